@@ -1,0 +1,183 @@
+"""A page's current segmentation, written out as its Article rows. The only place that writes them.
+
+An article keeps the id with which it shares most characters; an id left without an article redirects to the article that
+holds most of its characters, or is withdrawn if none holds any.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from typing import Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from archive import changes
+from archive.models import Article, ArticleTopic, Change, Contributor, Page, Segmentation, Source, Topic
+from archive.parsing.projection import ProjectedArticle, check, project
+from archive.parsing.segmentation import Segmentation as Division
+from archive.parsing.text import Text, is_blank_character
+
+#: Characters a shingle: how texts of different extractions of one page are compared.
+_SHINGLE: Final = 4
+_GONE: Final = "重新切分后不再成篇。"
+
+
+class StaleSegmentationError(RuntimeError):
+    """The page's segmentation is no longer the one that the change was made to."""
+
+
+@transaction.atomic
+def adopt(
+    page: Page,
+    source: Source,
+    division: Division,
+    *,
+    expected: int | None,
+    origin: str = Segmentation.Origin.PARSER,
+    author_id: int | None = None,
+    reason: str = "",
+    new_state: str = Article.State.PUBLISHED,
+) -> Segmentation:
+    """Make `division` the page's next version and write its articles; new ones get `new_state`.
+
+    `expected` is the number of the version that it follows, None for the first. Raises StaleSegmentationError if the page
+    has gone on meanwhile, SegmentationError if the division does not tile the text; nothing is written then.
+    """
+    held = Page.objects.select_related("segmentation__source").get(pk=page.pk)
+    current = held.segmentation
+    if (current.n if current else None) != expected:
+        raise StaleSegmentationError(f"page {page.pk} is at version {current.n if current else 0}, not {expected or 0}")
+    text = source.text
+    check(text, division)
+    shares = _shares(current, source, text, division) if current else {}
+    ids = _write_articles(page, project(text, division), shares, current.article_ids if current else {}, new_state)
+    version = Segmentation.objects.create(
+        page=held,
+        source=source,
+        n=(expected or 0) + 1,
+        parent=current,
+        origin=origin,
+        author_id=author_id,
+        reason=reason,
+        content=division.to_json(),
+        digest=division.digest(),
+        article_ids=ids,
+    )
+    page.segmentation = held.segmentation = version
+    page.source = held.source = source
+    held.save(update_fields=["segmentation", "source"])
+    changes.record(Change.Kind.PAGE, [page.pk])
+    return version
+
+
+def _shares(current: Segmentation, source: Source, text: Text, division: Division) -> dict[tuple[int, int], int]:
+    """How much an article of the current version (its key) and one of the new division (its key) have in common: characters
+    where both divide the same source, shingles where they do not."""
+    if current.source_id == source.pk:
+        before, after = _offsets(text, current.division), _offsets(text, division)
+    else:
+        before, after = _shingles(current.source.text, current.division), _shingles(text, division)
+    holders: defaultdict[object, list[int]] = defaultdict(list)
+    for key, things in after.items():
+        for thing in things:
+            holders[thing].append(key)
+    shares: Counter[tuple[int, int]] = Counter()
+    for old, things in before.items():
+        for thing in things:
+            for new in holders.get(thing, ()):
+                shares[old, new] += 1
+    return dict(shares)
+
+
+def _offsets(text: Text, division: Division) -> Mapping[int, set[object]]:
+    """The offsets of each article's non-blank characters, by key."""
+    found: defaultdict[int, set[object]] = defaultdict(set)
+    for span in division.spans:
+        if span.article is not None:
+            found[span.article].update(
+                offset for offset in range(span.start, span.end) if not is_blank_character(text.content[offset])
+            )
+    return found
+
+
+def _shingles(text: Text, division: Division) -> Mapping[int, set[object]]:
+    """The shingles of each article's text, by key."""
+    found: defaultdict[int, set[object]] = defaultdict(set)
+    for span in division.spans:
+        if span.article is not None:
+            filled = "".join(text.content[span.start : span.end].split())
+            found[span.article].update(filled[n : n + _SHINGLE] for n in range(max(len(filled) - _SHINGLE + 1, 1)))
+    return found
+
+
+def _write_articles(
+    page: Page,
+    articles: list[ProjectedArticle],
+    shares: Mapping[tuple[int, int], int],
+    held_ids: Mapping[str, int],
+    new_state: str,
+) -> dict[str, int]:
+    """Write the rows, retire what is left over, record the changes. Returns the id of each key (as JSON has it: a string)."""
+    rows = {row.pk: row for row in page.articles.filter(key__isnull=False)}
+    old_ids = {int(key): pk for key, pk in held_ids.items() if pk in rows}
+    kept = _kept_ids(shares, old_ids)
+    page.articles.filter(key__isnull=False).update(key=None)
+    topics = {(topic.scheme, topic.name): topic for topic in Topic.objects.all()}
+    ids: dict[str, int] = {}
+    for position, article in enumerate(articles, 1):
+        key = article.facts.key
+        row = rows[kept[key]] if key in kept else Article(page=page, state=new_state)
+        _write_article(row, position, article, topics)
+        ids[str(key)] = row.pk
+    orphans = {old: pk for old, pk in old_ids.items() if pk not in kept.values()}
+    for old, pk in orphans.items():
+        heirs = {new: count for (o, new), count in shares.items() if o == old}
+        _retire(rows[pk], ids[str(max(heirs, key=lambda new: (heirs[new], -new)))] if heirs else None)
+    changes.record(Change.Kind.ARTICLE, [*ids.values(), *orphans.values()])
+    return ids
+
+
+def _kept_ids(shares: Mapping[tuple[int, int], int], old_ids: Mapping[int, int]) -> dict[int, int]:
+    """The id that each new key keeps, if any: the pairs that share most come first, each side once."""
+    kept: dict[int, int] = {}
+    used: set[int] = set()
+    for old, new in sorted(shares, key=lambda pair: (-shares[pair], pair)):
+        if old in old_ids and old not in used and new not in kept:
+            kept[new] = old_ids[old]
+            used.add(old)
+    return kept
+
+
+def _write_article(row: Article, position: int, article: ProjectedArticle, topics: Mapping[tuple[str, str], Topic]) -> None:
+    facts = article.facts
+    row.key, row.position, row.kind = facts.key, position, facts.kind.value
+    row.kicker, row.headline, row.deck, row.byline = article.kicker, article.headline, article.deck, article.byline
+    row.paragraphs = [{"role": p.role.value, "text": p.text} for p in article.paragraphs]
+    row.characters = sum(len("".join(p.text.split())) for p in article.paragraphs)
+    row.lines = [{"start": s.start, "end": s.end, "role": s.role.value} for s in article.lines]
+    row.continued_from_page = facts.continued_from_page or ""
+    row.continued_on_page = facts.continued_on_page or ""
+    row.confidence, row.reasons = facts.confidence, list(facts.reasons)
+    row.save()
+    Contributor.objects.filter(article=row).delete()
+    Contributor.objects.bulk_create(
+        Contributor(article=row, name=c.name, role=c.role.value, position=n) for n, c in enumerate(facts.contributors, 1)
+    )
+    ArticleTopic.objects.filter(article=row).delete()
+    schemes = ((Topic.Scheme.TOPIC, facts.topics), (Topic.Scheme.CAMPAIGN, facts.campaigns))
+    ArticleTopic.objects.bulk_create(
+        ArticleTopic(article=row, topic=topics[scheme, name], rank=rank)
+        for scheme, names in schemes
+        for rank, name in enumerate((name for name in names if (scheme, name) in topics), 1)
+    )
+
+
+def _retire(row: Article, heir_id: int | None) -> None:
+    """Let the row's address go on answering. One that was withdrawn before stays so, with its own reason and date."""
+    row.key = None
+    if heir_id is not None:
+        row.state, row.merged_into_id = Article.State.MERGED, heir_id
+        row.withdrawn_reason, row.withdrawn_on = "", None
+    elif row.state != Article.State.WITHDRAWN:
+        row.state, row.withdrawn_reason, row.withdrawn_on = Article.State.WITHDRAWN, _GONE, timezone.localdate()
+    row.save()

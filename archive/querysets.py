@@ -1,0 +1,81 @@
+"""The vocabulary in which the rest of the project asks for rows."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Count, Q
+
+if TYPE_CHECKING:
+    from archive.models import Article, Issue, Newspaper, Page
+else:
+    Article = Issue = Newspaper = Page = models.Model
+
+PUBLISHED = "published"
+
+
+class NewspaperQuerySet(models.QuerySet["Newspaper"]):
+    """Newspapers."""
+
+    def with_holdings(self) -> Self:
+        """With `issue_count`, and the `first_date` and `last_date` (best dates) of what is published."""
+        held = Q(issues__state=PUBLISHED)
+        return self.annotate(
+            issue_count=Count("issues", filter=held),
+            first_date=models.Min("issues__date", filter=held),
+            last_date=models.Max("issues__date", filter=held),
+        )
+
+
+class IssueQuerySet(models.QuerySet["Issue"]):
+    """Issues."""
+
+    def published(self) -> Self:
+        """Those that readers see."""
+        return self.filter(state=PUBLISHED)
+
+    def with_counts(self) -> Self:
+        """With `page_count` and `article_count` (published ones), and the newspaper."""
+        return self.select_related("newspaper").annotate(
+            page_count=Count("pages", distinct=True),
+            article_count=Count("pages__articles", filter=Q(pages__articles__state=PUBLISHED), distinct=True),
+        )
+
+    def in_year(self, year: int) -> Self:
+        """Whose best date is in that year."""
+        return self.filter(date__year=year)
+
+
+class PageQuerySet(models.QuerySet["Page"]):
+    """Pages."""
+
+    def published(self) -> Self:
+        """Those of published issues."""
+        return self.filter(issue__state=PUBLISHED)
+
+    def with_issue(self) -> Self:
+        """With issue and newspaper."""
+        return self.select_related("issue__newspaper")
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    """Articles."""
+
+    def published(self) -> Self:
+        """Those that readers see: published themselves, in a published issue."""
+        return self.filter(state=PUBLISHED, page__issue__state=PUBLISHED)
+
+    def for_county(self, county: str) -> Self:
+        """Of newspapers of that county, by its name (永康)."""
+        return self.filter(page__issue__newspaper__county=county)
+
+    def in_year(self, year: int) -> Self:
+        """Whose issue's best date is in that year."""
+        return self.filter(page__issue__date__year=year)
+
+    def with_place(self) -> Self:
+        """With page, issue and newspaper."""
+        return self.select_related("page__issue__newspaper")
+
+    def with_facts(self) -> Self:
+        """With contributors, topics and campaigns (two queries, whatever the number of articles)."""
+        return self.prefetch_related("contributors", "article_topics__topic")

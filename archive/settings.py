@@ -1,0 +1,158 @@
+"""The archive's settings. The environment is read here and nowhere else; README.md has the table of variables.
+
+All state lives in DATA_DIR: the database, the search index, the collected static files and the secret key.
+"""
+
+import os
+import socket
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from archive.environment import data_directory, read_flag, read_number, read_site_url, secret_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = data_directory(Path(os.environ.get("DATA_DIR") or BASE_DIR / "var").resolve())
+
+DEBUG = read_flag(os.environ, "DEBUG")
+SECRET_KEY = os.environ.get("SECRET_KEY") or secret_key(DATA_DIR / "secret_key")
+
+# Where it is served, and under which address readers know it.
+HOST = os.environ.get("HOST") or "127.0.0.1"
+PORT = read_number(os.environ, "PORT", 8000, low=1, high=65535)
+WEB_WORKERS = read_number(os.environ, "WEB_WORKERS", 2, low=1, high=64)
+WEB_THREADS = read_number(os.environ, "WEB_THREADS", 4, low=1, high=64)
+SITE_URL = read_site_url(os.environ, HOST, PORT)
+_site = urlsplit(SITE_URL)
+ALLOWED_HOSTS = sorted(
+    {_site.hostname or "", "localhost", "127.0.0.1", "[::1]", socket.gethostname().lower()}
+    | {host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host.strip()}
+)
+CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
+
+# Cookies, redirects and HSTS follow the scheme of SITE_URL. Behind a proxy gunicorn takes the scheme from
+# X-Forwarded-Proto, which it believes from 127.0.0.1 only (its own FORWARDED_ALLOW_IPS widens that).
+_https = _site.scheme == "https"
+SESSION_COOKIE_SECURE = _https
+CSRF_COOKIE_SECURE = _https
+SECURE_SSL_REDIRECT = _https
+SECURE_HSTS_SECONDS = 30 * 24 * 3600 if _https else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = [
+    "security.W005",  # HSTS for subdomains is the choice of who owns the domain, not of one site under it.
+    "security.W021",  # So is the preload list, which can hardly be left again.
+]
+# Nothing is requested from other sites, and nothing of a source's text can run.
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'none'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "haystack",
+    "csp",
+    "archive",
+    "search",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "archive.urls"
+WSGI_APPLICATION = "archive.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# WAL lets readers read while one writes; IMMEDIATE takes the write lock when a transaction begins, so that none fails
+# half-way and changes are numbered in the order of their commits; FULL survives a power cut.
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA_DIR / "db.sqlite3",
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+
+HAYSTACK_CONNECTIONS = {
+    "default": {
+        "ENGINE": "search.backends.whoosh_backend.XianbaoEngine",
+        "PATH": DATA_DIR / "index",
+        "SILENTLY_FAIL": False,
+    }
+}
+
+LANGUAGE_CODE = "zh-hans"
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+FIXTURES_DIR = BASE_DIR / "fixtures"
+# Regular expressions, one a line, searched in a file's absolute path (with / between its parts); the first that is found
+# counts. Its groups newspaper, year, month, day, page and page_name say what the path claims; each may be absent.
+IMPORT_PATTERNS = [
+    pattern
+    for pattern in (
+        os.environ.get("IMPORT_PATTERNS")
+        or r"(?:^|/)(?P<newspaper>[^/]+)/(?P<year>\d{4})[-/.]?(?P<month>\d\d)[-/.]?(?P<day>\d\d)/(?P<page>[A-Za-z]?\d{1,3})\.txt$"
+        "\n"
+        r"(?:^|/)(?P<newspaper>[^/]+?)[-_ ](?P<year>\d{4})[-.]?(?P<month>\d\d)[-.]?(?P<day>\d\d)[-_ ](?P<page>[A-Za-z]?\d{1,3})\.txt$"
+    ).splitlines()
+    if pattern.strip()
+]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
