@@ -218,14 +218,16 @@ class Page(models.Model):
 
 
 class ImportRun(models.Model):
-    """One run of an import: what was asked, and what became of each file.
+    """One run of an import: what was asked, how many files had which outcome, and what a person should know.
 
-    `report` is a list of {"file", "outcome", "message", "page"}; outcomes are those of `importing.Outcome`.
+    `counts` is {outcome: files}, outcomes as in `importing.Outcome`; `report` is a list of {"file", "outcome", "message"} of the
+    files that there is something to say of.
     """
 
     started_at = models.DateTimeField("开始", auto_now_add=True)
     finished_at = models.DateTimeField("结束", null=True, editable=False)
     paths = models.JSONField("文件与文件夹", default=list, editable=False)
+    counts = models.JSONField("结果", default=dict, editable=False)
     report = models.JSONField("报告", default=list, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="操作人", null=True, editable=False, on_delete=models.PROTECT
