@@ -1,0 +1,63 @@
+"""Characters as the fact readers compare them: one form of each, one character for one, so that offsets stay what they were."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Final
+
+_DIGITS: Final[Mapping[str, int]] = {
+    **{character: value for value, character in enumerate("〇一二三四五六七八九")},
+    **{character: value for value, character in enumerate("0123456789")},
+    **dict.fromkeys("零○◯", 0),
+    "两": 2,
+    "元": 1,
+}
+_TENS: Final[Mapping[str, int]] = {"十": 10, "廿": 20, "卅": 30, "卌": 40}
+
+#: What `chinese_number` reads, as the inside of a regular expression's character class.
+NUMERAL_CLASS: Final = "0-9〇○零一二三四五六七八九十廿卅百两元"
+
+
+class _OneForOne(dict[int, int]):
+    """Code point to code point by NFKC, filled as characters turn up; what would become several characters stays."""
+
+    def __missing__(self, code: int) -> int:
+        character = chr(code)
+        folded = unicodedata.normalize("NFKC", character)
+        # A circled or bracketed number marks a list; read as a digit it would run into the figure after it.
+        keep = len(folded) != 1 or unicodedata.category(character) == "No"
+        self[code] = code if keep else ord(folded)
+        return self[code]
+
+
+_TABLE: Final = _OneForOne()
+
+
+def unify(text: str) -> str:
+    """The text with full-width letters, digits and signs made half-width and compatibility radicals made characters.
+
+    As long as the text that it is given: each offset means the same in both.
+    """
+    return text.translate(_TABLE)
+
+
+def chinese_number(text: str) -> int | None:
+    """The number that Chinese or Arabic numerals write (十二, 一二, 二〇二〇, 廿八, 一百零五, 12), or None.
+
+    White space is not allowed within; 元 is 1, as in 元月.
+    """
+    if not text or len(text) > 9:
+        return None
+    if all(character in _DIGITS for character in text):
+        return int("".join(str(_DIGITS[character]) for character in text))
+    total, held = 0, None
+    for character in text:
+        if character in _DIGITS:
+            held = _DIGITS[character]
+        elif character == "百":
+            total, held = total + 100 * (1 if held is None else held), None
+        elif character in _TENS:
+            tens = _TENS[character]
+            total, held = total + (tens * held if tens == 10 and held else tens), None
+        else:
+            return None
+    return total + (held or 0)

@@ -1,0 +1,53 @@
+"""转版: where a page says that an article goes on elsewhere or comes from there (下转2版, 上接第A1版)."""
+
+import re
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from archive.parsing.characters import NUMERAL_CLASS, chinese_number, unify
+
+_GAP: Final = r"[\s]{0,4}"
+_PAGE: Final = rf"(?P<letter>[A-Za-z]?){_GAP}(?P<number>[0-9]{{1,3}}|[{NUMERAL_CLASS}]{{1,3}})"
+#: 下转第 2 版, 上接A1版, 紧接一版, （下转③版） is not used by any paper; brackets are optional, their width does not matter.
+_JUMP: Final = re.compile(
+    rf"[(\[【〔]?{_GAP}(?:(?P<on>下{_GAP}转|转{_GAP}(?=第))|(?P<from>(?:上|紧){_GAP}接)){_GAP}(?:本报)?{_GAP}第?{_GAP}"
+    rf"{_PAGE}{_GAP}[版页]{_GAP}(?:[)\]】〕]|(?P<bare>))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A jump line: its offsets (half-open, brackets included), its direction, and the page as printed in arabic ("2", "A1")."""
+
+    start: int
+    end: int
+    direction: Literal["from", "on"]
+    page: str
+
+
+def find_jumps(text: str) -> list[Jump]:
+    """All jumps of the text, in order. Without brackets a jump must stand at the beginning or the end of a line."""
+    jumps = []
+    for match in _JUMP.finditer(unify(text)):
+        start, end = match.span()
+        # Blanks around a jump are not part of it.
+        while text[start].isspace():
+            start += 1
+        while text[end - 1].isspace():
+            end -= 1
+        number = chinese_number(match["number"])
+        bracketed = match["bare"] is None and not text[start].isalpha()
+        if number is None or not 0 < number < 400 or not (bracketed or _at_line_edge(text, start, end)):
+            continue
+        jumps.append(Jump(start, end, "from" if match["from"] else "on", f"{match['letter'].upper()}{number}"))
+    return jumps
+
+
+def _at_line_edge(text: str, start: int, end: int) -> bool:
+    before, after = text[max(start - 8, 0) : start], text[end : end + 8]
+    return (
+        not before.strip(" \t\u3000")
+        or before.rstrip(" \t\u3000").endswith("\n")
+        or not after.strip()
+        or after.lstrip(" \t\u3000").startswith("\n")
+    )
