@@ -23,9 +23,10 @@ class Basis(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A line (counted from 1) that a finding rests on, the words in it, and what they say (Chinese, for people)."""
+    """A line (counted from 1; None: outside the page, a path or manifest) that a finding rests on, the words in it, and what
+    they say (Chinese, for people)."""
 
-    line: int
+    line: int | None
     text: str
     says: str
 

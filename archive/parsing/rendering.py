@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from archive.parsing.parsed import DateFinding, ParsedPage
+from archive.parsing.parsed import DateFinding, Evidence, ParsedPage
 from archive.parsing.projection import LineSpan, ProjectedArticle, line_spans
 from archive.parsing.segmentation import ContributorRole
 
@@ -31,8 +31,13 @@ def date_to_json(date: DateFinding) -> dict[str, Any]:
         "earliest": date.earliest.isoformat() if date.earliest else None,
         "latest": date.latest.isoformat() if date.latest else None,
         "basis": date.basis.value,
-        "evidence": [{"line": e.line, "text": e.text, "says": e.says} for e in date.evidence],
+        "evidence": evidence_to_json(date.evidence),
     }
+
+
+def evidence_to_json(evidence: tuple[Evidence, ...]) -> list[dict[str, Any]]:
+    """Lines of evidence; `line` is None for what no line of the page says (a path, a manifest)."""
+    return [{"line": e.line, "text": e.text, "says": e.says} for e in evidence]
 
 
 def _article_to_json(article: ProjectedArticle) -> dict[str, Any]:
