@@ -1,0 +1,207 @@
+"""Paragraphs to article bodies: the cuts, what goes with which side of a cut, captions, and columns put back in order."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from archive.parsing import bylines, jumps
+from archive.parsing.blocks import Body, Gap, Page, Paragraph, boundary, page_tail, read_paragraphs
+from archive.parsing.layout import Fit
+from archive.parsing.likeness import Likeness, containment
+from archive.parsing.roles import Sort
+
+_BULLET: Final = re.compile(r"^[■□◇◆●○▲△▪▫※★☆◎•▍▎▌*]")
+#: From this score on a new article begins.
+_CUT: Final = 0.0
+#: Between these scores the words of the title between decide too.
+_DOUBTFUL: Final = (-4.5, 2.5)
+#: How much it counts that a title is about the one side only.
+_LIKENESS_WEIGHT: Final = 4.0
+
+
+def read_bodies(page: Page) -> tuple[list[Body], list[list[int]]]:
+    """The article bodies in page order, and the runs of title lines that stand outside of them, or within (as subheadings
+    these are still in their body's lines)."""
+    paragraphs, gaps = read_paragraphs(page)
+    if not paragraphs:
+        body = Body(lines=list(gaps[0].others))
+        return ([body] if body.lines else []), [gaps[0].titles] if gaps[0].titles else []
+    sides = [_sides(page, paragraphs, gaps, n) for n in range(len(gaps))]
+    scores = [0.0] * len(gaps)
+    for n in range(1, len(paragraphs)):
+        tails, heads = sides[n]
+        scores[n] = boundary(page, paragraphs[n - 1], gaps[n], paragraphs[n], bool(heads), _ends_with_byline(page, tails))
+    _captions(page, paragraphs, gaps, sides, scores)
+    _weigh_titles(page, paragraphs, gaps, scores)
+    bodies: list[Body] = []
+    loose: list[list[int]] = []
+    tables: list[int] = []
+    for n, paragraph in enumerate(paragraphs):
+        tails, heads = sides[n]
+        tables += [m for m in gaps[n].others if page.sorts[m].sort is Sort.TABLE]
+        if n == 0 or scores[n] >= _CUT:
+            if bodies:
+                bodies[-1].lines += tails
+            bodies.append(Body(evidence=scores[n]))
+            if gaps[n].titles:
+                loose.append(gaps[n].titles)
+            bodies[-1].lines += heads
+        else:
+            bodies[-1].lines += tails + gaps[n].titles + heads
+        _add(page, bodies[-1], paragraph, heads)
+    bodies[-1].lines += sides[-1][0] + sides[-1][1]
+    tables += [m for m in gaps[-1].others if page.sorts[m].sort is Sort.TABLE]
+    if gaps[-1].titles:
+        loose.append(gaps[-1].titles)
+    _give_tables(page, bodies, tables)
+    return _reordered(page, bodies), loose
+
+
+def _add(page: Page, body: Body, paragraph: Paragraph, heads: Sequence[int]) -> None:
+    first = paragraph.lines[0]
+    if not body.paragraphs:
+        body.opening = page.sorts[first].opening
+        body.byline = any(page.sorts[m].sort is Sort.BYLINE for m in heads)
+        jump = jumps.find_jumps(page.lines[first].text[:20])
+        body.continued = bool(jump and jump[0].direction == "from") or any(page.sorts[m].sort is Sort.JUMP for m in heads)
+    body.paragraphs.append(paragraph)
+    body.lines += paragraph.lines
+
+
+# --- bylines, credits and jumps: which side of the gap they belong to ---------------------------------------------------
+
+
+def _sides(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], n: int) -> tuple[list[int], list[int]]:
+    """The lines of gap n that go with what stands before it, and those that go with what follows."""
+    tails: list[int] = []
+    heads: list[int] = []
+    gap = gaps[n]
+    for m in gap.others:
+        if page.sorts[m].sort is Sort.TABLE:
+            continue
+        if n == 0:
+            heads.append(m)
+        elif n == len(paragraphs):
+            tails.append(m)
+        elif _goes_before(page, paragraphs, gap, n, m, bool(heads)):
+            tails.append(m)
+        else:
+            heads.append(m)
+    return tails, heads
+
+
+def _goes_before(page: Page, paragraphs: Sequence[Paragraph], gap: Gap, n: int, m: int, begun: bool) -> bool:
+    """Whether line m of gap n belongs to the paragraph before the gap."""
+    if begun:
+        return False
+    line, mark = page.lines[m], page.sorts[m]
+    after = page.lines[paragraphs[n].lines[0]]
+    title_before = any(t < m for t in gap.titles)
+    title_after = any(t > m for t in gap.titles)
+    if mark.joined and m - 1 in gap.others:
+        return _goes_before(page, paragraphs, gap, n, m - 1, begun)
+    if mark.sort is Sort.JUMP:
+        return jumps.find_jumps(line.text)[0].direction == "on"
+    if title_before:
+        return False
+    if title_after or mark.sort is Sort.CREDIT:
+        return True
+    if _BULLET.match(line.plain) or (page.layout.leads and line.lead):
+        return False
+    if page.sorts[paragraphs[n].lines[0]].opening or (page.layout.leads and after.lead):
+        return True
+    before = page.column(paragraphs[n - 1].lines[-1])
+    if before != page.column(paragraphs[n].lines[0]):
+        return line.gap <= after.gap
+    return line.plain.startswith("(")
+
+
+def _ends_with_byline(page: Page, tails: Sequence[int]) -> bool:
+    return bool(tails)
+
+
+# --- captions -----------------------------------------------------------------------------------------------------------
+
+
+def _captions(
+    page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], sides: Sequence[tuple[list[int], list[int]]], scores: list[float]
+) -> None:
+    """A paragraph with a photo credit is a picture's caption, a piece of its own: cut before and after it."""
+    for n, paragraph in enumerate(paragraphs):
+        credited = any(page.sorts[m].sort is Sort.CREDIT for m in sides[n + 1][0])
+        if not credited and bylines.read_credit(page_tail(page, paragraph)) is None:
+            continue
+        first = n
+        while first > 0 and paragraphs[first].starts is not True and not paragraphs[first - 1].ends and scores[first] < -5.0:
+            first -= 1
+        if first:
+            scores[first] += 3.0
+        if n + 1 < len(paragraphs):
+            scores[n + 1] = max(scores[n + 1], 1.0)
+
+
+# --- titles between paragraphs ------------------------------------------------------------------------------------------
+
+
+def _weigh_titles(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], scores: list[float]) -> None:
+    """Where a title alone would decide, see what it is about: a headline set after its body is about what stands before,
+    a pull quote repeats the text on both sides."""
+    low, high = _DOUBTFUL
+    edges = [0, *(n for n in range(1, len(paragraphs)) if scores[n] > high), len(paragraphs)]
+    for start, end in zip(edges, edges[1:], strict=False):
+        for n in range(start + 1, end):
+            if not gaps[n].titles or scores[n] < low:
+                continue
+            title = page.text(gaps[n].titles)
+            before = [page.text(p.lines) for p in paragraphs[start:n]]
+            after = [page.text(p.lines) for p in paragraphs[n:end]]
+            scores[n] += _LIKENESS_WEIGHT * (containment(title, before) - containment(title, after))
+            if len(title) <= 24 and any(page.lines[t].plain in text for t in gaps[n].titles for text in before):
+                scores[n] -= 1.5
+
+
+# --- tables, and columns out of order -----------------------------------------------------------------------------------
+
+
+def _give_tables(page: Page, bodies: Sequence[Body], tables: Sequence[int]) -> None:
+    """Each table goes to the article that has most of its words, else to the one before it."""
+    if not tables:
+        return
+    runs: list[list[int]] = []
+    for n in tables:
+        if runs and n - runs[-1][-1] <= 1:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    texts = Likeness([page.text(body.lines) for body in bodies])
+    for run in runs:
+        before = max((k for k, body in enumerate(bodies) if body.lines and body.lines[0] < run[0]), default=0)
+        likeness = texts.all(page.text(run))
+        likeness[before] = likeness.get(before, 0.0) + 0.03
+        best = max(likeness, key=lambda k: likeness[k])
+        bodies[best].lines += run
+
+
+def _reordered(page: Page, bodies: list[Body]) -> list[Body]:
+    """Bodies that begin in mid-sentence go to the one that breaks off, if one does in a column as wide."""
+    result = list(bodies)
+    for body in bodies:
+        first = body.paragraphs[0]
+        if first.starts is not False or body.byline or body.opening or body.continued:
+            continue
+        hosts = [
+            other
+            for other in result
+            if other is not body and not other.paragraphs[-1].ends and _fits(page, other.paragraphs[-1].lines[-1], first.lines[0])
+        ]
+        if not hosts:
+            continue
+        host = min(hosts, key=lambda other: abs(other.lines[0] - body.lines[0]))
+        host.lines += body.lines
+        host.paragraphs += body.paragraphs
+        result.remove(body)
+    return result
+
+
+def _fits(page: Page, a: int, b: int) -> bool:
+    return page.column(a) == page.column(b) and page.layout.fits[a] in (Fit.FULL, Fit.INDENTED)

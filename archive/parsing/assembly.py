@@ -1,0 +1,140 @@
+"""The findings of the stages as one segmentation: spans, paragraph breaks, replacements and each article's facts."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from archive.parsing import bylines, jumps
+from archive.parsing.blocks import Body, Page, breaks_between
+from archive.parsing.headlines import Assignment
+from archive.parsing.lines import spacing
+from archive.parsing.roles import Sort
+from archive.parsing.segmentation import ArticleFacts, Contributor, Kind, Replacement, Role, Segmentation, Span
+from archive.parsing.text import Text
+
+_OVERPRINT: Final = re.compile(r"(.{3,}?)\1+")
+_TRAILING_LATIN: Final = re.compile(r"[A-Za-z0-9]$")
+_LEADING_LATIN: Final = re.compile(r"^[A-Za-z]")
+_FORMAT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+
+
+def assemble(text: Text, page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]], assignment: Assignment) -> Segmentation:
+    """The segmentation of a page whose title lines are given out. Bodies without lines must not be."""
+    spans: list[Span] = []
+    breaks: set[int] = set()
+    replacements: list[Replacement] = []
+    facts: list[ArticleFacts] = []
+    titles: dict[int, list[int]] = {}
+    for n, k in assignment.owners.items():
+        if k is not None:
+            titles.setdefault(k, []).append(n)
+    owned = {n for body in bodies for n in body.lines} | {n for numbers in titles.values() for n in numbers}
+    for n, line in enumerate(page.lines):
+        if n not in owned:
+            role = page.sorts[n].role or Role.BANNER
+            spans.append(Span(line.start, line.end, role, None, 0))
+    order = sorted(range(len(bodies)), key=lambda k: min(bodies[k].lines))
+    for key, k in enumerate(order, start=1):
+        body = bodies[k]
+        pieces = [(n, Role.HEADLINE) for n in sorted(titles.get(k, []))]
+        pieces += [(n, _role(page, body, n)) for n in body.lines]
+        for place, (n, role) in enumerate(pieces):
+            spans += _split(page, n, role, key, place)
+        _breaks(page, body, breaks)
+        replacements += _join(text, page, pieces)
+        facts.append(_facts(page, body, key, pieces))
+    for n in sorted(owned):
+        replacements += _closed(text, page, n, overprint=n in assignment.owners)
+    spans.sort(key=lambda span: span.start)
+    return Segmentation(tuple(spans), tuple(facts), _clean(replacements, spans), tuple(sorted(breaks)))
+
+
+def _role(page: Page, body: Body, n: int) -> Role:
+    match page.sorts[n].sort:
+        case Sort.TITLE:
+            return Role.SUBHEADING
+        case Sort.BYLINE:
+            return Role.BYLINE
+        case Sort.CREDIT:
+            return Role.CREDIT
+        case Sort.JUMP:
+            return Role.JUMP
+        case Sort.TABLE:
+            return Role.TABLE
+        case _:
+            return Role.CAPTION if body.caption else Role.BODY
+
+
+def _split(page: Page, n: int, role: Role, key: int, place: int) -> list[Span]:
+    line = page.lines[n]
+    return [Span(line.start, line.end, role, key, place)]
+
+
+def _breaks(page: Page, body: Body, breaks: set[int]) -> None:
+    prose = [n for n in body.lines if page.sorts[n].sort is Sort.PROSE]
+    for place, n in enumerate(body.lines):
+        if page.sorts[n].sort in (Sort.TITLE, Sort.TABLE):
+            breaks.add(page.lines[n].start)
+        elif page.sorts[n].sort is Sort.PROSE:
+            at = prose.index(n) if place < 0 else None
+            del at
+    previous = None
+    for i, n in enumerate(prose):
+        after = prose[i + 1] if i + 1 < len(prose) else None
+        if previous is None or breaks_between(page, previous, n, after):
+            breaks.add(page.lines[n].start)
+        previous = n
+
+
+def _join(text: Text, page: Page, pieces: Sequence[tuple[int, Role]]) -> list[Replacement]:
+    """A space where a Latin word ends one line and another begins the next, and between headline lines that are blocks."""
+    found = []
+    for (a, first), (b, second) in zip(pieces, pieces[1:], strict=False):
+        before, after = page.lines[a], page.lines[b]
+        latin = _TRAILING_LATIN.search(before.text) and _LEADING_LATIN.search(after.text)
+        title = first is Role.HEADLINE and second is Role.HEADLINE and (after.gap or b != a + 1)
+        if first is second and (latin or title):
+            found.append(Replacement(before.end, before.end, " "))
+    return found
+
+
+def _closed(text: Text, page: Page, n: int, *, overprint: bool) -> list[Replacement]:
+    """What is read instead of letter-spacing, of invisible characters, and of overprinted headlines."""
+    line = page.lines[n]
+    raw = text.content[line.start : line.end]
+    found = [Replacement(line.start + a, line.start + b, "") for a, b in (m.span() for m in _FORMAT.finditer(raw))]
+    found += [Replacement(line.start + a, line.start + b, "") for a, b in spacing(raw)]
+    if overprint:
+        offset = 0
+        for token in re.finditer(r"\S+", raw):
+            doubled = _OVERPRINT.fullmatch(token[0])
+            if doubled:
+                start = line.start + token.start() + len(doubled[1])
+                found.append(Replacement(start, line.start + token.end(), ""))
+        del offset
+    return found
+
+
+def _clean(replacements: Sequence[Replacement], spans: Sequence[Span]) -> tuple[Replacement, ...]:
+    """The replacements in order, without those that overlap one before them."""
+    kept: list[Replacement] = []
+    for replacement in sorted(set(replacements)):
+        if kept and replacement.start < kept[-1].end:
+            continue
+        kept.append(replacement)
+    return tuple(kept)
+
+
+def _facts(page: Page, body: Body, key: int, pieces: Sequence[tuple[int, Role]]) -> ArticleFacts:
+    prose = "\n".join(page.lines[n].text for n, role in pieces if role in (Role.BODY, Role.CAPTION))
+    found: list[Contributor] = []
+    opening = bylines.find_opening(prose)
+    standing = "\n".join(page.lines[n].text for n, role in pieces if role in (Role.BYLINE, Role.CREDIT))
+    matches = [opening, bylines.read_byline(standing) if standing else None, bylines.read_credit(prose)]
+    found += bylines.contributors(*matches)
+    jump = jumps.find_jumps("\n".join(page.lines[n].text for n, _ in pieces))
+    source = next((j.page for j in jump if j.direction == "from"), None)
+    target = next((j.page for j in jump if j.direction == "on"), None)
+    return ArticleFacts(
+        key, Kind.NEWS, contributors=tuple(found), continued_from_page=source, continued_on_page=target, confidence=0.5
+    )

@@ -1,0 +1,240 @@
+"""Lines to bodies: which prose belongs together, and where one article's body ends and the next begins.
+
+Two steps. Prose lines become paragraphs, by what wrapped text shows (a short last line, an indented first one, the blank
+lines that this dump uses). Then each pair of neighbouring paragraphs gets a score for standing in two articles, summed from
+named evidence: a dateline, a byline, a jump, a signature, a change of column, white space, a title between them. A body whose
+text breaks off in mid-sentence is joined to the text that goes on, though a headline or the masthead may have been
+extracted between them, or the columns in another order.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from archive.parsing import bylines, jumps
+from archive.parsing.layout import INDENT, SLACK, Fit, Layout
+from archive.parsing.lines import PageLine
+from archive.parsing.roles import LineSort, Sort
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Prose lines (indices into the page's lines, in reading order) that read as one paragraph, as far as one column goes.
+
+    `starts`: whether a paragraph begins with the first line (None: unknown); `ends`: whether one ends with the last."""
+
+    lines: list[int]
+    starts: bool | None
+    ends: bool
+
+
+@dataclass(slots=True)
+class Body:
+    """What will be one article: its lines but for the headline, in reading order, and what speaks for its being one."""
+
+    lines: list[int] = field(default_factory=list)
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    opening: bool = False
+    byline: bool = False
+    continued: bool = False
+    caption: bool = False
+    evidence: float = 0.0
+
+
+@dataclass(slots=True)
+class Gap:
+    """What stands between two paragraphs: indices of titles, and of bylines, credits, jumps and table rows, in page order."""
+
+    titles: list[int] = field(default_factory=list)
+    others: list[int] = field(default_factory=list)
+    furniture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The lines of a page with their layout and sorts: what every function here looks at."""
+
+    lines: Sequence[PageLine]
+    layout: Layout
+    sorts: Sequence[LineSort]
+
+    def column(self, n: int) -> int | None:
+        """The column of line n, in cells."""
+        return self.layout.columns[n]
+
+    def text(self, numbers: Sequence[int]) -> str:
+        """The plain text of some lines, joined."""
+        return "".join(self.lines[n].plain for n in numbers)
+
+
+# --- paragraphs ---------------------------------------------------------------------------------------------------------
+
+
+def breaks_between(page: Page, a: int, b: int, after_b: int | None) -> bool:
+    """Whether a paragraph begins with line b, which follows line a in the reading order; `after_b` is the line after b."""
+    layout, first, second = page.layout, page.lines[a], page.lines[b]
+    if page.sorts[b].opening and (first.terminal or second.lead or second.gap > layout.gap):
+        return True
+    if layout.indents and page.column(b) is not None:
+        return second.lead >= INDENT - 1
+    if layout.leads and second.lead and first.terminal:
+        return True
+    if not first.terminal:
+        return False
+    fit = layout.fits[a]
+    if fit in (Fit.SHORT, Fit.FREE):
+        return True
+    indented = layout.fits[b] is Fit.INDENTED and after_b is not None and _goes_on(page, b)
+    if indented:
+        return True
+    if layout.gap == 0 and second.gap > 0:
+        # Between paragraphs this dump leaves a blank line; but also at the end of a column.
+        return layout.fits[b] is not Fit.FULL or fit is Fit.INDENTED
+    return fit is Fit.INDENTED and layout.fits[b] is not Fit.FULL
+
+
+def _goes_on(page: Page, n: int) -> bool:
+    """Whether the line, read as a paragraph's first, has a second one."""
+    return not page.lines[n].terminal or n + 1 < len(page.lines)
+
+
+def read_paragraphs(page: Page) -> tuple[list[Paragraph], list[Gap]]:
+    """The paragraphs in page order, and the gaps: before the first, between them, after the last (one more than paragraphs)."""
+    paragraphs: list[Paragraph] = []
+    gaps = [Gap()]
+    previous: int | None = None
+    for n, mark in enumerate(page.sorts):
+        gap = gaps[-1]
+        if mark.sort is not Sort.PROSE:
+            match mark.sort:
+                case Sort.TITLE:
+                    gap.titles.append(n)
+                case Sort.FURNITURE:
+                    gap.furniture = True
+                case _:
+                    gap.others.append(n)
+            previous = None
+            continue
+        after = n + 1 if n + 1 < len(page.sorts) and page.sorts[n + 1].sort is Sort.PROSE else None
+        if previous is not None and not breaks_between(page, previous, n, after):
+            paragraphs[-1].lines.append(n)
+        else:
+            paragraphs.append(Paragraph([n], _starts(page, n), False))
+            gaps.append(Gap())
+        paragraphs[-1].ends = page.lines[n].terminal
+        previous = n
+    return paragraphs, gaps
+
+
+def _starts(page: Page, n: int) -> bool | None:
+    """Whether a paragraph begins with line n, judged by the line alone."""
+    line, layout = page.lines[n], page.layout
+    if page.sorts[n].opening or (layout.leads and line.lead):
+        return True
+    if layout.indents:
+        return line.lead >= INDENT - 1
+    match layout.fits[n]:
+        case Fit.INDENTED:
+            return True
+        case Fit.FULL if layout.indent_seen and not line.terminal:
+            return False
+        case _:
+            return None
+
+
+# --- articles -----------------------------------------------------------------------------------------------------------
+
+# Evidence that two neighbouring paragraphs stand in two articles (above 0) or in one (below).
+_BIAS: Final = -1.5
+_DATELINE: Final = 7.0
+#: 据新华社… opens articles, but also the second item under one headline.
+_AGENCY_AGAIN: Final = 4.0
+_BYLINE_STARTS: Final = 6.0
+_BYLINE_ENDS: Final = 5.0
+_JUMP: Final = 8.0
+_SIGNED: Final = 2.5
+_CREDIT: Final = 5.0
+_OBJECT: Final = 4.0
+_COLUMN_CHANGES: Final = 2.5
+_TITLE: Final = 2.0
+_TITLE_MORE: Final = 1.0
+_TITLE_WIDE: Final = 1.5
+_TITLE_SHORT: Final = -1.0
+_SAME_COLUMN: Final = -0.7
+_EXTRA_SPACE: Final = 3.0
+_RUNS_ON: Final = -9.0
+_MID_PARAGRAPH: Final = -2.0
+#: Characters up to which a title may be a subheading.
+_SUBHEADING: Final = 16
+
+#: (title lines, paragraphs before, paragraphs after) → how much more the title is about what stands before it, −1 to 1.
+Likeness = Callable[[Sequence[int], Sequence[int], Sequence[int]], float]
+
+
+def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: bool, tails: bool) -> float:
+    """The score for a new article beginning between two paragraphs. `heads`: a byline or jump in the gap begins what follows;
+    `tails`: one ends what stands before."""
+    a, b = before.lines[-1], after.lines[0]
+    last, first = page.lines[a], page.lines[b]
+    layout = page.layout
+    score = _BIAS
+    same = _same_column(page, a, b)
+    space = _space_between(page, a, b)
+    if not before.ends and after.starts is not True and same and not heads and not tails:
+        score += _RUNS_ON if not (layout.fits[a] is Fit.FREE and gap.titles and space > layout.gap) else 0.0
+    if page.sorts[b].opening:
+        score += _AGENCY_AGAIN if first.plain.startswith("据") else _DATELINE
+    if heads:
+        score += _BYLINE_STARTS
+    if tails:
+        score += _BYLINE_ENDS
+    if jumps.find_jumps(first.text[:20]) and jumps.find_jumps(first.text[:20])[0].direction == "from":
+        score += _JUMP
+    if any(jump.direction == "on" for jump in jumps.find_jumps(last.text[-20:])):
+        score += _JUMP
+    if last.signed:
+        score += _SIGNED
+    if bylines.read_credit(page_tail(page, before)) is not None:
+        score += _CREDIT
+    if layout.leads and first.lead:
+        score += _OBJECT
+    if not same and len(before.lines) + len(after.lines) > 3:
+        score += _COLUMN_CHANGES
+    elif same and page.column(b) is not None:
+        score += _SAME_COLUMN
+    if before.ends and after.starts is False and same:
+        score += _MID_PARAGRAPH
+    if gap.titles:
+        score += _titles_score(page, gap.titles)
+    if space > 1 + layout.gap:
+        score += _EXTRA_SPACE
+    return score
+
+
+def page_tail(page: Page, paragraph: Paragraph) -> str:
+    """The last two lines of a paragraph, as they stand."""
+    return "\n".join(page.lines[n].text for n in paragraph.lines[-2:])
+
+
+def _titles_score(page: Page, titles: Sequence[int]) -> float:
+    widest = max(len(page.lines[n].plain) for n in titles)
+    score = _TITLE + _TITLE_MORE * min(len(titles) - 1, 2)
+    if any(page.layout.fits[n] is Fit.OVER for n in titles):
+        score += _TITLE_WIDE
+    if any(page.layout.leads and page.lines[n].lead for n in titles):
+        score += _TITLE_WIDE
+    if len(titles) <= 2 and widest <= _SUBHEADING:
+        score += _TITLE_SHORT
+    return score
+
+
+def _same_column(page: Page, a: int, b: int) -> bool:
+    first, second = page.column(a), page.column(b)
+    if first is None or second is None:
+        return first is second
+    return abs(first - second) <= SLACK - 1
+
+
+def _space_between(page: Page, a: int, b: int) -> int:
+    """The most blank lines that stand together between two lines."""
+    return max((page.lines[n].gap for n in range(a + 1, b + 1)), default=0)

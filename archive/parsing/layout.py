@@ -1,0 +1,131 @@
+"""The columns of a page, learned from the widths of its lines.
+
+A dump says nowhere how wide a column was; but in hard-wrapped prose most lines are as wide as the column, give or take a
+stop that must not begin a line. So each line gets the column (a width in cells) that explains it and its neighbours with
+the least surprise: a shortest path through widths that are frequent on the page, where staying in a column costs nothing
+and leaving it does. Where lines have no common width (a paragraph a line), there is no column.
+"""
+
+import enum
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from archive.parsing.lines import PageLine, gap_habit
+
+#: Cells. What a full line may lack of its column: a stop that may not begin a line takes the character before it along,
+#: and spaces beside figures shrink.
+SLACK: Final = 3
+#: Cells. The indent of a paragraph's first line is two characters.
+INDENT: Final = 4
+#: Lines. A width seen less often makes no column.
+_SEEN: Final = 3
+#: Widths that are tried as columns; a page has rarely more than half as many.
+_CANDIDATES: Final = 14
+#: Cells. Narrower columns are not set.
+_NARROWEST: Final = 14
+
+# Costs: how surprising a line is in its column. Free prose costs one a line, so a column must explain its lines better.
+_FREE: Final = 1.0
+_FULL: Final = 0.1
+_INDENTED: Final = 0.6
+_LAST: Final = 0.9
+_SHORT: Final = 1.6
+_HANGING: Final = 0.5
+_OVER: Final = 4.0
+#: Changing the column costs less where white space or a form feed shows that something else begins.
+_CHANGE: Final = 4.0
+_CHANGE_AT_SPACE: Final = 3.0
+
+
+class Fit(enum.Enum):
+    """How a line stands in its column."""
+
+    FREE = "no column here"
+    FULL = "to the edge"
+    INDENTED = "short by an indent"
+    SHORT = "short"
+    OVER = "wider than the column"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """`columns` gives each line's column in cells or None; `gap` is the habitual number of blank lines between lines;
+    `leads` says whether white space before a line means that a text object begins there; `indents` whether paragraphs
+    are indented in the dump itself."""
+
+    columns: tuple[int | None, ...]
+    fits: tuple[Fit, ...]
+    gap: int
+    leads: bool
+    indents: bool
+    indent_seen: bool
+
+
+def learn_layout(lines: Sequence[PageLine]) -> Layout:
+    """The layout of a page's lines."""
+    columns = _columns(lines)
+    fits = tuple(fit(line, column) for line, column in zip(lines, columns, strict=True))
+    led = sum(0 < line.lead < INDENT - 1 for line in lines)
+    indented = sum(INDENT - 1 <= line.lead <= 2 * INDENT for line in lines)
+    return Layout(
+        columns=tuple(columns),
+        fits=fits,
+        gap=gap_habit(lines),
+        # A space before every other line says nothing any more.
+        leads=0 < led < 0.4 * len(lines),
+        indents=indented >= 3 and indented < 0.8 * len(lines),
+        indent_seen=sum(f is Fit.INDENTED for f in fits) >= max(2, len(lines) // 40),
+    )
+
+
+def fit(line: PageLine, column: int | None) -> Fit:
+    """How the line stands in the column."""
+    if column is None:
+        return Fit.FREE
+    missing = column - line.width
+    if missing < -2:
+        return Fit.OVER
+    if missing <= SLACK:
+        return Fit.FULL
+    return Fit.INDENTED if missing <= SLACK + INDENT else Fit.SHORT
+
+
+def _columns(lines: Sequence[PageLine]) -> list[int | None]:
+    seen = Counter((line.width + 1) // 2 * 2 for line in lines if line.width >= _NARROWEST)
+    # A column is the upper edge of a heap of widths: lines fall short of it, they do not pass it.
+    weight = {w: seen[w] + seen[w - 2] for w in seen if seen[w] + seen[w - 2] >= _SEEN}
+    widths: list[int | None] = [None, *sorted(weight, key=lambda w: (-weight[w], -w))[:_CANDIDATES]]
+    best = [0.0] * len(widths)
+    came: list[list[int]] = []
+    for line in lines:
+        change = _CHANGE_AT_SPACE if line.lead or line.feed or line.gap > 1 else _CHANGE
+        cheapest = min(range(len(widths)), key=best.__getitem__)
+        step, now = [], []
+        for k, column in enumerate(widths):
+            stay, move = best[k], best[cheapest] + change
+            step.append(k if stay <= move else cheapest)
+            now.append(min(stay, move) + _cost(line, column))
+        came.append(step)
+        best = now
+    columns: list[int | None] = []
+    k = min(range(len(widths)), key=best.__getitem__)
+    for step in reversed(came):
+        columns.append(widths[k])
+        k = step[k]
+    return columns[::-1]
+
+
+def _cost(line: PageLine, column: int | None) -> float:
+    match fit(line, column):
+        case Fit.FREE:
+            return _FREE
+        case Fit.FULL:
+            return _FULL if column is None or line.width <= column else _HANGING
+        case Fit.INDENTED:
+            return _INDENTED
+        case Fit.OVER:
+            return _OVER
+        case _:
+            return _LAST if line.terminal else _SHORT

@@ -1,0 +1,62 @@
+"""How much a title has to do with a text: the share of its rare character pairs that the text contains."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+_WORD: Final = re.compile(r"[0-9.%]+|[A-Za-z]+|[\u3007\u3400-\u9fff]+")
+
+
+def pairs(plain: str) -> set[str]:
+    """Character pairs within runs of ideographs, and numbers and Latin words whole."""
+    found: set[str] = set()
+    for run in _WORD.findall(plain):
+        if run[0].isascii():
+            found.add(run.lower())
+        else:
+            found.update(run[n : n + 2] for n in range(len(run) - 1))
+    return found
+
+
+class Likeness:
+    """Compares titles with the texts of one page; a pair that many of the texts contain says little."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = [pairs(text) for text in texts]
+        frequency: Counter[str] = Counter()
+        for text in self.texts:
+            frequency.update(text)
+        count = max(len(texts), 1)
+        self._weights = {pair: math.log(1.3 + count / (n + 0.5)) for pair, n in frequency.items()}
+        self._unseen: Final = math.log(1.3 + count / 0.5)
+        self._holders: dict[str, list[int]] = {}
+        for k, text in enumerate(self.texts):
+            for pair in text:
+                self._holders.setdefault(pair, []).append(k)
+
+    def all(self, title: str) -> dict[int, float]:
+        """The likeness of a title to each text that shares anything with it, 0 to 1."""
+        wanted = pairs(title)
+        total = sum(self._weights.get(pair, self._unseen) for pair in wanted)
+        shared: Counter[int] = Counter()
+        for pair in wanted:
+            for k in self._holders.get(pair, ()):
+                shared[k] += self._weights[pair]  # type: ignore[assignment]
+        return {k: weight / total for k, weight in shared.items()} if total else {}
+
+    def weight(self, title: str) -> float:
+        """How much the title has to say at all: the sum of its pairs' weights."""
+        return sum(self._weights.get(pair, self._unseen) for pair in pairs(title))
+
+
+def containment(title: str, texts: Iterable[str]) -> float:
+    """The plain share of the title's pairs that the texts contain."""
+    wanted = pairs(title)
+    if not wanted:
+        return 0.0
+    held: set[str] = set()
+    for text in texts:
+        held |= pairs(text) & wanted
+    return len(held) / len(wanted)

@@ -1,0 +1,143 @@
+"""The lines of a page as the later stages look at them: cleaned, measured, with the white space around them counted.
+
+Widths are in cells: an ideograph and its punctuation take two, a Latin letter or digit one. They are what survives of the
+columns of print, and with the blank lines and leading spaces all the geometry that a text dump has.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from archive.parsing.text import Text, is_blank_character
+
+_WIDE: Final = re.compile(
+    "[\u1100-\u115f\u2014\u2018-\u201d\u2026\u22ef\u2460-\u24ff\u25a0-\u25ff\u2e80-\ua4cf\uac00-\ud7a3"
+    "\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003fffd]"
+)
+_INVISIBLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+#: A sentence is over: its stop, with the quotes and brackets that close after it.
+_TERMINAL: Final = re.compile(r"(?:[。!?;:…⋯]|(?<=[\u3400-\u9fff”])\.|\.\.\.|——)[\"'”’』」)\]》〉]*$")
+#: A stop that no headline ends with, nor a reader takes for less than the end.
+_FULL_STOP: Final = re.compile(r"。[\"'”’』」)\]》〉]*$")
+#: A name or two in brackets, as writers sign: （卫平）. It ends a text as a full stop does.
+_SIGNATURE: Final = re.compile(r"\([\u3400-\u9fff、·]{2,28}\)$")
+#: Characters of a long line that are looked at; nothing decides on what lies further in.
+_LOOK: Final = 4000
+
+
+@dataclass(frozen=True)
+class PageLine:
+    """A non-blank line. `start` and `end` are offsets of its visible part (half-open), `lead` the cells of white space before
+    it, `gap` the blank lines above it, `feed` whether a form feed stands between it and the line above."""
+
+    number: int
+    start: int
+    end: int
+    text: str
+    lead: int
+    gap: int
+    feed: bool
+
+    @cached_property
+    def plain(self) -> str:
+        """The text in compatibility form without any white space: what patterns are matched against."""
+        return "".join(unicodedata.normalize("NFKC", self.text[:_LOOK]).split())
+
+    @cached_property
+    def width(self) -> int:
+        """Cells, letter-spacing closed; a space beside Latin counts one."""
+        return len(self.text) + len(_WIDE.findall(self.text))
+
+    @cached_property
+    def terminal(self) -> bool:
+        """Whether a sentence, or what ends like one, ends with the line."""
+        tail = "".join(unicodedata.normalize("NFKC", self.text[-60:]).split())
+        return bool(_TERMINAL.search(tail) or _SIGNATURE.search(tail))
+
+    @cached_property
+    def stopped(self) -> bool:
+        """Whether the line ends with a full stop, which headlines do not."""
+        return bool(_FULL_STOP.search(self.text[-12:].rstrip()))
+
+    @cached_property
+    def signed(self) -> bool:
+        """Whether the line ends with its writer's name in brackets."""
+        return bool(_SIGNATURE.search("".join(unicodedata.normalize("NFKC", self.text[-60:]).split())))
+
+
+def read_lines(text: Text) -> list[PageLine]:
+    """The non-blank lines of a text, in its order."""
+    lines: list[PageLine] = []
+    gap, feed = 0, False
+    for line in text.lines:
+        feed = feed or "\f" in line.text
+        start, end = _visible(line.text)
+        if start == end:
+            gap += 1
+            continue
+        lead = sum(2 if character == "\u3000" else 1 for character in line.text[:start] if character.isspace() and character != "\f")
+        cleaned = close_spacing(_INVISIBLE.sub("", line.text[start:end]))
+        lines.append(PageLine(line.number, line.start + start, line.start + end, cleaned, lead, gap, feed))
+        gap, feed = 0, False
+    return lines
+
+
+def _visible(text: str) -> tuple[int, int]:
+    start, end = 0, len(text)
+    while start < end and is_blank_character(text[start]):
+        start += 1
+    while end > start and is_blank_character(text[end - 1]):
+        end -= 1
+    return start, end
+
+
+def close_spacing(text: str) -> str:
+    """The text without the spaces that letter-spacing and figures between ideographs leave."""
+    pieces, offset = [], 0
+    for start, end in spacing(text):
+        pieces.append(text[offset:start])
+        offset = end
+    return "".join([*pieces, text[offset:]])
+
+
+_SPACE: Final = re.compile(r"[^\S\n]+")
+_IDEOGRAPH: Final = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\u2e80-\u2fdf]")
+_OPENING: Final = "“‘（《〈「『【〔(["
+_CLOSING: Final = "，。、；：！？”’）》〉」』】〕,;:!?)]%％…"
+#: Tokens of a line, and the share of them that are single characters, from which on a line counts as letter-spaced.
+_SPACED_TOKENS: Final = 4
+_SPACED_SHARE: Final = 0.7
+
+
+def spacing(text: str) -> list[tuple[int, int]]:
+    """The runs of white space (offsets, half-open) that are only setting: in a letter-spaced line all but those between Latin
+    words, elsewhere those between an ideograph and a figure and those inside a bracket or before a stop."""
+    runs = [match.span() for match in _SPACE.finditer(text)]
+    if not runs or "\t" in text:
+        return []
+    tokens = text.split()
+    single = sum(len(token) == 1 or token.isascii() for token in tokens)
+    ideographs = sum(len(token) == 1 and not token.isascii() for token in tokens)
+    spaced = len(tokens) >= _SPACED_TOKENS and single >= _SPACED_SHARE * len(tokens) and 2 * ideographs >= len(tokens)
+    spaced = spaced or (1 < len(tokens) < _SPACED_TOKENS and all(map(_IDEOGRAPH.fullmatch, tokens)))
+    return [run for run in runs if _is_setting(text[run[0] - 1 : run[0]], text[run[1] : run[1] + 1], spaced=spaced)]
+
+
+def _is_setting(before: str, after: str, *, spaced: bool) -> bool:
+    if not before or not after:
+        return False
+    if spaced:
+        return not (before.isascii() and before.isalnum() and after.isascii() and after.isalnum())
+    if before in _OPENING or (after in _CLOSING and not (before.isascii() and before.isalnum())):
+        return True
+    figures = (before.isdigit() and _IDEOGRAPH.match(after)) or (_IDEOGRAPH.match(before) and after.isdigit())
+    return bool(figures)
+
+
+def gap_habit(lines: Sequence[PageLine]) -> int:
+    """How many blank lines stand between two lines as a rule: 1 where extraction put one after each line, else 0."""
+    gaps = [line.gap for line in lines[1:]]
+    return 1 if gaps and 2 * sum(gap >= 1 for gap in gaps) > len(gaps) + 0.4 * len(gaps) else 0

@@ -1,0 +1,26 @@
+"""A page parsed: the stages called in turn, and their findings put together as a segmentation."""
+
+from archive.parsing.articles import read_bodies
+from archive.parsing.assembly import assemble
+from archive.parsing.blocks import Page
+from archive.parsing.headlines import assign
+from archive.parsing.layout import learn_layout
+from archive.parsing.lines import read_lines
+from archive.parsing.parsed import DateFinding, NewspaperFinding, PageFinding, ParsedPage
+from archive.parsing.projection import check
+from archive.parsing.roles import sort_lines
+from archive.parsing.text import decode
+from archive.parsing.vocabulary import Vocabulary
+
+
+def parse_page(source: bytes, vocabulary: Vocabulary) -> ParsedPage:
+    """Parse the bytes of one page. Raises SourceError if they are no text. The same bytes give the same result."""
+    text = decode(source)
+    lines = read_lines(text)
+    layout = learn_layout(lines)
+    page = Page(lines, layout, sort_lines(lines, layout))
+    bodies, runs = read_bodies(page)
+    assignment = assign(page, bodies, runs)
+    segmentation = assemble(text, page, bodies, runs, assignment)
+    check(text, segmentation)
+    return ParsedPage(text, segmentation, NewspaperFinding(), DateFinding(), PageFinding())

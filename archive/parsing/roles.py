@@ -1,0 +1,252 @@
+"""What each line is, before it is known whose it is: prose, a title, a byline, a credit, a jump, a table row, or furniture.
+
+Lines that say themselves what they are (bylines, credits, jumps, mastheads) are read first. The others are prose or title,
+and that is decided for all of them together: each line has evidence of its own (its stop, its length, how it stands in its
+column), and its neighbours have a say (prose runs on, titles stand between an end and a beginning), so the likeliest
+sequence is taken, not the likeliest line.
+"""
+
+import enum
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from archive.parsing import bylines, jumps, masthead
+from archive.parsing.layout import Fit, Layout
+from archive.parsing.lines import PageLine
+from archive.parsing.segmentation import Role
+
+
+class Sort(enum.Enum):
+    """What a line is."""
+
+    PROSE = "prose"
+    TITLE = "title"
+    BYLINE = "byline"
+    CREDIT = "credit"
+    JUMP = "jump"
+    TABLE = "table"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class LineSort:
+    """`sort` of a line; `opening`: an article's dateline begins here; `weak`: a byline that is nothing but a name;
+    `role`: of furniture; `joined`: the line goes on with the byline of the line before."""
+
+    sort: Sort
+    opening: bool = False
+    weak: bool = False
+    role: Role | None = None
+    joined: bool = False
+
+
+#: Characters of a line that may still be a title; the longest headlines put on one line with kicker and deck have about 70.
+_LONGEST_TITLE: Final = 80
+#: Characters. A bare name of a writer.
+_LONGEST_NAME: Final = 4
+_NAMES: Final = re.compile(r"[\u3400-\u9fff·]{1,4}(?: [\u3400-\u9fff·]{1,4})*")
+_INNER_STOP: Final = re.compile(r"[。;](?=.)")
+_COMMAS: Final = re.compile(r"[,、](?=.)")
+_ORDINAL: Final = re.compile(r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.]|[(（]?\d{1,2}[)）、.．]|[①-⑳●○◆■□△▲◇★※☆•])")
+_PHOTO: Final = re.compile(r"摄(?:影)?(?:报道)?$")
+
+
+def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
+    """What each line is, in the order of the lines."""
+    known = _known(lines, layout)
+    titles = _titles(lines, layout, known)
+    sorts: list[LineSort] = []
+    for n, line in enumerate(lines):
+        mark = known[n]
+        if mark is None:
+            opening = _opens(line)
+            mark = LineSort(Sort.TITLE) if titles[n] and not opening else LineSort(Sort.PROSE, opening=opening)
+        sorts.append(mark)
+    return sorts
+
+
+def _opens(line: PageLine) -> bool:
+    found = bylines.find_opening(line.text)
+    if found is not None and (found.dateline or found.contributors):
+        return True
+    return _begins_bracketed_dateline(line.plain)
+
+
+#: 本报讯 whose bracket is closed only on the next line, and what reports begin with when the place comes first.
+_OPEN_DATELINE: Final = re.compile(
+    r"^(?:据|综合)?(?:本[报台社网刊][\u3400-\u9fff]{0,8}?(?:\d{1,2}月\d{1,2}日)?[电讯]|新华社[\u3400-\u9fff·]{1,12}(?:\d{1,2}月|$)"
+    r"|新华社[\u3400-\u9fff·]{0,12}\d{1,2}月\d{1,2}日电|[\u3400-\u9fff]{1,8}讯\()"
+)
+
+
+def _begins_bracketed_dateline(plain: str) -> bool:
+    return bool(_OPEN_DATELINE.match(plain))
+
+
+def _known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | None]:
+    known: list[LineSort | None] = [None] * len(lines)
+    for n, line in enumerate(lines):
+        if known[n] is not None:
+            continue
+        if "\t" in line.text.strip():
+            known[n] = LineSort(Sort.TABLE)
+            continue
+        if len(line.plain) > _LONGEST_TITLE * 2:
+            continue
+        found = jumps.find_jumps(line.text)
+        if len(found) == 1 and found[0].end - found[0].start >= len(line.text.strip()):
+            known[n] = LineSort(Sort.JUMP)
+            continue
+        furniture = masthead.read_line(line.text)
+        if furniture is not None:
+            known[n] = LineSort(Sort.FURNITURE, role=furniture.role)
+            continue
+        for m in _byline_from(lines, layout, n):
+            known[m] = LineSort(Sort.CREDIT if _is_credit(lines[m].text) else Sort.BYLINE, joined=m > n)
+        if known[n] is not None:
+            joined = [m for m in range(n, len(lines)) if known[m] is not None and (m == n or known[m].joined)]
+            del joined
+    return known
+
+
+def _is_credit(text: str) -> bool:
+    found = bylines.read_credit(text)
+    return found is not None and not text[: found.start].strip()
+
+
+def _byline_from(lines: Sequence[PageLine], layout: Layout, n: int) -> Sequence[int]:
+    """The numbers of the lines that make up the byline or credit that begins at line n: none, one or several."""
+    line = lines[n]
+    found = bylines.read_byline(line.text)
+    credit = _is_credit(line.text)
+    if found is None and not credit:
+        return ()
+    if found is not None and found.weak:
+        return ()
+    last = n
+    while last + 1 < len(lines) and last - n < 2 and lines[last + 1].width <= 24 and lines[last + 1].gap <= 1:
+        following = lines[last + 1]
+        joined = "\n".join(one.text for one in lines[n : last + 2])
+        reread = bylines.read_byline(joined)
+        if reread is None or reread.weak:
+            break
+        alone = bylines.read_byline(following.text)
+        begins = alone is not None and not alone.weak
+        if not begins and (not _NAMES.fullmatch(following.text.strip()) or len(following.text.strip()) > 14):
+            break
+        if begins and not re.match(r"通讯员|摄影|文|图", following.plain):
+            break
+        last += 1
+    return range(n, last + 1)
+
+
+# Evidence that a line is a title (above 0) or prose (below), in nats or thereabouts; few, round, and each seen on real pages.
+_STOPPED: Final = -5.0
+_INNER: Final = -4.0
+_ENDS_SOFT: Final = -2.0
+_ENDS_TERMINAL: Final = -1.0
+_PER_COMMA: Final = -0.7
+_BY_FIT: Final = {Fit.FREE: 1.0, Fit.FULL: -2.5, Fit.INDENTED: -0.5, Fit.SHORT: 2.5, Fit.OVER: 3.5}
+_LONG: Final = -3.0
+_BEGINS_OBJECT: Final = 0.7
+_ITEM: Final = -1.5
+_DASHED: Final = 0.7
+# What neighbours say.
+_RUNS_ON: Final = 2.0
+_BREAKS_OFF: Final = -3.0
+_BEFORE_OPENING: Final = 3.0
+_SAME_SORT: Final = 0.4
+
+
+def _titles(lines: Sequence[PageLine], layout: Layout, known: Sequence[LineSort | None]) -> list[bool]:
+    """Whether each line is a title: the likeliest sequence (Viterbi over two states; known lines separate)."""
+    result = [False] * len(lines)
+    n = 0
+    while n < len(lines):
+        if known[n] is not None:
+            n += 1
+            continue
+        last = n
+        while last < len(lines) and known[last] is None:
+            last += 1
+        _likeliest(lines, layout, known, n, last, result)
+        n = last
+    return result
+
+
+def _likeliest(
+    lines: Sequence[PageLine], layout: Layout, known: Sequence[LineSort | None], first: int, last: int, result: list[bool]
+) -> None:
+    opens = [_opens(lines[n]) for n in range(first, last)]
+    before_byline = last < len(lines) and known[last] is not None and known[last].sort is Sort.BYLINE  # type: ignore[union-attr]
+    score = [0.0, 0.0]
+    steps: list[tuple[int, int]] = []
+    for n in range(first, last):
+        title = -20.0 if opens[n - first] else _evidence(lines[n], layout, n)
+        if n == first:
+            score = [0.0, title]
+            continue
+        follow = [[0.0, 0.0], [0.0, 0.0]]
+        follow[0][0] = _prose_runs_on(lines, layout, n, opens=opens[n - first])
+        follow[0][1] = _BREAKS_OFF if _unfinished(lines, layout, n - 1) and lines[n].gap <= layout.gap and not lines[n].lead else 0.0
+        follow[1][0] = _BEFORE_OPENING if opens[n - first] else 0.0
+        follow[1][1] = _SAME_SORT
+        new, step = [0.0, 0.0], [0, 0]
+        for to in (0, 1):
+            came = max((0, 1), key=lambda k, to=to: score[k] + follow[k][to])  # type: ignore[misc]
+            new[to] = score[came] + follow[came][to] + (title if to else 0.0)
+            step[to] = came
+        steps.append((step[0], step[1]))
+        score = new
+    state = int(score[1] + (_SAME_SORT if before_byline else 0.0) > score[0])
+    for n in range(last - 1, first - 1, -1):
+        result[n] = bool(state)
+        if n > first:
+            state = steps[n - first - 1][state]
+
+
+def _evidence(line: PageLine, layout: Layout, n: int) -> float:
+    plain, fit = line.plain, layout.fits[n]
+    if len(plain) > _LONGEST_TITLE:
+        return -20.0
+    score = _BY_FIT[fit]
+    if fit is Fit.OVER and len(plain) > 45:
+        score -= 1.5
+    if line.stopped:
+        score += _STOPPED
+    elif plain[-1:] in ",;:":
+        score += _ENDS_SOFT
+    elif line.terminal:
+        score += _ENDS_TERMINAL
+    if _INNER_STOP.search(plain):
+        score += _INNER
+    score += _PER_COMMA * min(len(_COMMAS.findall(plain)), 4)
+    if fit is Fit.FREE:
+        score += 0.8 if len(plain) <= 24 else 0.0 if len(plain) <= 45 else _LONG
+    if line.lead and layout.leads:
+        score += _BEGINS_OBJECT
+    if _ORDINAL.match(plain):
+        score += _ITEM
+    if plain.startswith("——") and not line.terminal:
+        score += _DASHED
+    return score
+
+
+def _unfinished(lines: Sequence[PageLine], layout: Layout, n: int) -> bool:
+    """Whether the line, read as prose, must go on in the next one."""
+    line = lines[n]
+    return not line.terminal and layout.fits[n] in (Fit.FULL, Fit.INDENTED, Fit.FREE)
+
+
+def _prose_runs_on(lines: Sequence[PageLine], layout: Layout, n: int, *, opens: bool) -> float:
+    before, line = lines[n - 1], lines[n]
+    fit = layout.fits[n - 1]
+    if before.terminal:
+        return 0.0
+    if opens or (line.lead and layout.leads):
+        return _BREAKS_OFF
+    if fit is Fit.SHORT:
+        return _BREAKS_OFF
+    return _RUNS_ON if fit is Fit.FULL else _RUNS_ON / 2
