@@ -15,18 +15,20 @@ from archive.models import Newspaper
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What was said of a page from outside it; each part may be None. `newspaper` is a held newspaper's name."""
+    """What was said of a page from outside it; each part may be None. `newspaper` is a held newspaper's name, `slug` its slug."""
 
     newspaper: str | None = None
+    slug: str | None = None
     date: datetime.date | None = None
     page_number: str | None = None
     page_name: str | None = None
 
     @property
     def key(self) -> str:
-        """The claim as one string; empty if nothing is claimed. Together with the bytes it identifies an import."""
+        """The claim as one string; empty if nothing is claimed. Together with the bytes it identifies an import. It has the
+        slug, which stays when a newspaper is renamed."""
         day = self.date.isoformat() if self.date else ""
-        parts = (self.newspaper or "", day, self.page_number or "")
+        parts = (self.slug or "", day, self.page_number or "")
         return "|".join(parts) if any(parts) else ""
 
     def to_json(self) -> dict[str, Any]:
@@ -47,9 +49,9 @@ class PathReader:
             self._patterns: Sequence[re.Pattern[str]] = [re.compile(pattern) for pattern in patterns]
         except re.error as error:
             raise ImproperlyConfigured(f"IMPORT_PATTERNS: {error.pattern!r} is no regular expression: {error}") from error
-        self._names: dict[str, str] = {}
+        self._newspapers: dict[str, Newspaper] = {}
         for newspaper in newspapers:
-            self._names |= dict.fromkeys((*newspaper.names, newspaper.slug, newspaper.name), newspaper.name)
+            self._newspapers |= dict.fromkeys((*newspaper.names, newspaper.slug, newspaper.name), newspaper)
 
     def read(self, path: Path) -> Claim:
         """The claim of the first pattern that is found in the path. A day that does not exist is not claimed."""
@@ -57,8 +59,10 @@ class PathReader:
         for pattern in self._patterns:
             if match := pattern.search(text):
                 groups = match.groupdict()
+                newspaper = self._newspapers.get(groups.get("newspaper") or "")
                 return Claim(
-                    newspaper=self._names.get(groups.get("newspaper") or ""),
+                    newspaper=newspaper.name if newspaper else None,
+                    slug=newspaper.slug if newspaper else None,
                     date=_day(groups.get("year"), groups.get("month"), groups.get("day")),
                     page_number=page_number(groups.get("page")),
                     page_name=groups.get("page_name"),

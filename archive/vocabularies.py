@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from archive.models import Newspaper, Topic
 from archive.parsing.vocabulary import Vocabulary
@@ -34,12 +35,17 @@ def from_database() -> Vocabulary:
 
 @transaction.atomic
 def load_absent() -> None:
-    """Add the newspapers, topics and campaigns of `fixtures/` that the archive does not hold; what it holds stays as it is."""
+    """Add the newspapers, topics and campaigns of `fixtures/` that the archive does not hold, by slug or name; what it holds
+    stays as it is."""
     for entry in _fixture("newspapers"):
-        Newspaper.objects.get_or_create(name=entry["name"], defaults=entry)
+        if not Newspaper.objects.filter(Q(slug=entry["slug"]) | Q(name=entry["name"])).exists():
+            Newspaper.objects.create(**entry)
     for scheme, name in ((Topic.Scheme.TOPIC, "topics"), (Topic.Scheme.CAMPAIGN, "campaigns")):
+        held = set(Topic.objects.filter(scheme=scheme).values_list("slug", flat=True))
+        held |= set(Topic.objects.filter(scheme=scheme).values_list("name", flat=True))
         for position, entry in enumerate(_fixture(name), 1):
-            Topic.objects.get_or_create(scheme=scheme, name=entry["name"], defaults={"position": position, **entry})
+            if not held & {entry["slug"], entry["name"]}:
+                Topic.objects.create(scheme=scheme, position=position, **entry)
 
 
 def _topics(topics: Iterable[Topic]) -> list[dict[str, Any]]:

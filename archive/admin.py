@@ -1,0 +1,325 @@
+"""The admin: every part of the record to look at; what an editor may change there reaches readers and the index.
+
+Texts and divisions are shown, not edited: they follow from a page's segmentation. Nothing is deleted.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import Count, Min, Model, QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from archive import changes
+from archive.forms import ArticleForm, IssueForm, NewspaperForm, PageForm, TopicForm
+from archive.importing import page_position
+from archive.models import Article, Change, Contributor, ImportRun, Issue, Newspaper, Page, Segmentation, Source, Topic
+
+if TYPE_CHECKING:
+    _ModelAdmin = admin.ModelAdmin[Any]
+    _TabularInline = admin.TabularInline[Any, Any]
+else:
+    _ModelAdmin = admin.ModelAdmin
+    _TabularInline = admin.TabularInline
+
+admin.site.site_header = admin.site.site_title = "县报库"
+admin.site.index_title = "编辑与管理"
+
+
+class _KeptAdmin(_ModelAdmin):
+    """Rows that are never deleted, each change of them recorded in the transaction that saves it."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        self.record_change(form.instance)
+
+    def record_change(self, row: Any) -> None:
+        """Record that readers see this row, and what shows it, differently."""
+        raise NotImplementedError
+
+
+class _ReadOnlyAdmin(_ModelAdmin):
+    """Rows that only the archive itself writes."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(Newspaper)
+class NewspaperAdmin(_KeptAdmin):
+    form = NewspaperForm
+    list_display = ("name", "county", "level", "issue_count")
+    list_filter = ("county", "level")
+    search_fields = ("name", "county", "slug")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.annotate(issue_count=Count("issues"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        return ("slug",) if obj else ()  # addresses are permanent
+
+    @admin.display(description="期数", ordering="issue_count")
+    def issue_count(self, newspaper: Any) -> int:
+        return int(newspaper.issue_count)
+
+    def record_change(self, row: Newspaper) -> None:
+        changes.record_newspaper(row.pk)
+
+
+@admin.register(Topic)
+class TopicAdmin(_KeptAdmin):
+    form = TopicForm
+    list_display = ("name", "scheme", "position", "first_day", "last_day", "article_count")
+    list_filter = ("scheme",)
+    search_fields = ("name", "slug")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.annotate(article_count=Count("article_topics"))
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
+        # Addresses and segmentations name a topic, so its name stays.
+        return ("scheme", "name", "slug") if obj else ()
+
+    @admin.display(description="文章", ordering="article_count")
+    def article_count(self, topic: Any) -> int:
+        return int(topic.article_count)
+
+    def record_change(self, row: Topic) -> None:
+        changes.record_topic(row.pk)
+
+
+@admin.register(Issue)
+class IssueAdmin(_KeptAdmin):
+    form = IssueForm
+    list_display = ("newspaper", "date_text", "number", "edition", "date_basis", "state", "page_count")
+    list_display_links = ("newspaper", "date_text")
+    list_filter = ("newspaper", "date_basis", "state")
+    list_select_related = ("newspaper",)
+    date_hierarchy = "date"
+    search_fields = ("newspaper__name", "number")
+    search_help_text = "按报名或期号查找"
+    readonly_fields = ("date_basis", "date_earliest", "date_latest")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.annotate(page_count=Count("pages"))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        merged = isinstance(obj, Issue) and obj.state == Issue.State.MERGED
+        return not merged and super().has_change_permission(request, obj)
+
+    @admin.display(description="日期", ordering="date")
+    def date_text(self, issue: Issue) -> str:
+        return issue.date_text
+
+    @admin.display(description="版数", ordering="page_count")
+    def page_count(self, issue: Any) -> int:
+        return int(issue.page_count)
+
+    def record_change(self, row: Issue) -> None:
+        changes.record_issue(row.pk)
+
+
+@admin.register(Page)
+class PageAdmin(_KeptAdmin):
+    form = PageForm
+    list_display = ("__str__", "number", "name", "article_count", "lowest_confidence", "duplicate_of", "created_at")
+    list_filter = ("issue__newspaper", "issue__date_basis", ("duplicate_of", admin.EmptyFieldListFilter), "created_at")
+    list_select_related = ("issue__newspaper", "duplicate_of__issue__newspaper")
+    search_fields = ("name", "issue__newspaper__name", "sources__name")
+    search_help_text = "按版名、报名或文件名查找"
+    fields = ("number", "name", "issue", "duplicate_of", "evidence", "articles_held", "original")
+    readonly_fields = ("issue", "duplicate_of", "evidence", "articles_held", "original")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        pages: QuerySet[Any] = super().get_queryset(request)
+        return pages.annotate(article_count=Count("articles"), lowest_confidence=Min("articles__confidence"))
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    @admin.display(description="文章", ordering="article_count")
+    def article_count(self, page: Any) -> int:
+        return int(page.article_count)
+
+    @admin.display(description="最低把握", ordering="lowest_confidence")
+    def lowest_confidence(self, page: Any) -> str:
+        return "" if page.lowest_confidence is None else f"{page.lowest_confidence:.0%}"
+
+    @admin.display(description="依据")
+    def evidence(self, page: Page) -> SafeString:
+        rows = (
+            (f"第 {found['line']} 行" if found["line"] else "", found["text"], found["says"])
+            for name in ("newspaper", "date", "number")
+            for found in page.findings.get(name, {}).get("evidence", [])
+        )
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} “{}”：{}</li>", rows))
+
+    @admin.display(description="文章")
+    def articles_held(self, page: Page) -> SafeString:
+        rows = ((article.get_absolute_url(), article.title) for article in page.articles.filter(key__isnull=False))
+        return format_html("<ol>{}</ol>", format_html_join("", '<li><a href="{}">{}</a></li>', rows))
+
+    @admin.display(description="原文")
+    def original(self, page: Page) -> SafeString:
+        if page.source is None:
+            return format_html("")
+        rows = ((line.number, line.text) for line in page.source.text.lines)
+        return format_html("<pre>{}</pre>", format_html_join("\n", "{:>4}  {}", rows))
+
+    def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
+        obj.position = page_position(obj.number)
+        super().save_model(request, obj, form, change)
+
+    def record_change(self, row: Page) -> None:
+        changes.record_page(row.pk)
+
+
+class _FactInline(_TabularInline):
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class ContributorInline(_FactInline):
+    model = Contributor
+    fields = ("name", "role")
+
+
+class ArticleTopicInline(_FactInline):
+    model = Article.topics.through
+    fields = ("topic", "rank")
+
+
+@admin.register(Article)
+class ArticleAdmin(_KeptAdmin):
+    form = ArticleForm
+    list_display = ("title", "newspaper", "date", "page_label", "kind", "characters", "confidence_text", "state")
+    list_filter = ("state", "kind", "page__issue__newspaper__county", "page__issue__newspaper", "topics")
+    list_select_related = ("page__issue__newspaper",)
+    date_hierarchy = "page__issue__date"
+    search_fields = ("headline", "kicker", "deck", "byline", "contributors__name")
+    search_help_text = "按标题或作者查找；查全文请用网站的检索"
+    ordering = ("confidence", "pk")
+    fields = (
+        "state", "withdrawn_reason", "kicker", "headline", "deck", "byline", "kind", "page", "text", "source_lines",
+        "confidence", "doubts", "continued_from_page", "continued_on_page",
+    )  # fmt: skip
+    readonly_fields = tuple(name for name in fields if name not in ArticleForm.Meta.fields)
+    inlines = (ContributorInline, ArticleTopicInline)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        gone = isinstance(obj, Article) and obj.key is None
+        return not gone and super().has_change_permission(request, obj)
+
+    @admin.display(description="标题", ordering="headline")
+    def title(self, article: Article) -> str:
+        return article.title
+
+    @admin.display(description="报纸", ordering="page__issue__newspaper")
+    def newspaper(self, article: Article) -> str:
+        return str(article.page.issue.newspaper or "不明")
+
+    @admin.display(description="日期", ordering="page__issue__date")
+    def date(self, article: Article) -> str:
+        return article.page.issue.date_text
+
+    @admin.display(description="版", ordering="page")
+    def page_label(self, article: Article) -> str:
+        return article.page.label
+
+    @admin.display(description="把握", ordering="confidence")
+    def confidence_text(self, article: Article) -> str:
+        return f"{article.confidence:.0%}"
+
+    @admin.display(description="正文")
+    def text(self, article: Article) -> SafeString:
+        return format_html_join("", "<p>{}</p>", ((paragraph["text"],) for paragraph in article.paragraphs))
+
+    @admin.display(description="原文行")
+    def source_lines(self, article: Article) -> str:
+        return "、".join(f"{span['start']}–{span['end']}" for span in article.lines)
+
+    @admin.display(description="存疑原因")
+    def doubts(self, article: Article) -> str:
+        return "、".join(article.reasons)
+
+    def record_change(self, row: Article) -> None:
+        changes.record(Change.Kind.ARTICLE, [row.pk])
+
+
+@admin.register(Contributor)
+class ContributorAdmin(_ReadOnlyAdmin):
+    list_display = ("name", "role", "article")
+    list_filter = ("role",)
+    list_select_related = ("article",)
+    search_fields = ("name",)
+
+
+@admin.register(Source)
+class SourceAdmin(_ReadOnlyAdmin):
+    list_display = ("name", "page", "encoding", "sha256", "imported_at")
+    list_filter = ("encoding", "imported_at")
+    list_select_related = ("page__issue__newspaper",)
+    search_fields = ("name", "sha256")
+    exclude = ("content",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).defer("content")
+
+
+@admin.register(Segmentation)
+class SegmentationAdmin(_ReadOnlyAdmin):
+    list_display = ("page", "n", "origin", "author", "reason", "created_at")
+    list_filter = ("origin", "created_at")
+    list_select_related = ("page__issue__newspaper", "author")
+    search_fields = ("page__sources__name", "reason")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).defer("content")
+
+
+@admin.register(ImportRun)
+class ImportRunAdmin(_ReadOnlyAdmin):
+    list_display = ("__str__", "started_at", "finished_at", "outcomes")
+    search_fields = ("paths",)
+
+    @admin.display(description="结果")
+    def outcomes(self, run: ImportRun) -> str:
+        return "，".join(f"{outcome} {count}" for outcome, count in run.counts.items())
+
+
+@admin.register(Change)
+class ChangeAdmin(_ReadOnlyAdmin):
+    list_display = ("seq", "time", "kind", "object_id")
+    list_filter = ("kind", "time")
+    search_fields = ("object_id",)
