@@ -1,0 +1,194 @@
+"""报头报眉: the lines of a page that are of no article, read for what they say of page and issue.
+
+A line is read as a row of known pieces (a date, 第1705期, 第2版, 责任编辑 王楠, 今日柯城 …). It is furniture when the pieces
+account for all of it; whatever else it holds makes it text. Lines count from 1.
+"""
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from archive.parsing.characters import chinese_number, unify
+from archive.parsing.mastheadwords import ANY_PIECE, PIECES, SEPARATOR, Piece
+from archive.parsing.parsed import Evidence, PageFinding
+from archive.parsing.segmentation import Role
+
+#: Characters. The fullest folio line (name, date, lunar date, editors, telephone, publisher) stays below this.
+_LONGEST: Final = 220
+#: Papers in this archive appeared in these years (inclusive).
+_YEARS: Final = range(1949, 2050)
+#: ◇ 记者观察, D 奋进新征程: a column's name with its sign or letter.
+_COLUMN: Final = re.compile(r"(?:[◇◆■●▲★☆※▍▎◎]\s{0,4}|[A-H]\s{1,4})[一-鿿·“”]{2,12}")
+
+
+@dataclass(frozen=True, slots=True)
+class MastheadLine:
+    """A line of furniture and what was read in it.
+
+    `strong`: it can be nothing else; a weak one (要闻, 永康新闻) may also be a headline or a column's name, and needs its
+    place on the page to decide. `weekday` is 0 for Monday. Pages are as printed, without 第, 版 and leading zeros.
+    """
+
+    role: Role
+    strong: bool
+    names: tuple[str, ...] = ()
+    dates: tuple[datetime.date, ...] = ()
+    lunar: str | None = None
+    weekday: int | None = None
+    issue_number: int | None = None
+    page_number: str | None = None
+    page_name: str | None = None
+    pages_in_issue: int | None = None
+
+
+def read_line(line: str) -> MastheadLine | None:
+    """What the line says if it is furniture, or None if it is text. It says nothing of where the line stands."""
+    if len(line) > 4 * _LONGEST:
+        return None
+    text = " ".join(unify(line).split())
+    if not text or len(text) > _LONGEST or text[-1] in "。,;!?、":
+        return None
+    read = _read(text)
+    if read is None and len(text) > 2 and all(len(token) == 1 for token in text.split(" ")):
+        # 今 日 柯 城, 要 闻: letter-spaced throughout.
+        read = _read(text.replace(" ", ""))
+    if read is None and _COLUMN.fullmatch(text):
+        return MastheadLine(Role.BANNER, strong=False, page_name=None)
+    return read
+
+
+def read_page(furniture: Sequence[tuple[int, str]]) -> PageFinding:
+    """What the furniture's lines (number and text) say of the page. The first line that says a thing counts, except that a
+    page number in a line of its own, or beside a date, goes before one that stands among other words."""
+    evidence: list[Evidence] = []
+    found: dict[str, str | int] = {}
+    for number, line in furniture:
+        read = read_line(line)
+        if read is None:
+            continue
+        for key, value, says in (
+            ("page_number", read.page_number, f"第{read.page_number}版"),
+            ("issue_number", read.issue_number, f"第{read.issue_number}期"),
+            ("page_name", read.page_name, f"版名：{read.page_name}"),
+            ("pages_in_issue", read.pages_in_issue, f"本期共{read.pages_in_issue}版"),
+        ):
+            if value is not None and key not in found:
+                found[key] = value
+                evidence.append(Evidence(number, line.strip(), says))
+    page, name, issue, pages = (found.get(key) for key in ("page_number", "page_name", "issue_number", "pages_in_issue"))
+    if page is None and pages is not None:
+        # 今日四版 stands on front pages only.
+        page = "1"
+        evidence += [Evidence(e.line, e.text, "印有本期版数，是头版") for e in evidence if "本期共" in e.says]
+    return PageFinding(
+        page_number=page if isinstance(page, str) else None,
+        page_name=name if isinstance(name, str) else None,
+        issue_number=issue if isinstance(issue, int) else None,
+        pages_in_issue=pages if isinstance(pages, int) else None,
+        evidence=tuple(evidence),
+    )
+
+
+def printed_day(match: re.Match[str]) -> datetime.date | None:
+    """The day that a match of `mastheadwords.DATE` writes, or None where there is no such day."""
+    for suffix in ("", "2", "3"):
+        if match["y" + suffix]:
+            numbers = [chinese_number(match[part + suffix]) for part in "ymd"]
+            break
+    year, month, day = (n if n is not None else 0 for n in numbers)
+    if year not in _YEARS:
+        return None
+    try:
+        return datetime.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _read(text: str) -> MastheadLine | None:
+    offset = _skip(text, 0)
+    if offset == len(text) or not ANY_PIECE.match(text, offset):
+        return None
+    matches: list[tuple[Piece, re.Match[str]]] = []
+    while offset < len(text):
+        fits = [(piece, match) for piece in PIECES if (match := piece.pattern.match(text, offset)) and match.end() > offset]
+        if not fits:
+            return None
+        piece, match = max(fits, key=lambda fit: fit[1].end())
+        matches.append((piece, match))
+        offset = _skip(text, match.end())
+    return _assemble(text, matches)
+
+
+def _skip(text: str, offset: int) -> int:
+    match = SEPARATOR.match(text, offset)
+    return match.end() if match else offset
+
+
+def _assemble(text: str, matches: list[tuple[Piece, re.Match[str]]]) -> MastheadLine | None:
+    kinds = Counter(piece.name for piece, _ in matches)
+    proofs = [piece.proof for piece, _ in matches]
+    strong = 2 in proofs or (len(matches) > 1 and sum(proofs) > 1)
+    if kinds["number"] and not strong and not kinds["section"] and not text[0].isalpha():
+        return None
+    roles = Counter(piece.role for piece, _ in matches)
+    role = Role.MASTHEAD if kinds["name"] and kinds["date"] else max(roles, key=lambda r: roles[r])
+    dates, names, lunar, weekday, issue, total, page, number, pages, section = (
+        [],
+        [],
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+        None,
+    )
+    for piece, match in matches:
+        value = match[0].strip()
+        if piece.name == "date" and (day := printed_day(match)):
+            dates.append(day)
+        elif piece.name == "lunar":
+            lunar = value
+        elif piece.name == "weekday":
+            weekday = "一二三四五六日天".index(match[1]) % 7 if match[1] != "天" else 6
+        elif piece.name == "issue":
+            count = chinese_number(match["issue"])
+            issue, total = (issue or count), (count if match["total"] else total)
+        elif piece.name == "page":
+            page = page or page_label(match["page"] or match["page2"] or match["page3"])
+        elif piece.name == "number":
+            number = number or page_label(match["number"])
+        elif piece.name == "pages":
+            pages = chinese_number(match["pages"])
+        elif piece.name == "section":
+            section = section or value
+        elif piece.name == "name":
+            names.append(value)
+    if kinds["month"] and len(matches) == 1:
+        return None
+    if page is None and (kinds["section"] or kinds["date"] or len(matches) == 1):
+        page = number
+    return MastheadLine(
+        role=role,
+        strong=strong,
+        names=tuple(names),
+        dates=tuple(dates),
+        lunar=lunar,
+        weekday=weekday,
+        issue_number=total or issue,
+        page_number=page,
+        page_name=section,
+        pages_in_issue=pages,
+    )
+
+
+def page_label(printed: str) -> str | None:
+    """A page number in one form: 02 and 二 are "2", a3 is "A3"; None where there is no number."""
+    text = "".join(printed.split()).upper()
+    letter = text[:1] if text[:1].isascii() and text[:1].isalpha() else ""
+    number = chinese_number(text[len(letter) :])
+    return f"{letter}{number}" if number else None
