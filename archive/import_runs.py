@@ -12,7 +12,7 @@ from archive import vocabularies
 from archive.claims import PathReader, readable_name
 from archive.importing import Imported, Outcome, import_page
 from archive.models import ImportRun, Newspaper
-from archive.reading import ReadFile, find_files, read_files
+from archive.page_files import ReadFile, find_files, read_files
 
 
 def run_import(paths: Iterable[Path], on_result: Callable[[Imported], None] = lambda result: None) -> ImportRun:

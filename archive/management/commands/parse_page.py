@@ -11,7 +11,7 @@ from archive import vocabularies
 from archive.claims import readable_name
 from archive.parsing.parsed import ParsedPage
 from archive.parsing.rendering import page_to_json
-from archive.reading import read_files
+from archive.page_files import read_files
 
 
 class Command(BaseCommand):
