@@ -1,200 +1,116 @@
-"""What readers' pages show, worked out of the record: blocks of an article, runs of source lines, a year's calendar.
+"""Files to parsed pages: finding them, reading them, and parsing them on all cores.
 
-Pure: rows that are already loaded go in, frozen values for templates come out.
+Nothing here touches the database, so that worker processes need none.
 """
 
-import calendar
-import datetime
-import itertools
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import logging
+import multiprocessing
+import os
+import stat
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from typing import Any, Final
+from pathlib import Path
+from typing import Final
 
-from archive.models import Article, Contributor, Issue, Segmentation
-from archive.parsing.projection import line_spans
-from archive.parsing.segmentation import Role
+from archive.parsing.page import parse_page
+from archive.parsing.parsed import ParsedPage
+from archive.parsing.text import MAX_SOURCE_BYTES, SourceError
+from archive.parsing.vocabulary import Vocabulary
 
-#: How many tints tell the articles of a page apart; the next article begins again with the first.
-TINTS: Final = 8
-ROLE_NAMES: Final[Mapping[str, str]] = {
-    Role.KICKER: "引题",
-    Role.HEADLINE: "标题",
-    Role.DECK: "副题",
-    Role.BYLINE: "作者",
-    Role.LEAD: "导语",
-    Role.BODY: "正文",
-    Role.SUBHEADING: "小标题",
-    Role.CAPTION: "图片说明",
-    Role.CREDIT: "摄影署名",
-    Role.TABLE: "表格",
-    Role.LIST: "列表",
-    Role.VERSE: "诗",
-    Role.QUOTE: "引文",
-    Role.JUMP: "转版",
-    Role.MASTHEAD: "报头报眉",
-    Role.BANNER: "栏题",
-    Role.FOLIO: "版次线",
-    Role.IMPRINT: "出版信息",
-}
-#: Roles of which neighbouring paragraphs make one thing on the page.
-_GATHERED: Final = frozenset({Role.TABLE, Role.LIST, Role.VERSE, Role.QUOTE, Role.LEAD})
+_log: Final = logging.getLogger(__name__)
+
+#: Starting processes and loading the dictionary in each costs about as long as parsing this many pages in one.
+_WORTH_PROCESSES: Final = 100
+#: Pages parsed ahead of the writer, each process: enough that none waits, few enough that memory stays flat.
+_AHEAD: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """A stretch of an article in one role. `texts` are its paragraphs; a table's are its `rows` of cells, `header` apart."""
+class ReadFile:
+    """A file's bytes and parse; or `error`, a sentence for people."""
 
-    role: str
-    texts: tuple[str, ...]
-    header: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """Who did one thing for an article: 记者, and the names."""
-
-    role: str
-    names: tuple[str, ...]
+    path: Path
+    content: bytes = b""
+    parsed: ParsedPage | None = None
+    error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceLine:
-    """A line of the source, numbered from 1."""
-
-    number: int
-    text: str
-    blank: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Lines that follow each other and have one owner and role. `article` is None for the page's furniture, and where the owner
-    is not for readers: then `hidden`, and there are no lines."""
-
-    start: int
-    end: int
-    article: Article | None
-    role: str
-    tint: int
-    hidden: bool
-    lines: tuple[SourceLine, ...]
+def find_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files named, and the .txt files in the folders named, in the order of their names. Hidden ones are left out."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        for folder, folders, names in os.walk(path):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(names):
+                if name.lower().endswith(".txt") and not name.startswith("."):
+                    yield Path(folder, name)
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A day of a calendar, and the issues of its date: how many, one of them, and whether no date of theirs is more than inferred."""
-
-    date: datetime.date
-    count: int
-    issue_id: int | None
-    inferred: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """A month: `weeks` of seven days from Monday; days of other months are None."""
-
-    number: int
-    count: int
-    weeks: tuple[tuple[Day | None, ...], ...]
+def read_bytes(path: Path) -> bytes:
+    """A page file's bytes. Raises SourceError, with a sentence for people, if it is no file, too large or unreadable."""
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise SourceError("这是文件夹，不是文件。")
+        if not stat.S_ISREG(status.st_mode):
+            raise SourceError("不是普通文件。")
+        if status.st_size > MAX_SOURCE_BYTES:
+            raise SourceError(f"文件太大（{status.st_size // 1024} kB），一个版面至多 {MAX_SOURCE_BYTES // 1024} kB。")
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise SourceError("没有这个文件。") from error
+    except OSError as error:
+        raise SourceError(f"读不出来：{error.strerror}。") from error
 
 
-def blocks(paragraphs: Iterable[Mapping[str, str]]) -> Iterator[Block]:
-    """The paragraphs of an article, with table rows, list items and lines of verse gathered."""
-    for role, group in itertools.groupby(paragraphs, key=lambda paragraph: paragraph["role"]):
-        texts = tuple(paragraph["text"] for paragraph in group)
-        if role == Role.TABLE:
-            yield _table(texts)
-        elif role in _GATHERED:
-            yield Block(role, texts)
-        else:
-            yield from (Block(role, (text,)) for text in texts)
+def read_file(path: Path, vocabulary: Vocabulary) -> ReadFile:
+    """Read and parse one file. What is wrong with it is said in the result, not raised."""
+    try:
+        content = read_bytes(path)
+        return ReadFile(path, content, parse_page(content, vocabulary))
+    except SourceError as error:
+        return ReadFile(path, error=str(error))
+    except Exception as error:
+        # A fault of the parser's must cost one page, not the run; the traceback goes to the log.
+        _log.exception("cannot parse %s", path)
+        return ReadFile(path, error=f"解析程序出错（{type(error).__name__}），请报告此文件。")
 
 
-def _table(texts: Sequence[str]) -> Block:
-    """Rows are lines, cells stand between tabs. A first row without figures above rows that have some is the header; a row of one
-    cell, or one that reads like a sentence, keeps its place."""
-    rows = [tuple(cell.strip() for cell in text.rstrip("\t").split("\t")) for text in texts]
-    width = max(len(row) for row in rows)
-    filled = [row + ("",) * (width - len(row)) for row in rows]
-    has_figures = [any(character.isdigit() for cell in row for character in cell) for row in filled]
-    if width > 1 and len(rows) > 1 and not has_figures[0] and any(has_figures):
-        return Block(Role.TABLE, tuple(texts), header=filled[0], rows=tuple(filled[1:]))
-    return Block(Role.TABLE, tuple(texts), rows=tuple(filled))
+def read_files(paths: Iterable[Path], vocabulary: Vocabulary, processes: int | None = None) -> Iterator[ReadFile]:
+    """Read and parse the files, in order, on `processes` cores (None: all). Holds a bounded number of pages in memory."""
+    count = processes or os.cpu_count() or 1
+    paths = iter(paths)
+    first = [path for _, path in zip(range(_WORTH_PROCESSES), paths, strict=False)]
+    if count == 1 or len(first) < _WORTH_PROCESSES:
+        yield from (read_file(path, vocabulary) for path in first)
+        yield from (read_file(path, vocabulary) for path in paths)
+        return
+    # Not forked: a fork would share the parent's database connection and locks.
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_initialise, initargs=(vocabulary,))
+    try:
+        pending: deque[Future[ReadFile]] = deque(pool.submit(_read_in_process, path) for path in first[: count * _AHEAD])
+        waiting = iter([*first[count * _AHEAD :]])
+        while pending:
+            yield pending.popleft().result()
+            path = next(waiting, None) or next(paths, None)
+            if path is not None:
+                pending.append(pool.submit(_read_in_process, path))
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
-def credits_of(article: Article) -> list[Credit]:
-    """The contributors by what they did, in the order of the byline. Reads the prefetched contributors."""
-    names: dict[str, list[str]] = {}
-    for contributor in article.contributors.all():
-        names.setdefault(Contributor.Role(contributor.role).label, []).append(contributor.name)
-    return [Credit(role, tuple(people)) for role, people in names.items()]
+_vocabulary: Vocabulary = Vocabulary()
 
 
-def source_runs(segmentation: Segmentation, articles: Sequence[Article]) -> list[Run]:
-    """All lines of the segmentation's source in their order. `articles` are those that may be seen. Blank lines go with the run
-    before them."""
-    text, division = segmentation.source.text, segmentation.division
-    rows = {article.key: article for article in articles}
-    tints = {article.key: n % TINTS + 1 for n, article in enumerate(articles)}
-    spans = sorted(
-        ((span.start, key, span.role) for key, held in line_spans(text, division).items() for span in held),
-        key=lambda span: span[0],
-    )
-    starts = [1, *(start for start, _, _ in spans[1:]), len(text.lines) + 1]
-    runs = []
-    for (_, key, role), (first, beyond) in zip(spans, itertools.pairwise(starts), strict=True):
-        hidden = key is not None and key not in rows
-        lines = () if hidden else text.lines[first - 1 : beyond - 1]
-        runs.append(
-            Run(
-                start=first,
-                end=beyond - 1,
-                article=rows.get(key),
-                role=ROLE_NAMES[role],
-                tint=tints.get(key, 0),
-                hidden=hidden,
-                lines=tuple(SourceLine(line.number, line.text, line.blank) for line in lines),
-            )
-        )
-    return runs
+def _initialise(vocabulary: Vocabulary) -> None:
+    global _vocabulary
+    _vocabulary = vocabulary
 
 
-def months(year: int, issues: Iterable[tuple[int, datetime.date, str]]) -> list[Month]:
-    """The year's twelve months with what is held; `issues` are (id, date, basis of the date)."""
-    held: defaultdict[datetime.date, list[tuple[int, str]]] = defaultdict(list)
-    for pk, date, basis in issues:
-        held[date].append((pk, basis))
-    weeks = calendar.Calendar()
-    result = []
-    for number in range(1, 13):
-        days = [
-            tuple(_day(date, held.get(date, [])) if date.month == number else None for date in week)
-            for week in weeks.monthdatescalendar(year, number)
-        ]
-        result.append(Month(number, sum(day.count for week in days for day in week if day), tuple(days)))
-    return result
-
-
-def _day(date: datetime.date, held: Sequence[tuple[int, str]]) -> Day:
-    inferred = bool(held) and all(basis == Issue.DateBasis.INFERRED for _, basis in held)
-    return Day(date, len(held), held[0][0] if held else None, inferred)
-
-
-def evidence_of(findings: Mapping[str, Any], of: str) -> list[Mapping[str, Any]]:
-    """The lines that a page's finding (`newspaper`, `date` or `number`) rests on: {"line", "text", "says"}."""
-    return list((findings.get(of) or {}).get("evidence") or [])
-
-
-def extents(lines: Iterable[Mapping[str, Any]]) -> list[tuple[int, int]]:
-    """Where an article stands in its source: first and last line (inclusive) of each stretch, in order. Stretches of several
-    roles that touch, or with one blank line between, are one."""
-    found: list[tuple[int, int]] = []
-    for start, end in sorted((line["start"], line["end"]) for line in lines):
-        if found and start <= found[-1][1] + 2:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((start, end))
-    return found
+def _read_in_process(path: Path) -> ReadFile:
+    return read_file(path, _vocabulary)
