@@ -1,20 +1,46 @@
-# make run: the archive on http://127.0.0.1:8000/ (HOST, PORT).  make test: all checks.  Both set up what they need.
+# make run   the archive on http://127.0.0.1:8000/ (set HOST, PORT for another address)
+# make test  all checks
+# Both set up what they need, in .venv and in the data directory.
 PYTHON ?= python3
-VENV := .venv
-BIN := $(VENV)/bin
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
 
-.PHONY: run test lint lock
+.PHONY: run test test-exhaustive lint lock screenshots
 
-$(VENV)/run.stamp: requirements.txt
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	touch $@
+run: .venv/run.stamp
+	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) collectstatic --no-input --verbosity 0
+	@$(MANAGE) import_seeds
+	@$(MANAGE) search_index update
+	@$(MANAGE) serve
 
-$(VENV)/dev.stamp: requirements-dev.txt
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	touch $@
+test: lint
+	$(BIN)/python -m pytest
 
-lock:  ## Pin anew what pyproject.toml asks for (needs uv on the PATH).
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+lint: .venv/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(MANAGE) makemigrations --check --dry-run
+	SITE_URL=https://xianbao.example $(MANAGE) check --deploy --fail-level WARNING
+
+# What takes too long for every run.
+test-exhaustive: .venv/dev.stamp
+	$(BIN)/python -m pytest --exhaustive
+
+# Lock files: exact versions with hashes, and no registry's address.
+lock:
+	uv pip compile $(LOCK) pyproject.toml -o requirements.txt
+	uv pip compile $(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+.venv/run.stamp: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "安装所需的软件包…"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@ .venv/run.stamp

@@ -6,7 +6,7 @@ Texts and divisions are shown, not edited: they follow from a page's segmentatio
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import Count, Min, Model, QuerySet
+from django.db.models import Count, Min, Model
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -68,9 +68,8 @@ class NewspaperAdmin(_KeptAdmin):
     list_filter = ("county", "level")
     search_fields = ("name", "county", "slug")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.annotate(issue_count=Count("issues"))
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).annotate(issue_count=Count("issues"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         return ("slug",) if obj else ()  # addresses are permanent
@@ -90,9 +89,8 @@ class TopicAdmin(_KeptAdmin):
     list_filter = ("scheme",)
     search_fields = ("name", "slug")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.annotate(article_count=Count("article_topics"))
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).annotate(article_count=Count("article_topics"))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> tuple[str, ...]:
         # Addresses and segmentations name a topic, so its name stays.
@@ -118,9 +116,8 @@ class IssueAdmin(_KeptAdmin):
     search_help_text = "按报名或期号查找"
     readonly_fields = ("date_basis", "date_earliest", "date_latest")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request)
-        return rows.annotate(page_count=Count("pages"))
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).annotate(page_count=Count("pages"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -152,8 +149,8 @@ class PageAdmin(_KeptAdmin):
     fields = ("number", "name", "issue", "duplicate_of", "evidence", "articles_held", "original")
     readonly_fields = ("issue", "duplicate_of", "evidence", "articles_held", "original")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        pages: QuerySet[Any] = super().get_queryset(request)
+    def get_queryset(self, request: HttpRequest) -> Any:
+        pages = super().get_queryset(request)
         return pages.annotate(article_count=Count("articles"), lowest_confidence=Min("articles__confidence"))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -293,7 +290,7 @@ class SourceAdmin(_ReadOnlyAdmin):
     search_fields = ("name", "sha256")
     exclude = ("content",)
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("content")
 
 
@@ -304,7 +301,7 @@ class SegmentationAdmin(_ReadOnlyAdmin):
     list_select_related = ("page__issue__newspaper", "author")
     search_fields = ("page__sources__name", "reason")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+    def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).defer("content")
 
 

@@ -1,6 +1,5 @@
 """Reading settings from the environment, with messages that say which variable is wrong."""
 
-import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -57,7 +56,7 @@ def secret_key(path: Path) -> str:
     """
     try:
         if not path.exists():
-            draft = path.with_name(f"{path.name}.{os.getpid()}")
+            draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
             draft.touch(mode=0o600)
             draft.write_text(secrets.token_urlsafe(60), encoding="ascii")
             try:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from archive import changes
@@ -20,6 +21,7 @@ from archive.parsing.text import Text, is_blank_character
 #: Characters a shingle: how texts of different extractions of one page are compared.
 _SHINGLE: Final = 4
 _GONE: Final = "重新切分后不再成篇。"
+_WITHDRAWN_BY_PEOPLE: Final = Q(state=Article.State.WITHDRAWN) & ~Q(withdrawn_reason=_GONE)
 
 
 class StaleSegmentationError(RuntimeError):
@@ -50,7 +52,8 @@ def adopt(
     text = source.text
     check(text, division)
     shares = _shares(current, source, text, division) if current else {}
-    ids = _write_articles(page, project(text, division), shares, current.article_ids if current else {}, new_state)
+    revived = _revived_ids(page, source, text, division)
+    ids = _write_articles(page, project(text, division), shares, current.article_ids if current else {}, revived, new_state)
     version = Segmentation.objects.create(
         page=held,
         source=source,
@@ -89,6 +92,26 @@ def _shares(current: Segmentation, source: Source, text: Text, division: Divisio
     return dict(shares)
 
 
+def _revived_ids(page: Page, source: Source, text: Text, division: Division) -> dict[int, int]:
+    """The ids, by new key, of articles that an earlier version held and a later one merged or dropped: one comes back when
+    most of its characters and most of the new article's are the same, as when a merge is undone."""
+    retired = set(page.articles.filter(key=None).exclude(_WITHDRAWN_BY_PEOPLE).values_list("pk", flat=True))
+    if not retired:
+        return {}
+    after, found = _offsets(text, division), dict[int, int]()
+    for version in page.segmentations.filter(source=source).order_by("-n"):
+        before = {pk: things for key, things in _offsets(text, version.division).items()
+                  if (pk := version.article_ids.get(str(key))) in retired}  # fmt: skip
+        for pk, things in before.items():
+            for key, new in after.items():
+                if key not in found and 2 * len(things & new) > len(things | new):
+                    found[key] = pk
+        retired -= before.keys()
+        if not retired:
+            break
+    return found
+
+
 def _offsets(text: Text, division: Division) -> Mapping[int, set[object]]:
     """The offsets of each article's non-blank characters, by key."""
     found: defaultdict[int, set[object]] = defaultdict(set)
@@ -115,6 +138,7 @@ def _write_articles(
     articles: list[ProjectedArticle],
     shares: Mapping[tuple[int, int], int],
     held_ids: Mapping[str, int],
+    revived: Mapping[int, int],
     new_state: str,
 ) -> dict[str, int]:
     """Write the rows, retire what is left over, record the changes. Returns the id of each key (as JSON has it: a string)."""
@@ -126,7 +150,13 @@ def _write_articles(
     ids: dict[str, int] = {}
     for position, article in enumerate(articles, 1):
         key = article.facts.key
-        row = rows[kept[key]] if key in kept else Article(page=page, state=new_state)
+        if key in kept:
+            row = rows[kept[key]]
+        elif key in revived:
+            row = Article.objects.get(pk=revived[key])
+            row.state, row.merged_into, row.withdrawn_reason, row.withdrawn_on = new_state, None, "", None
+        else:
+            row = Article(page=page, state=new_state)
         _write_article(row, position, article, topics)
         ids[str(key)] = row.pk
     orphans = {old: pk for old, pk in old_ids.items() if pk not in kept.values()}

@@ -1,0 +1,262 @@
+"""Importing: what goes in, what stays as it is, what is refused and how it is said."""
+
+import io
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from archive import importing
+from archive.import_runs import run_import
+from archive.importing import Imported, Outcome, page_position
+from archive.models import Article, Change, Contributor, ImportRun, Issue, Newspaper, Page, Segmentation, Source, Topic
+from archive.projecting import adopt
+
+PAGE = """今日柯城
+2021年3月{day}日 第 18{day} 期
+星期三
+
+村口新添了一座桥
+本报讯（记者 毛小青）昨天上午，航埠镇严村的村口，一座新桥通车了。桥长四十米，宽八米，
+连着两岸的橘园。村民说，过去摘橘子要绕三里路，现在五分钟就到。
+
+图书馆夜里也开门
+本报讯（记者 方一鸣）三月起，区图书馆每周五、周六开放到晚上九点。第一晚来了两百多位读者，
+孩子们在绘本区听故事，大人们在楼上安静地看书。
+"""
+
+
+def page_text(day: int = 3) -> str:
+    return PAGE.format(day=f"{day}")
+
+
+def imported(*paths: Path) -> list[Imported]:
+    results: list[Imported] = []
+    run_import(paths, results.append)
+    return results
+
+
+def write(path: Path, content: str | bytes) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def rows() -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of the record, import runs aside."""
+    models = (Newspaper, Topic, Issue, Page, Source, Segmentation, Article, Contributor, Change)
+    return {model.__name__: list(model.objects.order_by("pk").values_list()) for model in models}
+
+
+@pytest.mark.django_db
+def test_the_seeds_are_five_issues_and_21_articles(seeds: None, gold: list[dict[str, Any]]) -> None:
+    assert Issue.objects.count() == 5
+    assert Article.objects.published().count() == 21
+    held = {page.source.name.rsplit("/", 1)[1]: page for page in Page.objects.select_related("source", "issue__newspaper")}
+    for page in gold:
+        issue = held[page["file"]].issue
+        assert issue.newspaper is not None
+        assert (issue.newspaper.name, issue.newspaper.county) == (page["newspaper"], page["county"])
+
+
+@pytest.mark.django_db
+def test_importing_again_changes_nothing_to_the_row(seeds: None) -> None:
+    before = rows()
+    call_command("import_seeds", stdout=io.StringIO())
+    assert rows() == before
+    assert ImportRun.objects.order_by("-pk")[0].counts == {"unchanged": 5}
+
+
+@pytest.mark.django_db
+def test_the_original_bytes_are_kept(tmp_path: Path) -> None:
+    content = ("\ufeff" + page_text()).replace("\n", "\r\n").encode()
+    imported(write(tmp_path / "a.txt", content))
+    assert bytes(Source.objects.get().content) == content
+
+
+@pytest.mark.django_db
+def test_a_bad_file_is_reported_and_the_others_go_in(tmp_path: Path) -> None:
+    write(tmp_path / "bad-empty.txt", "")
+    write(tmp_path / "bad-blank.txt", " \n\u3000\n\t\n")
+    write(tmp_path / "bad-binary.txt", bytes(range(256)) * 40)
+    write(tmp_path / "bad-latin.txt", "Übermut tut selten gut, schöne Grüße an die Bürger.".encode("latin-1") * 20)
+    write(tmp_path / "good.txt", page_text())
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.raises(CommandError, match="4 个文件没有导入"):
+        call_command("import_seeds", str(tmp_path), stdout=out, stderr=err)
+    assert "新增 1" in out.getvalue()
+    assert "失败 4" in out.getvalue()
+    for name in (
+        "bad-empty.txt: 文件是空的",
+        "bad-blank.txt: 文件里只有空白",
+        "bad-binary.txt: 不是文本文件",
+        "bad-latin.txt",
+    ):
+        assert name in err.getvalue()
+    assert Page.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_what_is_no_file_is_said_to_be_none(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    write(tmp_path / "large.txt", b"\xe5\xad\x97" * 2_000_000)
+    results = imported(tmp_path / "none.txt", tmp_path / "pipe.txt", tmp_path / "large.txt")
+    assert [result.outcome for result in results] == [Outcome.FAILED] * 3
+    assert [result.messages[0][:5] for result in results] == ["没有这个文", "不是普通文", "文件太大（"]
+
+
+@pytest.mark.django_db
+def test_a_folder_without_pages_is_an_error(tmp_path: Path) -> None:
+    write(tmp_path / "notes.md", "# 笔记")
+    with pytest.raises(CommandError, match=r"没有找到 \.txt 文件"):
+        call_command("import_seeds", str(tmp_path), stdout=io.StringIO())
+
+
+@pytest.mark.django_db
+def test_a_fault_of_the_parser_costs_one_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from archive import page_files
+
+    def parse(content: bytes, vocabulary: object) -> Any:
+        if b"boom" in content:
+            raise ZeroDivisionError
+        return real(content, vocabulary)
+
+    real = page_files.parse_page
+    monkeypatch.setattr(page_files, "parse_page", parse)
+    write(tmp_path / "1.txt", "boom")
+    write(tmp_path / "2.txt", page_text())
+    assert [result.outcome for result in imported(tmp_path)] == [Outcome.FAILED, Outcome.ADDED]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name",
+    ["今日柯城/20210303/01.txt", "今日柯城/2021-03-03/1.txt", "今日柯城-20210303-01.txt", "jinri-kecheng_2021-03-03_1.txt"],
+)
+def test_the_path_tells_newspaper_date_and_page(tmp_path: Path, name: str) -> None:
+    text = page_text().split("\n\n", 1)[1]  # without its masthead
+    imported(write(tmp_path / name, text))
+    page = Page.objects.select_related("issue__newspaper").get()
+    assert page.issue.newspaper is not None
+    assert page.issue.newspaper.name == "今日柯城"
+    assert (str(page.issue.date), page.issue.date_basis, page.number) == ("2021-03-03", "path", "1")
+
+
+@pytest.mark.django_db
+def test_print_is_believed_over_the_path_and_the_clash_is_reported(tmp_path: Path) -> None:
+    [result] = imported(write(tmp_path / "今日柯城/20210404/01.txt", page_text()))
+    issue = Issue.objects.get()
+    assert (str(issue.date), issue.date_basis, issue.number) == ("2021-03-03", "printed", 183)
+    assert result.messages == ("文件路径称为 2021-04-04，报面为 2021-03-03。",)
+    assert ImportRun.objects.get().report[0]["message"] == result.messages[0]
+
+
+@pytest.mark.django_db
+def test_pages_of_a_day_share_an_issue(tmp_path: Path) -> None:
+    write(tmp_path / "今日柯城/20210303/01.txt", page_text())
+    write(
+        tmp_path / "今日柯城/20210303/02.txt",
+        "孩子们种下一片林\n本报讯（记者 方一鸣）昨天，三十个孩子在石梁溪边种下了一片樟树林。\n",
+    )
+    imported(tmp_path)
+    assert [page.number for page in Issue.objects.get().pages.all()] == ["1", "2"]
+
+
+@pytest.mark.django_db
+def test_new_bytes_of_a_page_are_a_new_source_and_ids_stay(tmp_path: Path) -> None:
+    path = write(tmp_path / "今日柯城/20210303/01.txt", page_text())
+    imported(path)
+    before = {article.headline: article.pk for article in Article.objects.all()}
+    write(path, page_text().replace("两百多位", "三百多位"))
+    assert [result.outcome for result in imported(path)] == [Outcome.REPLACED]
+    assert {article.headline: article.pk for article in Article.objects.all()} == before
+    page = Page.objects.get()
+    assert page.sources.count() == 2
+    assert page.segmentation is not None
+    assert page.segmentation.n == 2
+    assert any("三百多位" in article.body for article in page.articles.all())
+
+
+@pytest.mark.django_db
+def test_what_an_editor_divided_no_import_takes_away(tmp_path: Path) -> None:
+    path = write(tmp_path / "今日柯城/20210303/01.txt", page_text())
+    imported(path)
+    page = Page.objects.select_related("segmentation", "source").get()
+    assert page.segmentation is not None
+    assert page.source is not None
+    editor = get_user_model().objects.create_user("editor")
+    adopt(page, page.source, page.segmentation.division, expected=1, origin="editor", author_id=editor.pk)
+    write(path, page_text().replace("两百多位", "三百多位"))
+    [result] = imported(path)
+    assert result.outcome is Outcome.CONFLICT
+    page.refresh_from_db()
+    assert page.segmentation is not None
+    assert page.segmentation.n == 2
+    assert page.sources.count() == 2  # the new bytes are kept for the editor to see
+
+
+@pytest.mark.django_db
+def test_the_same_bytes_under_another_day_are_another_page_and_marked(tmp_path: Path) -> None:
+    text = page_text().split("\n\n", 1)[1]
+    imported(write(tmp_path / "今日柯城/20210303/01.txt", text))
+    [result] = imported(write(tmp_path / "今日柯城/20210310/01.txt", text))
+    first, second = Page.objects.order_by("pk")
+    assert (result.outcome, second.duplicate_of) == (Outcome.ADDED, first)
+    assert "疑似重复" in result.messages[0]
+
+
+@pytest.mark.django_db
+def test_a_copy_elsewhere_of_a_printed_page_is_the_same_page(tmp_path: Path) -> None:
+    imported(write(tmp_path / "a/今日柯城/20210303/01.txt", page_text()))
+    assert [r.outcome for r in imported(write(tmp_path / "b/今日柯城/20210303/01.txt", page_text()))] == [Outcome.UNCHANGED]
+    assert Page.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_goes_in_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(*args: object, **kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    write(tmp_path / "a.txt", page_text())
+    with monkeypatch.context() as patch:
+        patch.setattr(importing, "adopt", killed)
+        with pytest.raises(CommandError, match="已中断"):
+            call_command("import_seeds", str(tmp_path), stdout=io.StringIO(), stderr=io.StringIO())
+    assert (Page.objects.count(), Source.objects.count(), Issue.objects.count(), Change.objects.count()) == (0, 0, 0, 0)
+    assert [result.outcome for result in imported(tmp_path)] == [Outcome.ADDED]
+
+
+@pytest.mark.django_db
+def test_every_article_that_went_in_has_a_change(tmp_path: Path) -> None:
+    imported(write(tmp_path / "a.txt", page_text()))
+    changed = set(Change.objects.filter(kind="article").values_list("object_id", flat=True))
+    assert changed == set(Article.objects.values_list("pk", flat=True))
+
+
+@pytest.mark.django_db
+def test_names_of_files_in_gbk_are_read(tmp_path: Path) -> None:
+    folder = os.fsencode(tmp_path) + "/今日柯城/20210303".encode("gb18030")
+    os.makedirs(folder)
+    with open(folder + b"/01.txt", "wb") as file:
+        file.write(page_text().split("\n\n", 1)[1].encode())
+    imported(tmp_path)
+    assert Page.objects.get().issue.newspaper == Newspaper.objects.get(name="今日柯城")
+
+
+def test_pages_are_ordered_as_a_reader_counts() -> None:
+    numbers = ["B1", "A10", "2", "A2", "10", "1", None]
+    assert sorted(numbers, key=page_position) == [None, "1", "2", "10", "A2", "A10", "B1"]
+
+
+@pytest.mark.django_db
+def test_many_files_are_parsed_by_several_processes(tmp_path: Path) -> None:
+    for n in range(120):
+        write(tmp_path / f"{n:03}.txt", page_text(3 + n % 25).replace("两百", f"{n}百"))
+    results = imported(tmp_path)
+    assert [result.name.rsplit("/", 1)[1] for result in results] == [f"{n:03}.txt" for n in range(120)]
+    assert all(result.outcome is Outcome.ADDED for result in results)
+    assert connection.queries_limit  # the connection survived the processes
