@@ -1,8 +1,31 @@
 """All addresses. Those of articles, pages and issues are permanent and mean nothing."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
+from django.views.generic import TemplateView
+
+from archive import views
+
+
+class YearConverter(IntConverter):
+    """A year of four digits."""
+
+    regex = "[12][0-9]{3}"
+
+
+register_converter(YearConverter, "year")
 
 urlpatterns = [
+    path("", views.HomeView.as_view(), name="home"),
+    path("newspapers/", views.NewspaperListView.as_view(), name="newspaper-list"),
+    path("newspapers/<slug:slug>/", views.NewspaperView.as_view(), name="newspaper"),
+    path("newspapers/<slug:slug>/<year:year>/", views.NewspaperYearView.as_view(), name="newspaper-year"),
+    path("issues/", views.IssueListView.as_view(), name="issue-list"),
+    path("issues/<int:pk>/", views.IssueView.as_view(), name="issue"),
+    path("pages/<int:pk>/", views.PageView.as_view(), name="page"),
+    path("articles/<int:pk>/", views.ArticleView.as_view(), name="article"),
+    path("search/", TemplateView.as_view(template_name="search/search.html"), name="search"),
+    path("robots.txt", views.robots, name="robots"),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,343 @@
+"""Pages for browsing: home, newspapers, issues, pages, articles. Searching is the search app's."""
+
+import datetime
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from django import forms
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.views.generic import DetailView, ListView, TemplateView
+
+from archive import reading
+from archive.models import Article, Issue, Newspaper, Page, Standing, Topic
+
+_LATEST_ISSUES: Final = 8
+_HEADLINES_PER_ISSUE: Final = 3
+_ISSUES_PER_LIST: Final = 50
+_NEWEST_FIRST: Final = (F("date").desc(nulls_last=True), "-pk")
+
+if TYPE_CHECKING:  # Django's views take no type arguments at run time.
+    _IssueList = ListView[Issue]
+    _NewspaperList = ListView[Newspaper]
+    _Detail = DetailView[Any]
+else:
+    _IssueList = _NewspaperList = ListView
+    _Detail = DetailView
+
+_Stands = TypeVar("_Stands", Article, Issue)
+
+
+class HomeView(TemplateView):
+    """The search box, the newspapers, the latest issues, and what is held."""
+
+    template_name = "archive/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        issues = list(Issue.objects.published().with_counts().order_by(*_NEWEST_FIRST)[:_LATEST_ISSUES])
+        held = Article.objects.published().aggregate(count=Count("pk"), characters=Sum("characters"))
+        dates = Issue.objects.published().aggregate(count=Count("pk"), first=Min("date"), last=Max("date"))
+        return super().get_context_data(
+            newspapers=Newspaper.objects.with_holdings(),
+            issues=_with_headlines(issues),
+            topics=_topics(Topic.Scheme.TOPIC),
+            campaigns=_topics(Topic.Scheme.CAMPAIGN),
+            articles_held=held,
+            issues_held=dates,
+            page_count=Page.objects.published().count(),
+            **kwargs,
+        )
+
+
+class NewspaperListView(_NewspaperList):
+    """All newspapers, by county."""
+
+    template_name = "archive/newspaper_list.html"
+    context_object_name = "newspapers"
+
+    def get_queryset(self) -> QuerySet[Newspaper]:
+        return Newspaper.objects.with_holdings()
+
+
+class IssueListView(_IssueList):
+    """All issues, the newest first; those of no known newspaper too."""
+
+    template_name = "archive/issue_list.html"
+    context_object_name = "issues"
+    paginate_by = _ISSUES_PER_LIST
+
+    def get_queryset(self) -> QuerySet[Issue]:
+        return Issue.objects.published().with_counts().order_by(*_NEWEST_FIRST)
+
+
+class NewspaperView(IssueListView):
+    """A newspaper: its years, and its issues, the newest first."""
+
+    template_name = "archive/newspaper_detail.html"
+    newspaper: Newspaper
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.newspaper = get_object_or_404(Newspaper.objects.with_holdings(), slug=kwargs["slug"])
+
+    def get_queryset(self) -> QuerySet[Issue]:
+        return super().get_queryset().filter(newspaper=self.newspaper)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        held = Issue.objects.published().filter(newspaper=self.newspaper)
+        by_month = (
+            held.filter(date__isnull=False).values_list("date__year", "date__month").annotate(n=Count("pk")).order_by()
+        )
+        counts = {(year, month): n for year, month, n in by_month}
+        years = [
+            {
+                "year": year,
+                "count": sum(n for (y, _), n in counts.items() if y == year),
+                "months": [(month, counts.get((year, month), 0)) for month in range(1, 13)],
+            }
+            for year in sorted({year for year, _ in counts}, reverse=True)
+        ]
+        undated = self.newspaper.issue_count - sum(counts.values())  # type: ignore[attr-defined]
+        return super().get_context_data(newspaper=self.newspaper, years=years, undated=undated, **kwargs)
+
+
+class _YearForm(forms.Form):
+    """Which part of a year's issues is asked for."""
+
+    month = forms.IntegerField(required=False, min_value=1, max_value=12)
+    day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+
+
+class NewspaperYearView(NewspaperView):
+    """A newspaper's year: a calendar of what is held, and the issues in order; `month` or `day` narrows the list."""
+
+    template_name = "archive/newspaper_year.html"
+    month: int | None
+    day: datetime.date | None
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        form = _YearForm(request.GET)
+        if not form.is_valid():
+            raise Http404("no such month or day")
+        self.month, self.day = form.cleaned_data["month"], form.cleaned_data["day"]
+
+    def get_queryset(self) -> QuerySet[Issue]:
+        issues = super().get_queryset().in_year(self.kwargs["year"]).order_by("date", "edition", "pk")  # type: ignore[attr-defined]
+        if self.month:
+            issues = issues.filter(date__month=self.month)
+        if self.day:
+            issues = issues.filter(date=self.day)
+        return issues  # type: ignore[no-any-return]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        year: int = self.kwargs["year"]
+        held = Issue.objects.published().filter(newspaper=self.newspaper)
+        days = held.in_year(year).order_by("date", "pk").values_list("pk", "date", "date_basis")
+        years = list(held.filter(date__isnull=False).order_by("date__year").values_list("date__year", flat=True).distinct())
+        if year not in years:
+            raise Http404("nothing is held of that year")
+        position = years.index(year)
+        return super().get_context_data(
+            year=year,
+            calendar=reading.months(year, days),  # type: ignore[arg-type]
+            previous_year=years[position - 1] if position else None,
+            next_year=years[position + 1] if position + 1 < len(years) else None,
+            month=self.month,
+            day=self.day,
+            **kwargs,
+        )
+
+
+class _StandingView(_Detail):
+    """A thing with a standing: merged answers 301, withdrawn 410, held 404 to all but staff."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        self.object = self.get_object()
+        return self.refusal() or super().dispatch(request, *args, **kwargs)
+
+    def get_object(self, queryset: QuerySet[Any] | None = None) -> Any:
+        return getattr(self, "object", None) or super().get_object(queryset)
+
+    def refusal(self) -> HttpResponse | None:
+        """What is answered instead of the thing, if anything."""
+        raise NotImplementedError
+
+    def answer_for(self, thing: Article | Issue) -> HttpResponse | None:
+        """The answer that one thing's standing asks for; None if it may be seen. Raises Http404."""
+        if thing.state == Standing.State.MERGED:
+            return HttpResponsePermanentRedirect(_merge_target(thing).get_absolute_url())
+        if thing.state == Standing.State.WITHDRAWN:
+            day = thing.withdrawn_on
+            message = f"这里的内容于 {day:%Y}年{day.month}月{day.day}日撤下。原因：{thing.withdrawn_reason}" if day else ""
+            return render(self.request, "410.html", {"message": message}, status=410)
+        if thing.state == Standing.State.HELD and not self.sees_all:
+            raise Http404("held back")
+        return None
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether the visitor may see what is held back."""
+        return bool(self.request.user.is_staff)
+
+
+class IssueView(_StandingView):
+    """An issue: its pages, and what stands on them."""
+
+    template_name = "archive/issue_detail.html"
+    context_object_name = "issue"
+
+    def get_queryset(self) -> QuerySet[Issue]:
+        return Issue.objects.with_counts()
+
+    def refusal(self) -> HttpResponse | None:
+        return self.answer_for(self.object)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        issue: Issue = self.object
+        pages = list(issue.pages.order_by("position", "pk"))
+        articles = Article.objects.filter(page__issue=issue).order_by("position").with_facts()
+        if issue.state == Standing.State.PUBLISHED:
+            articles = articles.published()
+        by_page: dict[int, list[Article]] = {page.pk: [] for page in pages}
+        for article in articles.exclude(key=None):
+            by_page[article.page_id].append(article)
+        return super().get_context_data(
+            pages=[(page, by_page[page.pk]) for page in pages],
+            previous_issue=_neighbour(issue, newer=False),
+            next_issue=_neighbour(issue, newer=True),
+            evidence=[(page, lines) for page in pages if (lines := reading.evidence_of(page.findings, "date"))],
+            **kwargs,
+        )
+
+
+class PageView(_StandingView):
+    """A page: its articles in order, its furniture, and its source with numbered lines."""
+
+    template_name = "archive/page_detail.html"
+    context_object_name = "page"
+
+    def get_queryset(self) -> QuerySet[Page]:
+        return Page.objects.with_issue().select_related("segmentation__source")
+
+    def refusal(self) -> HttpResponse | None:
+        return self.answer_for(self.object.issue)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        page: Page = self.object
+        articles = page.articles.exclude(key=None).order_by("position").with_facts()
+        if not self.sees_all:
+            articles = articles.filter(state=Standing.State.PUBLISHED)
+        rows = list(articles)
+        runs = reading.source_runs(page.segmentation, rows) if page.segmentation else []
+        siblings = list(page.issue.pages.order_by("position", "pk").only("number", "name", "issue"))
+        position = [sibling.pk for sibling in siblings].index(page.pk)
+        return super().get_context_data(
+            articles=[(article, n % reading.TINTS + 1) for n, article in enumerate(rows)],
+            runs=runs,
+            furniture=[run for run in runs if run.article is None and not run.hidden],
+            siblings=siblings,
+            previous_page=siblings[position - 1] if position else None,
+            next_page=siblings[position + 1] if position + 1 < len(siblings) else None,
+            newspaper_evidence=reading.evidence_of(page.findings, "newspaper"),
+            date_evidence=reading.evidence_of(page.findings, "date"),
+            **kwargs,
+        )
+
+
+class ArticleView(_StandingView):
+    """An article."""
+
+    template_name = "archive/article_detail.html"
+    context_object_name = "article"
+
+    def get_queryset(self) -> QuerySet[Article]:
+        return Article.objects.with_place().with_facts()
+
+    def refusal(self) -> HttpResponse | None:
+        return self.answer_for(self.object) or self.answer_for(self.object.page.issue)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        article: Article = self.object
+        page = article.page
+        facts = list(article.article_topics.all())
+        numbers = {article.continued_from_page, article.continued_on_page} - {""}
+        jumps = {p.number: p for p in Page.objects.filter(issue=page.issue_id, number__in=numbers)} if numbers else {}
+        return super().get_context_data(
+            blocks=list(reading.blocks(article.paragraphs)),
+            credits=reading.credits_of(article),
+            topics=[fact.topic for fact in facts if fact.topic.scheme == Topic.Scheme.TOPIC],
+            campaigns=[fact.topic for fact in facts if fact.topic.scheme == Topic.Scheme.CAMPAIGN],
+            evidence=reading.evidence_of(page.findings, "date"),
+            source_lines=reading.extents(article.lines),
+            continued_from=jumps.get(article.continued_from_page),
+            continued_on=jumps.get(article.continued_on_page),
+            previous_article=_beside(article, after=False),
+            next_article=_beside(article, after=True),
+            **kwargs,
+        )
+
+
+def robots(request: HttpRequest) -> HttpResponse:
+    """What crawlers may read: everything but searches, which are without end, and the editors' rooms."""
+    return HttpResponse("User-agent: *\nDisallow: /admin/\nDisallow: /search/\n", content_type="text/plain; charset=utf-8")
+
+
+def _merge_target(thing: _Stands) -> _Stands:
+    """Where a chain of mergers ends. Raises Http404 if it never does."""
+    seen = {thing.pk}
+    while thing.state == Standing.State.MERGED:
+        thing = thing.merged_into  # type: ignore[assignment]
+        if thing.pk in seen:
+            raise Http404("merged in a circle")
+        seen.add(thing.pk)
+    return thing
+
+
+def _with_headlines(issues: list[Issue]) -> list[tuple[Issue, list[Article]]]:
+    """Each issue with the first of its headlines."""
+    articles = (
+        Article.objects.published()
+        .filter(page__issue__in=issues, position__lte=_HEADLINES_PER_ISSUE)
+        .exclude(headline="")
+        .select_related("page")
+        .only("headline", "position", "page__issue", "page__position")
+        .order_by("page__position", "page_id", "position")
+    )
+    headlines: dict[int, list[Article]] = {issue.pk: [] for issue in issues}
+    for article in articles:
+        if len(held := headlines[article.page.issue_id]) < _HEADLINES_PER_ISSUE:
+            held.append(article)
+    return [(issue, headlines[issue.pk]) for issue in issues]
+
+
+def _topics(scheme: Topic.Scheme) -> QuerySet[Topic]:
+    """The topics or campaigns of which something is published, with `article_count`."""
+    published = Q(articles__state=Standing.State.PUBLISHED, articles__page__issue__state=Standing.State.PUBLISHED)
+    return (
+        Topic.objects.filter(scheme=scheme)
+        .annotate(article_count=Count("articles", filter=published))
+        .filter(article_count__gt=0)
+        .order_by("position", "name")
+    )
+
+
+def _neighbour(issue: Issue, *, newer: bool) -> Issue | None:
+    """The newspaper's published issue before or after this one. None if its date or newspaper is unknown."""
+    if issue.date is None or issue.newspaper_id is None:
+        return None
+    issues = Issue.objects.published().filter(newspaper=issue.newspaper_id).select_related("newspaper")
+    if newer:
+        later = Q(date__gt=issue.date) | Q(date=issue.date, pk__gt=issue.pk)
+        return issues.filter(later).order_by("date", "pk").first()
+    earlier = Q(date__lt=issue.date) | Q(date=issue.date, pk__lt=issue.pk)
+    return issues.filter(earlier).order_by("-date", "-pk").first()
+
+
+def _beside(article: Article, *, after: bool) -> Article | None:
+    """The published article before or after this one on its page."""
+    siblings = Article.objects.published().filter(page=article.page_id).exclude(key=None)
+    if after:
+        return siblings.filter(position__gt=article.position).order_by("position").first()
+    return siblings.filter(position__lt=article.position).order_by("-position").first()
