@@ -1,13 +1,14 @@
 """Paragraphs to article bodies: the cuts, what goes with which side of a cut, captions, and columns put back in order."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
 from archive.parsing import bylines, jumps
 from archive.parsing.blocks import Body, Gap, Page, Paragraph, boundary, page_tail, read_paragraphs
 from archive.parsing.layout import Fit
-from archive.parsing.likeness import Likeness, containment
+from archive.parsing.likeness import Likeness, Rarity, pairs
 from archive.parsing.roles import Sort
 
 _BULLET: Final = re.compile(r"^[■□◇◆●○▲△▪▫※★☆◎•▍▎▌*]")
@@ -15,8 +16,19 @@ _BULLET: Final = re.compile(r"^[■□◇◆●○▲△▪▫※★☆◎•▍
 _CUT: Final = 0.0
 #: Between these scores the words of the title between decide too.
 _DOUBTFUL: Final = (-4.5, 2.5)
-#: How much it counts that a title is about the one side only.
-_LIKENESS_WEIGHT: Final = 4.0
+#: Without a title between them, texts that score less are one anyway.
+_BARE: Final = -1.6
+#: How much it counts that a title is about what stands before it only.
+_LIKENESS_WEIGHT: Final = 3.0
+#: Paragraphs on each side that are looked at.
+_REACH: Final = 12
+# Two parts of one article share more than a twentieth of their rare words, two articles of a page less: on 66 labelled pages
+# with a title between, 45 of 47 pairs of parts of one article and 14 of 15 pairs of articles stand on their side of it.
+_COHERENT: Final = 0.05
+_COHERENCE_SLOPE: Final = 40.0
+_COHERENCE_MOST: Final = 2.5
+#: Different words of the shorter text from which on that can be told.
+_ENOUGH: Final = 30
 
 
 def read_bodies(page: Page) -> tuple[list[Body], list[list[int]]]:
@@ -144,20 +156,30 @@ def _captions(
 
 
 def _weigh_titles(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], scores: list[float]) -> None:
-    """Where a title alone would decide, see what it is about: a headline set after its body is about what stands before,
-    a pull quote repeats the text on both sides."""
+    """Where little else decides, see whether the texts on both sides are about the same things, and whether a title between
+    them is about the one before it, as a headline set after its body is."""
     low, high = _DOUBTFUL
+    doubtful = [n for n in range(1, len(paragraphs)) if low <= scores[n] <= high and (gaps[n].titles or scores[n] > _BARE)]
+    if not doubtful:
+        return
+    words = [pairs(page.text(paragraph.lines)) for paragraph in paragraphs]
+    rarity = Rarity(words)
     edges = [0, *(n for n in range(1, len(paragraphs)) if scores[n] > high), len(paragraphs)]
-    for start, end in zip(edges, edges[1:], strict=False):
-        for n in range(start + 1, end):
-            if not gaps[n].titles or scores[n] < low:
-                continue
-            title = page.text(gaps[n].titles)
-            before = [page.text(p.lines) for p in paragraphs[start:n]]
-            after = [page.text(p.lines) for p in paragraphs[n:end]]
-            scores[n] += _LIKENESS_WEIGHT * (containment(title, before) - containment(title, after))
-            if len(title) <= 24 and any(page.lines[t].plain in text for t in gaps[n].titles for text in before):
-                scores[n] -= 1.5
+    for n in doubtful:
+        edge = bisect_right(edges, n) - 1 if n not in edges else edges.index(n)
+        start, end = max(edges[edge] if edges[edge] < n else edges[edge - 1], n - _REACH), min(edges[edge + 1], n + _REACH)
+        before, after = set().union(*words[start:n]), set().union(*words[n:end])
+        scores[n] += coherence_score(rarity.overlap(before, after), min(len(before), len(after)))
+        if gaps[n].titles:
+            title = pairs(page.text(gaps[n].titles))
+            about = (len(title & before) - len(title & after)) / max(len(title), 1)
+            scores[n] += _LIKENESS_WEIGHT * max(0.0, about) * (1.0 if rarity.overlap(before, after) < _COHERENT else 0.0)
+
+
+def coherence_score(overlap: float, size: int) -> float:
+    """How much the share of rare words that two texts have in common speaks for two articles (above 0) or one (below)."""
+    full = min(1.0, size / _ENOUGH)
+    return full * max(-_COHERENCE_MOST, min(_COHERENCE_MOST, _COHERENCE_SLOPE * (_COHERENT - overlap)))
 
 
 # --- tables, and columns out of order -----------------------------------------------------------------------------------

@@ -77,7 +77,7 @@ def breaks_between(page: Page, a: int, b: int, after_b: int | None) -> bool:
         return True
     if layout.indents and page.column(b) is not None:
         return second.lead >= INDENT - 1
-    if layout.leads and second.lead and first.terminal:
+    if layout.leads and second.lead and (first.terminal or layout.fits[b] is Fit.INDENTED):
         return True
     if not first.terminal:
         return False
@@ -160,6 +160,8 @@ _TITLE: Final = 2.0
 _TITLE_MORE: Final = 1.0
 _TITLE_WIDE: Final = 1.5
 _TITLE_SHORT: Final = -1.0
+#: Subheadings are set into their text: where each line has a blank line after it, they have none.
+_TITLE_GLUED: Final = -2.0
 _SAME_COLUMN: Final = -0.7
 _EXTRA_SPACE: Final = 3.0
 _RUNS_ON: Final = -9.0
@@ -202,7 +204,7 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
         score += _COLUMN_CHANGES
     elif same and page.column(b) is not None:
         score += _SAME_COLUMN
-    if before.ends and after.starts is False and same:
+    if before.ends and after.starts is False and same and not gap.titles:
         score += _MID_PARAGRAPH
     if gap.titles:
         score += _titles_score(page, gap.titles)
@@ -225,6 +227,9 @@ def _titles_score(page: Page, titles: Sequence[int]) -> float:
         score += _TITLE_WIDE
     if len(titles) <= 2 and widest <= _SUBHEADING:
         score += _TITLE_SHORT
+    following = titles[-1] + 1
+    if page.layout.gap and following < len(page.lines) and not page.lines[following].gap and not page.lines[titles[0]].lead:
+        score += _TITLE_GLUED
     return score
 
 

@@ -17,7 +17,8 @@ _LIKENESS: Final = 6.0
 _NEXT_BELOW: Final = 1.6
 _NEXT_ABOVE: Final = 1.2
 #: Going with the line above: in the same block, and across a blank line.
-_WITH_BLOCK: Final = 1.5
+_WITH_BLOCK: Final = 2.5
+_WITH_UNSPACED: Final = 1.0
 _WITH_RUN: Final = 0.7
 #: A body that has a headline already, elsewhere on the page.
 _SECOND: Final = -2.5
@@ -63,6 +64,7 @@ def assign(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) ->
         near = [k for k in (above, below) if k is not None]
         ranked = sorted(likeness, key=lambda k: -likeness[k])[:_CHOICES]
         together = i > 0 and run_of[numbers[i - 1]] == run_of[n]
+        spaced = any(page.lines[m].gap for run in runs for m in run[1:])
         block = together and page.lines[n].gap < max(1, page.layout.gap) and numbers[i - 1] == n - 1 and not page.lines[n].lead
         following: list[_State] = []
         for state in states:
@@ -75,7 +77,7 @@ def assign(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) ->
                 if k == above:
                     value += _NEXT_ABOVE
                 if together and k == last:
-                    value += _WITH_BLOCK if block else _WITH_RUN
+                    value += (_WITH_BLOCK if spaced else _WITH_UNSPACED) if block else _WITH_RUN
                 elif k in state.taken:
                     value += _SECOND
                 if bodies[k].continued:

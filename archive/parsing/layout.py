@@ -7,6 +7,7 @@ and leaving it does. Where lines have no common width (a paragraph a line), ther
 """
 
 import enum
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +27,10 @@ _CANDIDATES: Final = 14
 #: Cells. Narrower columns are not set.
 _NARROWEST: Final = 14
 
+#: The share of a column's lines that must hold a stop or comma; a group of headlines makes no column.
+_PUNCTUATED: Final = 0.25
+_STOPS: Final = re.compile("[，。、；：,;]")
+
 # Costs: how surprising a line is in its column. Free prose costs one a line, so a column must explain its lines better.
 _FREE: Final = 1.0
 _FULL: Final = 0.1
@@ -37,6 +42,7 @@ _OVER: Final = 4.0
 #: Changing the column costs less where white space or a form feed shows that something else begins.
 _CHANGE: Final = 4.0
 _CHANGE_AT_SPACE: Final = 3.0
+_CHANGE_IN_SENTENCE: Final = 5.0
 
 
 class Fit(enum.Enum):
@@ -93,14 +99,19 @@ def fit(line: PageLine, column: int | None) -> Fit:
 
 
 def _columns(lines: Sequence[PageLine]) -> list[int | None]:
-    seen = Counter((line.width + 1) // 2 * 2 for line in lines if line.width >= _NARROWEST)
+    running = [line for line in lines if line.width >= _NARROWEST and not line.terminal]
+    seen = Counter((line.width + 1) // 2 * 2 for line in running)
+    punctuated = Counter((line.width + 1) // 2 * 2 for line in running if _STOPS.search(line.text))
     # A column is the upper edge of a heap of widths: lines fall short of it, they do not pass it.
     weight = {w: seen[w] + seen[w - 2] for w in seen if seen[w] + seen[w - 2] >= _SEEN}
+    weight = {w: n for w, n in weight.items() if punctuated[w] + punctuated[w - 2] >= _PUNCTUATED * n}
     widths: list[int | None] = [None, *sorted(weight, key=lambda w: (-weight[w], -w))[:_CANDIDATES]]
     best = [0.0] * len(widths)
     came: list[list[int]] = []
+    previous: PageLine | None = None
     for line in lines:
-        change = _CHANGE_AT_SPACE if line.lead or line.feed or line.gap > 1 else _CHANGE
+        change = _change(previous, line)
+        previous = line
         cheapest = min(range(len(widths)), key=best.__getitem__)
         step, now = [], []
         for k, column in enumerate(widths):
@@ -115,6 +126,12 @@ def _columns(lines: Sequence[PageLine]) -> list[int | None]:
         columns.append(widths[k])
         k = step[k]
     return columns[::-1]
+
+
+def _change(previous: PageLine | None, line: PageLine) -> float:
+    if previous is None or previous.terminal or line.lead or line.feed or line.gap > 1:
+        return _CHANGE_AT_SPACE
+    return _CHANGE if line.gap else _CHANGE_IN_SENTENCE
 
 
 def _cost(line: PageLine, column: int | None) -> float:

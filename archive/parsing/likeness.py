@@ -3,9 +3,11 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
+#: Added to a title's weight, so that a word or two in common say less than a whole line of them.
+_SHRINK: Final = 4.0
 _WORD: Final = re.compile(r"[0-9.%]+|[A-Za-z]+|[\u3007\u3400-\u9fff]+")
 
 
@@ -44,19 +46,23 @@ class Likeness:
         for pair in wanted:
             for k in self._holders.get(pair, ()):
                 shared[k] += self._weights[pair]  # type: ignore[assignment]
-        return {k: weight / total for k, weight in shared.items()} if total else {}
+        return {k: weight / (total + _SHRINK) for k, weight in shared.items()} if total else {}
 
     def weight(self, title: str) -> float:
         """How much the title has to say at all: the sum of its pairs' weights."""
         return sum(self._weights.get(pair, self._unseen) for pair in pairs(title))
 
 
-def containment(title: str, texts: Iterable[str]) -> float:
-    """The plain share of the title's pairs that the texts contain."""
-    wanted = pairs(title)
-    if not wanted:
-        return 0.0
-    held: set[str] = set()
-    for text in texts:
-        held |= pairs(text) & wanted
-    return len(held) / len(wanted)
+class Rarity:
+    """How rare each word is among the paragraphs of one page, and how much of their rare words two texts share."""
+
+    def __init__(self, texts: Sequence[set[str]]) -> None:
+        frequency: Counter[str] = Counter()
+        for text in texts:
+            frequency.update(text)
+        self._weights = {word: math.log((len(texts) + 1) / n) for word, n in frequency.items()}
+
+    def overlap(self, one: set[str], other: set[str]) -> float:
+        """The weight of what both hold, as a share of the lighter one's weight."""
+        lighter = min(sum(map(self._weights.__getitem__, one)), sum(map(self._weights.__getitem__, other)))
+        return sum(map(self._weights.__getitem__, one & other)) / lighter if lighter else 0.0

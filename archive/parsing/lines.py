@@ -19,7 +19,7 @@ _WIDE: Final = re.compile(
 )
 _INVISIBLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 #: A sentence is over: its stop, with the quotes and brackets that close after it.
-_TERMINAL: Final = re.compile(r"(?:[。!?;:…⋯]|(?<=[\u3400-\u9fff”])\.|\.\.\.|——)[\"'”’』」)\]》〉]*$")
+_TERMINAL: Final = re.compile(r"(?:[。!?;:…⋯]|(?<=[\u3400-\u9fff”])\.|\.\.\.|——|下转.{1,6}[版页])[\"'”’』」)\]》〉]*$|(?<!拍)摄(?:影|制)?(?:报道)?\)?$")
 #: A stop that no headline ends with, nor a reader takes for less than the end.
 _FULL_STOP: Final = re.compile(r"。[\"'”’』」)\]》〉]*$")
 #: A name or two in brackets, as writers sign: （卫平）. It ends a text as a full stop does.

@@ -46,10 +46,14 @@ class LineSort:
 _LONGEST_TITLE: Final = 80
 #: Characters. A bare name of a writer.
 _LONGEST_NAME: Final = 4
+_BARE_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}")
 _NAMES: Final = re.compile(r"[\u3400-\u9fff·]{1,4}(?: [\u3400-\u9fff·]{1,4})*")
 _INNER_STOP: Final = re.compile(r"[。;](?=.)")
-_COMMAS: Final = re.compile(r"[,、](?=.)")
+_COMMAS: Final = re.compile(r",(?=.)")
+_STOPS: Final = re.compile(r"[,、:;]")
 _ORDINAL: Final = re.compile(r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.]|[(（]?\d{1,2}[)）、.．]|[①-⑳●○◆■□△▲◇★※☆•])")
+_BRACKETED: Final = re.compile(r"[(\[【][^()\[\]【】]{2,40}[)\]】]")
+_NOTICE: Final = re.compile(r"(?:公告|公示|启事|声明|通告|讣告|广告|通知)$")
 _PHOTO: Final = re.compile(r"摄(?:影)?(?:报道)?$")
 
 
@@ -60,6 +64,8 @@ def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
     sorts: list[LineSort] = []
     for n, line in enumerate(lines):
         mark = known[n]
+        if mark is None and titles[n] and _is_writer(lines, known, titles, n):
+            mark = LineSort(Sort.BYLINE, weak=True)
         if mark is None:
             opening = _opens(line)
             mark = LineSort(Sort.TITLE) if titles[n] and not opening else LineSort(Sort.PROSE, opening=opening)
@@ -67,9 +73,29 @@ def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
     return sorts
 
 
+def _is_writer(lines: Sequence[PageLine], known: Sequence[LineSort | None], titles: Sequence[bool], n: int) -> bool:
+    """Whether a line that is no prose is the writer's bare name: it stands at the edge of a text, most often between its
+    headline and its first paragraph. Without a surname that is known, two characters after a headline are believed."""
+    plain = lines[n].plain
+    if not _BARE_NAME.fullmatch(plain):
+        return False
+    before_text = n + 1 < len(lines) and known[n + 1] is None and not titles[n + 1]
+    after_text = n > 0 and known[n - 1] is None and not titles[n - 1]
+    after_title = n > 0 and known[n - 1] is None and titles[n - 1]
+    found = bylines.read_byline(lines[n].text)
+    if len(plain) > 3:
+        return found is not None and before_text != after_text
+    if found is not None:
+        return before_text or after_text
+    return before_text and (after_title or len(plain) == 2)
+
+
 def _opens(line: PageLine) -> bool:
     found = bylines.find_opening(line.text)
     if found is not None and (found.dateline or found.contributors):
+        return True
+    jump = jumps.find_jumps(line.text[:20])
+    if jump and jump[0].direction == "from" and not line.text[: jump[0].start].strip():
         return True
     return _begins_bracketed_dateline(line.plain)
 
@@ -100,15 +126,38 @@ def _known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | None]:
             known[n] = LineSort(Sort.JUMP)
             continue
         furniture = masthead.read_line(line.text)
-        if furniture is not None:
+        if furniture is not None and (furniture.strong or _stands_as_furniture(lines, known, n)):
             known[n] = LineSort(Sort.FURNITURE, role=furniture.role)
             continue
         for m in _byline_from(lines, layout, n):
             known[m] = LineSort(Sort.CREDIT if _is_credit(lines[m].text) else Sort.BYLINE, joined=m > n)
-        if known[n] is not None:
-            joined = [m for m in range(n, len(lines)) if known[m] is not None and (m == n or known[m].joined)]
-            del joined
+        if known[n] is None and (_BRACKETED.fullmatch(line.plain) or _ends_credit(lines, n)):
+            known[n] = LineSort(Sort.PROSE)
     return known
+
+
+def _stands_as_furniture(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> bool:
+    """Whether a line that may be a banner or a masthead stands where those do: beside furniture, or by itself between blank
+    lines. A notice's title (公告) is not taken for a banner where a text follows it."""
+    line = lines[n]
+    following = lines[n + 1] if n + 1 < len(lines) else None
+    if n and known[n - 1] is not None and known[n - 1].sort is Sort.FURNITURE:  # type: ignore[union-attr]
+        return True
+    if following is not None and (beside := masthead.read_line(following.text)) is not None and beside.strong:
+        return True
+    if _NOTICE.search(line.plain):
+        return False
+    alone_above = n == 0 or line.gap > 0
+    alone_below = following is None or following.gap > 0
+    return alone_above and alone_below
+
+
+def _ends_credit(lines: Sequence[PageLine], n: int) -> bool:
+    """Whether a credit begins in the line before and ends with this short one: 记者 应柳 / 依 摄."""
+    line = lines[n]
+    if n == 0 or len(line.plain) > _LONGEST_NAME * 2 or not _PHOTO.search(line.plain):
+        return False
+    return bylines.read_credit(f"{lines[n - 1].text}\n{line.text}") is not None
 
 
 def _is_credit(text: str) -> bool:
@@ -143,12 +192,18 @@ def _byline_from(lines: Sequence[PageLine], layout: Layout, n: int) -> Sequence[
 
 
 # Evidence that a line is a title (above 0) or prose (below), in nats or thereabouts; few, round, and each seen on real pages.
-_STOPPED: Final = -5.0
+_STOPPED: Final = -9.0
+#: A bracket is closed that another line opened.
+_CLOSES: Final = -6.0
+#: For each cell of a line without any stop or comma: prose goes about ten characters without one, titles go without.
+_UNPUNCTUATED: Final = 0.04
+_UNPUNCTUATED_MOST: Final = 1.6
 _INNER: Final = -4.0
 _ENDS_SOFT: Final = -2.0
 _ENDS_TERMINAL: Final = -1.0
-_PER_COMMA: Final = -0.7
-_BY_FIT: Final = {Fit.FREE: 1.0, Fit.FULL: -2.5, Fit.INDENTED: -0.5, Fit.SHORT: 2.5, Fit.OVER: 3.5}
+_PER_COMMA: Final = -1.2
+_BY_FIT: Final = {Fit.FREE: 0.5, Fit.FULL: -3.0, Fit.INDENTED: -1.0, Fit.SHORT: 2.0, Fit.OVER: 3.0}
+_NARROWER: Final = -3.5
 _LONG: Final = -3.0
 _BEGINS_OBJECT: Final = 0.7
 _ITEM: Final = -1.5
@@ -156,8 +211,13 @@ _DASHED: Final = 0.7
 # What neighbours say.
 _RUNS_ON: Final = 2.0
 _BREAKS_OFF: Final = -3.0
+_OVERHANGS: Final = -2.0
 _BEFORE_OPENING: Final = 3.0
 _SAME_SORT: Final = 0.4
+_SAME_BLOCK: Final = 0.6
+#: Prose that begins at the column's edge where paragraphs are indented, and prose that ends without a stop.
+_NO_INDENT: Final = -1.0
+_NO_STOP: Final = -1.5
 
 
 def _titles(lines: Sequence[PageLine], layout: Layout, known: Sequence[LineSort | None]) -> list[bool]:
@@ -184,15 +244,15 @@ def _likeliest(
     score = [0.0, 0.0]
     steps: list[tuple[int, int]] = []
     for n in range(first, last):
-        title = -20.0 if opens[n - first] else _evidence(lines[n], layout, n)
+        title = -20.0 if opens[n - first] else _evidence(lines, layout, n)
         if n == first:
-            score = [0.0, title]
+            score = [_begins_prose(lines, layout, n), title]
             continue
         follow = [[0.0, 0.0], [0.0, 0.0]]
         follow[0][0] = _prose_runs_on(lines, layout, n, opens=opens[n - first])
         follow[0][1] = _BREAKS_OFF if _unfinished(lines, layout, n - 1) and lines[n].gap <= layout.gap and not lines[n].lead else 0.0
-        follow[1][0] = _BEFORE_OPENING if opens[n - first] else 0.0
-        follow[1][1] = _SAME_SORT
+        follow[1][0] = _BEFORE_OPENING if opens[n - first] else _begins_prose(lines, layout, n)
+        follow[1][1] = _SAME_SORT + (_SAME_BLOCK if not lines[n].gap and not lines[n].lead else 0.0)
         new, step = [0.0, 0.0], [0, 0]
         for to in (0, 1):
             came = max((0, 1), key=lambda k, to=to: score[k] + follow[k][to])  # type: ignore[misc]
@@ -200,6 +260,8 @@ def _likeliest(
             step[to] = came
         steps.append((step[0], step[1]))
         score = new
+    if not lines[last - 1].terminal and not _carries_on(lines, known, last):
+        score[0] += _NO_STOP
     state = int(score[1] + (_SAME_SORT if before_byline else 0.0) > score[0])
     for n in range(last - 1, first - 1, -1):
         result[n] = bool(state)
@@ -207,8 +269,20 @@ def _likeliest(
             state = steps[n - first - 1][state]
 
 
-def _evidence(line: PageLine, layout: Layout, n: int) -> float:
-    plain, fit = line.plain, layout.fits[n]
+def _begins_narrower(lines: Sequence[PageLine], n: int) -> bool:
+    """Whether a paragraph too short to make a column of its own seems to begin: a line short by an indent of the next, which
+    is as wide as the one after it or followed by the end."""
+    if n + 2 >= len(lines):
+        return False
+    first, second, third = lines[n : n + 3]
+    if not 3 <= second.width - first.width <= 6 or not any(_STOPS.search(one.plain) for one in (first, second)):
+        return False
+    return abs(third.width - second.width) <= 3 or (third.width < second.width and third.terminal)
+
+
+def _evidence(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
+    line, fit = lines[n], layout.fits[n]
+    plain = line.plain
     if len(plain) > _LONGEST_TITLE:
         return -20.0
     score = _BY_FIT[fit]
@@ -222,9 +296,16 @@ def _evidence(line: PageLine, layout: Layout, n: int) -> float:
         score += _ENDS_TERMINAL
     if _INNER_STOP.search(plain):
         score += _INNER
-    score += _PER_COMMA * min(len(_COMMAS.findall(plain)), 4)
+    commas = len(_COMMAS.findall(plain))
+    score += _PER_COMMA * min(commas, 4)
+    if not line.terminal and not _STOPS.search(plain):
+        score += min(_UNPUNCTUATED * line.width, _UNPUNCTUATED_MOST)
+    if (closes := plain.find(")")) >= 0 and "(" not in plain[:closes]:
+        score += _CLOSES
     if fit is Fit.FREE:
         score += 0.8 if len(plain) <= 24 else 0.0 if len(plain) <= 45 else _LONG
+    if fit is Fit.SHORT and _begins_narrower(lines, n):
+        score += _NARROWER
     if line.lead and layout.leads:
         score += _BEGINS_OBJECT
     if _ORDINAL.match(plain):
@@ -232,6 +313,19 @@ def _evidence(line: PageLine, layout: Layout, n: int) -> float:
     if plain.startswith("——") and not line.terminal:
         score += _DASHED
     return score
+
+
+def _begins_prose(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
+    full = layout.indent_seen and layout.fits[n] is Fit.FULL and not lines[n].terminal
+    return _NO_INDENT if full and lines[n].gap <= 1 else 0.0
+
+
+def _carries_on(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> bool:
+    """Whether unfinished prose may go on after the line before n: past furniture, or with its credit or jump."""
+    if n >= len(lines):
+        return False
+    mark = known[n]
+    return mark is not None and (mark.sort in (Sort.FURNITURE, Sort.PROSE) or mark.sort is Sort.JUMP)
 
 
 def _unfinished(lines: Sequence[PageLine], layout: Layout, n: int) -> bool:
@@ -243,10 +337,12 @@ def _unfinished(lines: Sequence[PageLine], layout: Layout, n: int) -> bool:
 def _prose_runs_on(lines: Sequence[PageLine], layout: Layout, n: int, *, opens: bool) -> float:
     before, line = lines[n - 1], lines[n]
     fit = layout.fits[n - 1]
-    if before.terminal:
+    if layout.fits[n] is Fit.OVER:
+        return _OVERHANGS
+    if before.terminal or fit is Fit.OVER:
         return 0.0
     if opens or (line.lead and layout.leads):
         return _BREAKS_OFF
     if fit is Fit.SHORT:
-        return _BREAKS_OFF
+        return 0.0 if _begins_narrower(lines, n - 1) else _BREAKS_OFF
     return _RUNS_ON if fit is Fit.FULL else _RUNS_ON / 2
