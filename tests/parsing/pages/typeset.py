@@ -32,7 +32,16 @@ from lunardate import LunarDate
 
 FOLDER = pathlib.Path(__file__).parent
 PARTS = ("kicker", "headline", "deck")
-FACTS = ("reporters", "correspondents", "photographers", "topics", "topics_any", "campaigns", "campaigns_optional")
+FACTS = (
+    "authors",
+    "reporters",
+    "correspondents",
+    "photographers",
+    "topics",
+    "topics_any",
+    "campaigns",
+    "campaigns_optional",
+)
 LINED = ("table", "list", "verse")
 NO_START = set("。，、；：！？”’）》】〉」』…·%％),.;:!?~～")
 NO_END = set("“‘（《【〈「『(")
@@ -176,10 +185,11 @@ class Page:
                     result.append((n, role, "", False, True))
                     continue
                 text = self.padded(self.type(text, style), style)
-                if role in ("verse", "table", "subheading", "byline", "credit"):
-                    pieces = text.split("|") if role in ("subheading", "byline", "credit") else [text]
+                if role in ("verse", "table", "subheading", "byline", "credit", "jump"):
+                    pieces = text.split("|") if role in ("subheading", "byline", "credit", "jump") else [text]
                 elif style["width"] > 0:
-                    pieces = wrapped(text, style["width"], 0 if role in ("caption", "quote") else 4, style["hang"])
+                    first = 2 * len(style["indent"]) if role == "caption" else 0 if role == "quote" else 4
+                    pieces = wrapped(text, style["width"], first, style["hang"])
                 elif style["width"] < 0:
                     pieces = [p for p in re.split(r"(?<=[。！？!?])(?![”’）)])|(?<=[。！？!?][”’）)])", text) if p]
                 elif len(text) > 60 and self.chance.random() < style["cut"]:
@@ -215,7 +225,7 @@ class Page:
             if not text:
                 self.blank()
                 continue
-            self.put(text, (key, role, i), style, fresh=i == first)
+            self.put(text, (key, role, (lines[i][0], i)), style, fresh=i == first)
             parted = style["blank"] == "para" and ends and role not in LINED
             column_ends = style["column"] and (i - first + 1) % style["column"] == 0
             if i < last - 1 and (parted or column_ends):
@@ -310,7 +320,7 @@ class Page:
         gold |= {k: article[k] for k in ("division", *FACTS, "continued_from_page", "continued_on_page") if k in article}
         gold["headline_lines"] = self.spans(lambda m: m[0] == key and m[1] in PARTS)
         gold["body_lines"] = self.spans(lambda m: m[0] == key and m[1] not in PARTS)
-        for role in ("byline", "lead", "caption", "credit", "table", "list", "verse", "quote"):
+        for role in ("byline", "lead", "caption", "credit", "table", "list", "verse", "quote", "jump"):
             if spans := self.spans(lambda m, role=role: m[:2] == (key, role)):
                 gold[f"{role}_lines"] = spans
         heads = [self.type(t, style).replace("|", " ") for r, t in article["blocks"] if r == "subheading"]
