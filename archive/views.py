@@ -1,7 +1,7 @@
 """Pages for browsing: home, newspapers, issues, pages, articles. Searching is the search app's."""
 
 import datetime
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
@@ -12,6 +12,7 @@ from django.views.generic import DetailView, ListView, TemplateView
 
 from archive import reading
 from archive.models import Article, Issue, Newspaper, Page, Standing, Topic
+from archive.querysets import IssueQuerySet
 
 _LATEST_ISSUES: Final = 8
 _HEADLINES_PER_ISSUE: Final = 3
@@ -25,8 +26,6 @@ if TYPE_CHECKING:  # Django's views take no type arguments at run time.
 else:
     _IssueList = _NewspaperList = ListView
     _Detail = DetailView
-
-_Stands = TypeVar("_Stands", Article, Issue)
 
 
 class HomeView(TemplateView):
@@ -67,39 +66,46 @@ class IssueListView(_IssueList):
     context_object_name = "issues"
     paginate_by = _ISSUES_PER_LIST
 
-    def get_queryset(self) -> QuerySet[Issue]:
+    def get_queryset(self) -> IssueQuerySet:
         return Issue.objects.published().with_counts().order_by(*_NEWEST_FIRST)
 
 
-class NewspaperView(IssueListView):
-    """A newspaper: its years, and its issues, the newest first."""
+class _NewspaperIssuesView(IssueListView):
+    """Issues of one newspaper."""
 
-    template_name = "archive/newspaper_detail.html"
     newspaper: Newspaper
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.newspaper = get_object_or_404(Newspaper.objects.with_holdings(), slug=kwargs["slug"])
 
-    def get_queryset(self) -> QuerySet[Issue]:
+    def get_queryset(self) -> IssueQuerySet:
         return super().get_queryset().filter(newspaper=self.newspaper)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(newspaper=self.newspaper, **kwargs)
+
+
+class NewspaperView(_NewspaperIssuesView):
+    """A newspaper: its years, and its issues, the newest first."""
+
+    template_name = "archive/newspaper_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         held = Issue.objects.published().filter(newspaper=self.newspaper)
         by_month = (
-            held.filter(date__isnull=False).values_list("date__year", "date__month").annotate(n=Count("pk")).order_by()
+            held.values_list("date__year", "date__month").annotate(n=Count("pk")).order_by("-date__year", "date__month")
         )
-        counts = {(year, month): n for year, month, n in by_month}
-        years = [
-            {
-                "year": year,
-                "count": sum(n for (y, _), n in counts.items() if y == year),
-                "months": [(month, counts.get((year, month), 0)) for month in range(1, 13)],
-            }
-            for year in sorted({year for year, _ in counts}, reverse=True)
-        ]
-        undated = self.newspaper.issue_count - sum(counts.values())  # type: ignore[attr-defined]
-        return super().get_context_data(newspaper=self.newspaper, years=years, undated=undated, **kwargs)
+        years: dict[int, dict[int, int]] = {}
+        undated = 0
+        for year, month, count in by_month:
+            if year is None:
+                undated = count
+            else:
+                years.setdefault(year, dict.fromkeys(range(1, 13), 0))[month] = count
+        return super().get_context_data(
+            years=[(year, sum(counts.values()), counts.items()) for year, counts in years.items()], undated=undated, **kwargs
+        )
 
 
 class _YearForm(forms.Form):
@@ -109,7 +115,7 @@ class _YearForm(forms.Form):
     day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
 
 
-class NewspaperYearView(NewspaperView):
+class NewspaperYearView(_NewspaperIssuesView):
     """A newspaper's year: a calendar of what is held, and the issues in order; `month` or `day` narrows the list."""
 
     template_name = "archive/newspaper_year.html"
@@ -123,19 +129,19 @@ class NewspaperYearView(NewspaperView):
             raise Http404("no such month or day")
         self.month, self.day = form.cleaned_data["month"], form.cleaned_data["day"]
 
-    def get_queryset(self) -> QuerySet[Issue]:
-        issues = super().get_queryset().in_year(self.kwargs["year"]).order_by("date", "edition", "pk")  # type: ignore[attr-defined]
+    def get_queryset(self) -> IssueQuerySet:
+        issues = super().get_queryset().in_year(self.kwargs["year"]).order_by("date", "edition", "pk")
         if self.month:
             issues = issues.filter(date__month=self.month)
         if self.day:
             issues = issues.filter(date=self.day)
-        return issues  # type: ignore[no-any-return]
+        return issues
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year: int = self.kwargs["year"]
         held = Issue.objects.published().filter(newspaper=self.newspaper)
         days = held.in_year(year).order_by("date", "pk").values_list("pk", "date", "date_basis")
-        years = list(held.filter(date__isnull=False).order_by("date__year").values_list("date__year", flat=True).distinct())
+        years = [day.year for day in held.dates("date", "year")]
         if year not in years:
             raise Http404("nothing is held of that year")
         position = years.index(year)
@@ -284,11 +290,11 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("User-agent: *\nDisallow: /admin/\nDisallow: /search/\n", content_type="text/plain; charset=utf-8")
 
 
-def _merge_target(thing: _Stands) -> _Stands:
+def _merge_target(thing: Article | Issue) -> Article | Issue:
     """Where a chain of mergers ends. Raises Http404 if it never does."""
     seen = {thing.pk}
-    while thing.state == Standing.State.MERGED:
-        thing = thing.merged_into  # type: ignore[assignment]
+    while (target := thing.merged_into_id) is not None:
+        thing = type(thing)._default_manager.get(pk=target)
         if thing.pk in seen:
             raise Http404("merged in a circle")
         seen.add(thing.pk)
