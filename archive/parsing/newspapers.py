@@ -1,0 +1,129 @@
+"""报纸: which newspaper a page is of, from its masthead, else from the names, hosts, places and phrases in its text."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from archive.parsing.characters import unify
+from archive.parsing.masthead import read_line
+from archive.parsing.parsed import Basis, Evidence, NewspaperFinding
+from archive.parsing.vocabulary import NewspaperEntry, Vocabulary
+
+#: What one mention says: of the newspaper's name, of a phrase that only its pages use, of the county with its level
+#: (永康市), of the county alone, of a place in it.
+_NAME: Final = 6.0
+_PHRASE: Final = 3.0
+_COUNTY_LEVEL: Final = 2.0
+_COUNTY: Final = 1.0
+_PLACE: Final = 1.5
+#: Of one word no more mentions than this count: an article about a visit says the host's name twenty times.
+_MOST_MENTIONS: Final = 5
+#: The least score that names a newspaper, and how many times the runner-up's it has to be.
+_LEAST: Final = 5.0
+_MARGIN: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Clue:
+    entry: int
+    worth: float
+    says: str
+
+
+def find_newspaper(
+    furniture: Sequence[tuple[int, str]], lines: Sequence[tuple[int, str]], vocabulary: Vocabulary
+) -> NewspaperFinding:
+    """The newspaper of a page, from its furniture and its articles' lines (number and text).
+
+    A printed name decides, also against the text; one that the vocabulary does not hold gives no newspaper but is kept as
+    `printed_name`. Without one the clues are counted, and a newspaper is named only where it leads clearly.
+    """
+    entries = vocabulary.newspapers
+    printed = _printed(furniture, entries)
+    if printed is not None:
+        number, name, entry = printed
+        evidence = (Evidence(number, name, "报头"),)
+        if entry is None:
+            return NewspaperFinding(printed_name=name, basis=Basis.UNKNOWN, evidence=evidence)
+        return NewspaperFinding(entry.name, entry.county, name, Basis.PRINTED, evidence)
+    return _inferred([*furniture, *lines], entries)
+
+
+def _printed(
+    furniture: Sequence[tuple[int, str]], entries: tuple[NewspaperEntry, ...]
+) -> tuple[int, str, NewspaperEntry | None] | None:
+    known = {name: entry for entry in entries for name in (entry.name, *entry.names)}
+    unknown = None
+    for number, line in furniture:
+        read = read_line(line)
+        for name in read.names if read is not None else ():
+            name = "".join(name.split())
+            if name in known:
+                return number, name, known[name]
+            if unknown is None and _TITLE.fullmatch(name):
+                unknown = number, name, None
+    return unknown
+
+
+#: What a newspaper is called; 云梯新闻 may be the name of a column.
+_TITLE: Final = re.compile(r"今日.{2,4}|.{2,6}报")
+
+
+def _inferred(lines: Iterable[tuple[int, str]], entries: tuple[NewspaperEntry, ...]) -> NewspaperFinding:
+    clues, pattern = _clues(entries)
+    if pattern is None:
+        return NewspaperFinding()
+    # Words are broken at line ends, so the page is read as one run, with the line of each character beside it.
+    text, numbers = _run(lines)
+    counts: Counter[str] = Counter()
+    first: dict[str, int] = {}
+    for match in pattern.finditer(text):
+        counts[match[1]] += 1
+        first.setdefault(match[1], numbers[match.start()])
+    scores = [0.0] * len(entries)
+    for term, count in counts.items():
+        for clue in clues[term]:
+            scores[clue.entry] += clue.worth * min(count, _MOST_MENTIONS)
+    order = sorted(range(len(entries)), key=lambda n: -scores[n])
+    best = order[0]
+    second = scores[order[1]] if len(order) > 1 else 0.0
+    if scores[best] < _LEAST or scores[best] < _MARGIN * second:
+        return NewspaperFinding()
+    ours = [(clue, term) for term in counts for clue in clues[term] if clue.entry == best]
+    ours.sort(key=lambda pair: -pair[0].worth * min(counts[pair[1]], _MOST_MENTIONS))
+    evidence = tuple(Evidence(first[term], term, f"{clue.says}，{counts[term]}次") for clue, term in ours[:8])
+    entry = entries[best]
+    return NewspaperFinding(entry.name, entry.county, None, Basis.INFERRED, evidence)
+
+
+def _run(lines: Iterable[tuple[int, str]]) -> tuple[str, list[int]]:
+    pieces, numbers = [], []
+    for number, line in lines:
+        piece = "".join(unify(line).split())
+        pieces.append(piece)
+        numbers += [number] * len(piece)
+    return "".join(pieces), numbers
+
+
+@lru_cache(maxsize=16)
+def _clues(entries: tuple[NewspaperEntry, ...]) -> tuple[dict[str, list[_Clue]], re.Pattern[str] | None]:
+    clues: dict[str, list[_Clue]] = {}
+    for n, entry in enumerate(entries):
+        words = [
+            *((name, _NAME, "报名") for name in (entry.name, *entry.names)),
+            *((phrase, _PHRASE, "常用语") for phrase in entry.phrases),
+            (entry.county + entry.level, _COUNTY_LEVEL, "县市区名"),
+            (entry.county, _COUNTY, "县市区名"),
+            *((place, _PLACE, "地名、机构") for place in entry.places),
+        ]
+        for word, worth, says in words:
+            key = "".join(unify(word).split())
+            if key and not any(clue.entry == n for clue in clues.get(key, ())):
+                clues.setdefault(key, []).append(_Clue(n, worth, says))
+    if not clues:
+        return clues, None
+    longest_first = sorted(clues, key=len, reverse=True)
+    return clues, re.compile("(?=(" + "|".join(map(re.escape, longest_first)) + "))")

@@ -1,0 +1,116 @@
+"""分类与专题: what an article is about, by weighted terms.
+
+A term counts more in the headline than in the opening, more there than in the rest, and less each time it comes again. The
+primary topic is the strongest; others are named only when they are nearly as strong. A campaign needs more: its terms in
+the headline, or so many in the text that the article is about it, since every second article of a year mentions it in passing.
+"""
+
+import datetime
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from archive.parsing.characters import unify
+from archive.parsing.vocabulary import TopicEntry
+
+#: How much more a term says in the headline, and in the opening, than further on.
+_HEADLINE: Final = 5.0
+_OPENING: Final = 2.0
+#: Characters: what a reader takes in before he decides what the piece is about.
+_OPENING_LENGTH: Final = 160
+#: Other topics than the primary one: at most so many, each at least this share of the primary one's score.
+_OTHERS: Final = 2
+_OTHERS_SHARE: Final = 0.45
+#: Score (a term of usual weight in the opening and again in the text makes about 3) below which nothing is said.
+_LEAST: Final = 1.5
+#: A campaign's score for each thousand characters of text from which the article is about it, and least score of all.
+_CAMPAIGN_DENSITY: Final = 6.0
+_CAMPAIGN_LEAST: Final = 7.0
+#: The weight of a campaign's own words (五水共治): without any of them the lesser ones (水质, 河道) prove nothing.
+_OWN: Final = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class TopicScore:
+    """A topic's score in an article, and the terms that made it, the strongest first."""
+
+    name: str
+    score: float
+    terms: tuple[str, ...]
+
+
+def classify(headline: str, body: str, entries: Iterable[TopicEntry]) -> tuple[str, ...]:
+    """The topics of an article, the primary one first, at most three; () where no term tells."""
+    scores = rank(headline, body, tuple(entries))
+    if not scores or scores[0].score < _LEAST:
+        return ()
+    least = max(_LEAST, scores[0].score * _OTHERS_SHARE)
+    return tuple(score.name for score in scores[: 1 + _OTHERS] if score.score >= least)
+
+
+def find_campaigns(
+    headline: str, body: str, entries: Iterable[TopicEntry], day: datetime.date | None = None
+) -> tuple[str, ...]:
+    """The campaigns that the article is about, in the vocabulary's order. `day`: when it was printed, if that is known."""
+    entries = tuple(entry for entry in entries if day is None or _within(entry, day))
+    own = {entry.name: {term for term, weight in entry.terms if weight >= _OWN} for entry in entries}
+    length = max(len(body), 200) / 1000
+    certain = {
+        score.name
+        for score in rank(headline, body, entries)
+        if score.score >= _CAMPAIGN_LEAST
+        and score.score / length >= _CAMPAIGN_DENSITY
+        and own[score.name] & set(score.terms)
+    }
+    return tuple(entry.name for entry in entries if entry.name in certain)
+
+
+def rank(headline: str, body: str, entries: tuple[TopicEntry, ...]) -> list[TopicScore]:
+    """All topics that any term speaks for, the strongest first (of equals, the first in the vocabulary)."""
+    weights, pattern = _compiled(entries)
+    if pattern is None:
+        return []
+    text = "".join(unify(body).split())
+    title = "".join(unify(headline).split())
+    counts: dict[str, float] = {}
+    for piece, worth in (
+        (title, _HEADLINE),
+        (text[:_OPENING_LENGTH], _OPENING),
+        (text[_OPENING_LENGTH:], 1.0),
+    ):
+        for match in pattern.finditer(piece):
+            counts[match[0]] = counts.get(match[0], 0.0) + worth
+    # Long articles repeat everything; what is said counts by how often only up to a point.
+    dampening = 1 + math.log1p(len(text) / 800)
+    scores: dict[int, list[tuple[float, str]]] = {}
+    for term, count in counts.items():
+        for index, weight in weights[term]:
+            scores.setdefault(index, []).append((weight * math.log2(1 + count / dampening), term))
+    ranked = [
+        (sum(s for s, _ in parts), -index, tuple(term for _, term in sorted(parts, reverse=True)))
+        for index, parts in scores.items()
+    ]
+    return [TopicScore(entries[-negative].name, total, terms) for total, negative, terms in sorted(ranked, reverse=True)]
+
+
+def _within(entry: TopicEntry, day: datetime.date) -> bool:
+    return (entry.first_day is None or entry.first_day <= day) and (entry.last_day is None or day <= entry.last_day)
+
+
+@lru_cache(maxsize=16)
+def _compiled(
+    entries: tuple[TopicEntry, ...],
+) -> tuple[dict[str, list[tuple[int, float]]], re.Pattern[str] | None]:
+    """Each term's topics and weights, and a pattern that finds the longest term at each place, none within another."""
+    weights: dict[str, list[tuple[int, float]]] = {}
+    for index, entry in enumerate(entries):
+        for term, weight in entry.terms:
+            weights.setdefault("".join(unify(term).split()), []).append((index, weight))
+    weights.pop("", None)
+    if not weights:
+        return weights, None
+    longest_first = sorted(weights, key=len, reverse=True)
+    return weights, re.compile("|".join(map(re.escape, longest_first)))
