@@ -1,6 +1,8 @@
 """Sets the labelled pages of this folder: articles.json (what is told) and layouts.json (how a page prints it) give own-NNN.txt
 and gold.json, labels and all. `python tests/parsing/pages/typeset.py` writes them anew, byte for byte the same.
 
+encodings/ holds some of them, and a page in traditional characters (big5-utf-8.txt), in the other encodings that sources come in.
+
 The committed pages are what tests use; this is here so that a page can be added, or the same page be set in another way.
 
 An article has its facts and `blocks`, pairs of a role and its text (of table, list and verse a list of lines, "" between
@@ -339,6 +341,15 @@ def load():
     return {a["id"]: a for a in articles}, layouts
 
 
+def write_encodings():
+    """The twins in encodings/: the same text in other bytes, as encodings.json lists them."""
+    folder = FOLDER / "encodings"
+    for twin in json.loads((folder / "encodings.json").read_text(encoding="utf-8")):
+        text = (folder / twin["twin"]).read_bytes().decode("utf-8-sig")
+        bom = "\ufeff" if twin["bom"] else ""
+        (folder / twin["file"]).write_bytes((bom + text).encode(twin["encoding"]))
+
+
 def main():
     articles, layouts = load()
     gold = []
@@ -349,6 +360,7 @@ def main():
         gold.append(page.gold())
     text = ",\n".join(json.dumps(p, ensure_ascii=False, separators=(", ", ": ")) for p in gold)
     (FOLDER / "gold.json").write_text(f"[\n{text}\n]\n", encoding="utf-8")
+    write_encodings()
 
 
 if __name__ == "__main__":
