@@ -79,6 +79,8 @@ def breaks_between(page: Page, a: int, b: int, after_b: int | None) -> bool:
         return second.lead >= INDENT - 1
     if layout.leads and second.lead and (first.terminal or layout.fits[b] is Fit.INDENTED):
         return True
+    if Fit.OVER in (layout.fits[a], layout.fits[b]) and layout.fits[a] is not layout.fits[b] and second.gap > layout.gap:
+        return True
     if not first.terminal:
         return False
     fit = layout.fits[a]
@@ -162,6 +164,9 @@ _TITLE_WIDE: Final = 1.5
 _TITLE_SHORT: Final = -1.0
 #: Subheadings are set into their text: where each line has a blank line after it, they have none.
 _TITLE_GLUED: Final = -2.0
+#: A single line that the text beside it says word for word is a pull quote; and who signs belongs to what he wrote.
+_REPEATED: Final = -1.5
+_SIGNATURE_ALONE: Final = -6.0
 _SAME_COLUMN: Final = -0.7
 _EXTRA_SPACE: Final = 3.0
 _RUNS_ON: Final = -9.0
@@ -208,6 +213,10 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
         score += _MID_PARAGRAPH
     if gap.titles:
         score += _titles_score(page, gap.titles)
+        if len(gap.titles) == 1 and any(page.lines[gap.titles[0]].plain in page.text(p.lines) for p in (before, after)):
+            score += _REPEATED
+    if len(after.lines) == 1 and first.signed and first.plain.startswith("("):
+        score += _SIGNATURE_ALONE
     if space > 1 + layout.gap:
         score += _EXTRA_SPACE
     return score
@@ -235,6 +244,8 @@ def _titles_score(page: Page, titles: Sequence[int]) -> float:
 
 def _same_column(page: Page, a: int, b: int) -> bool:
     first, second = page.column(a), page.column(b)
+    if Fit.OVER in (page.layout.fits[a], page.layout.fits[b]):
+        return page.layout.fits[a] is page.layout.fits[b]
     if first is None or second is None:
         return first is second
     return abs(first - second) <= SLACK - 1

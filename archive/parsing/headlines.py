@@ -13,7 +13,7 @@ from archive.parsing.blocks import Body, Page
 from archive.parsing.likeness import Likeness
 
 #: How much shared words count against position.
-_LIKENESS: Final = 6.0
+_LIKENESS: Final = 10.0
 _NEXT_BELOW: Final = 1.6
 _NEXT_ABOVE: Final = 1.2
 #: Going with the line above: in the same block, and across a blank line.
@@ -22,6 +22,8 @@ _WITH_UNSPACED: Final = 1.0
 _WITH_RUN: Final = 0.7
 #: A body that has a headline already, elsewhere on the page.
 _SECOND: Final = -2.5
+#: A body that has none yet: as a rule each gets one.
+_FIRST: Final = 1.0
 #: Continuations have their headline on the other page.
 _CONTINUED: Final = -4.0
 #: What giving the line to nobody is worth: it becomes a banner.
@@ -78,8 +80,8 @@ def assign(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) ->
                     value += _NEXT_ABOVE
                 if together and k == last:
                     value += (_WITH_BLOCK if spaced else _WITH_UNSPACED) if block else _WITH_RUN
-                elif k in state.taken:
-                    value += _SECOND
+                else:
+                    value += _SECOND if k in state.taken else _FIRST
                 if bodies[k].continued:
                     value += _CONTINUED
                 following.append(_State(state.score + value, (*state.owners, k), state.taken | {k}))

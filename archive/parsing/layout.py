@@ -37,6 +37,8 @@ _FULL: Final = 0.1
 _INDENTED: Final = 0.6
 _LAST: Final = 0.9
 _SHORT: Final = 1.6
+#: More for a full line without any stop or comma, which a headline may be.
+_BARE: Final = 0.4
 _HANGING: Final = 0.5
 _OVER: Final = 4.0
 #: Changing the column costs less where white space or a form feed shows that something else begins.
@@ -90,9 +92,9 @@ def fit(line: PageLine, column: int | None) -> Fit:
     """How the line stands in the column."""
     if column is None:
         return Fit.FREE
-    missing = column - line.width
-    if missing < -2:
+    if line.narrowest > column + 2:
         return Fit.OVER
+    missing = column - line.width
     if missing <= SLACK:
         return Fit.FULL
     return Fit.INDENTED if missing <= SLACK + INDENT else Fit.SHORT
@@ -125,7 +127,24 @@ def _columns(lines: Sequence[PageLine]) -> list[int | None]:
     for step in reversed(came):
         columns.append(widths[k])
         k = step[k]
-    return columns[::-1]
+    columns.reverse()
+    _raise_columns(lines, columns)
+    return columns
+
+
+def _raise_columns(lines: Sequence[PageLine], columns: list[int | None]) -> None:
+    """Make each column as wide as its lines are: where two widths lie a cell or two apart, the path takes the commoner one."""
+    start = 0
+    while start < len(lines):
+        end = start
+        while end < len(lines) and columns[end] == columns[start]:
+            end += 1
+        column = columns[start]
+        if column is not None:
+            wider = [line for line in lines[start:end] if column < line.narrowest <= column + 2]
+            if len(wider) >= 2 and len(wider) >= (end - start) / 10:
+                columns[start:end] = [column + 2] * (end - start)
+        start = end
 
 
 def _change(previous: PageLine | None, line: PageLine) -> float:
@@ -139,7 +158,8 @@ def _cost(line: PageLine, column: int | None) -> float:
         case Fit.FREE:
             return _FREE
         case Fit.FULL:
-            return _FULL if column is None or line.width <= column else _HANGING
+            bare = 0.0 if line.terminal or _STOPS.search(line.text) else _BARE
+            return bare + (_FULL if column is None or line.width <= column else _HANGING)
         case Fit.INDENTED:
             return _INDENTED
         case Fit.OVER:

@@ -8,7 +8,7 @@ from typing import Final
 
 #: Added to a title's weight, so that a word or two in common say less than a whole line of them.
 _SHRINK: Final = 4.0
-_WORD: Final = re.compile(r"[0-9.%]+|[A-Za-z]+|[\u3007\u3400-\u9fff]+")
+_WORD: Final = re.compile(r"[0-9.%]+|[A-Za-z]+|[\u3007\u25cb\u3400-\u9fff]+")
 
 
 def pairs(plain: str) -> set[str]:

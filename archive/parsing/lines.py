@@ -18,6 +18,7 @@ _WIDE: Final = re.compile(
     "\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003fffd]"
 )
 _INVISIBLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_SQUEEZED: Final = re.compile("[“”‘’]|[，。、；：！？）》」』】](?=[（《「『【，。、；：！？）》」』】])")
 #: A sentence is over: its stop, with the quotes and brackets that close after it.
 _TERMINAL: Final = re.compile(r"(?:[。!?;:…⋯]|(?<=[\u3400-\u9fff”])\.|\.\.\.|——|下转.{1,6}[版页])[\"'”’』」)\]》〉]*$|(?<!拍)摄(?:影|制)?(?:报道)?\)?$")
 #: A stop that no headline ends with, nor a reader takes for less than the end.
@@ -30,12 +31,14 @@ _LOOK: Final = 4000
 
 @dataclass(frozen=True)
 class PageLine:
-    """A non-blank line. `start` and `end` are offsets of its visible part (half-open), `lead` the cells of white space before
-    it, `gap` the blank lines above it, `feed` whether a form feed stands between it and the line above."""
+    """A non-blank line. `start` and `end` are offsets of its visible part (half-open), `raw` that part as it stands, `text` the
+    same cleaned; `lead` the cells of white space before it, `gap` the blank lines above it, `feed` whether a form feed stands
+    between it and the line above."""
 
     number: int
     start: int
     end: int
+    raw: str
     text: str
     lead: int
     gap: int
@@ -50,6 +53,11 @@ class PageLine:
     def width(self) -> int:
         """Cells, letter-spacing closed; a space beside Latin counts one."""
         return len(self.text) + len(_WIDE.findall(self.text))
+
+    @cached_property
+    def narrowest(self) -> int:
+        """Cells that the line may have taken in print: quotes are often set half as wide, and one of two adjoining stops."""
+        return self.width - len(_SQUEEZED.findall(self.text))
 
     @cached_property
     def terminal(self) -> bool:
@@ -79,8 +87,9 @@ def read_lines(text: Text) -> list[PageLine]:
             gap += 1
             continue
         lead = sum(2 if character == "\u3000" else 1 for character in line.text[:start] if character.isspace() and character != "\f")
-        cleaned = close_spacing(_INVISIBLE.sub("", line.text[start:end]))
-        lines.append(PageLine(line.number, line.start + start, line.start + end, cleaned, lead, gap, feed))
+        raw = line.text[start:end]
+        cleaned = close_spacing(_INVISIBLE.sub("", raw))
+        lines.append(PageLine(line.number, line.start + start, line.start + end, raw, cleaned, lead, gap, feed))
         gap, feed = 0, False
     return lines
 

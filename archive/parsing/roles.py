@@ -50,9 +50,10 @@ _BARE_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}")
 _NAMES: Final = re.compile(r"[\u3400-\u9fff·]{1,4}(?: [\u3400-\u9fff·]{1,4})*")
 _INNER_STOP: Final = re.compile(r"[。;](?=.)")
 _COMMAS: Final = re.compile(r",(?=.)")
-_STOPS: Final = re.compile(r"[,、:;]")
+_STOPS: Final = re.compile(r"[,、:;。]")
 _ORDINAL: Final = re.compile(r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.]|[(（]?\d{1,2}[)）、.．]|[①-⑳●○◆■□△▲◇★※☆•])")
 _BRACKETED: Final = re.compile(r"[(\[【][^()\[\]【】]{2,40}[)\]】]")
+_PHRASES: Final = re.compile(r"^[^\s,。，]{4,} [^\s。，]{4,}(?: [^\s。，]{4,})*$")
 _NOTICE: Final = re.compile(r"(?:公告|公示|启事|声明|通告|讣告|广告|通知)$")
 _PHOTO: Final = re.compile(r"摄(?:影)?(?:报道)?$")
 
@@ -82,6 +83,9 @@ def _is_writer(lines: Sequence[PageLine], known: Sequence[LineSort | None], titl
     before_text = n + 1 < len(lines) and known[n + 1] is None and not titles[n + 1]
     after_text = n > 0 and known[n - 1] is None and not titles[n - 1]
     after_title = n > 0 and known[n - 1] is None and titles[n - 1]
+    if n + 1 < len(lines) and _opens(lines[n + 1]):
+        # Who is named in the dateline is not named above it: this is the end of a headline.
+        return False
     found = bylines.read_byline(lines[n].text)
     if len(plain) > 3:
         return found is not None and before_text != after_text
@@ -125,7 +129,7 @@ def _known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | None]:
         if len(found) == 1 and found[0].end - found[0].start >= len(line.text.strip()):
             known[n] = LineSort(Sort.JUMP)
             continue
-        furniture = masthead.read_line(line.text)
+        furniture = masthead.read_line(line.raw)
         if furniture is not None and (furniture.strong or _stands_as_furniture(lines, known, n)):
             known[n] = LineSort(Sort.FURNITURE, role=furniture.role)
             continue
@@ -143,7 +147,7 @@ def _stands_as_furniture(lines: Sequence[PageLine], known: Sequence[LineSort | N
     following = lines[n + 1] if n + 1 < len(lines) else None
     if n and known[n - 1] is not None and known[n - 1].sort is Sort.FURNITURE:  # type: ignore[union-attr]
         return True
-    if following is not None and (beside := masthead.read_line(following.text)) is not None and beside.strong:
+    if following is not None and (beside := masthead.read_line(following.raw)) is not None and beside.strong:
         return True
     if _NOTICE.search(line.plain):
         return False
@@ -204,10 +208,12 @@ _ENDS_TERMINAL: Final = -1.0
 _PER_COMMA: Final = -1.2
 _BY_FIT: Final = {Fit.FREE: 0.5, Fit.FULL: -3.0, Fit.INDENTED: -1.0, Fit.SHORT: 2.0, Fit.OVER: 3.0}
 _NARROWER: Final = -3.5
+#: Two phrases with a space between them, as headlines are put on one line.
+_IN_PHRASES: Final = 1.5
 _LONG: Final = -3.0
 _BEGINS_OBJECT: Final = 0.7
 _ITEM: Final = -1.5
-_DASHED: Final = 0.7
+_DASHED: Final = 2.5
 # What neighbours say.
 _RUNS_ON: Final = 2.0
 _BREAKS_OFF: Final = -3.0
@@ -269,6 +275,10 @@ def _likeliest(
             state = steps[n - first - 1][state]
 
 
+def _unclosed(plain: str) -> bool:
+    return plain.rfind("(") > plain.rfind(")")
+
+
 def _begins_narrower(lines: Sequence[PageLine], n: int) -> bool:
     """Whether a paragraph too short to make a column of its own seems to begin: a line short by an indent of the next, which
     is as wide as the one after it or followed by the end."""
@@ -302,6 +312,10 @@ def _evidence(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
         score += min(_UNPUNCTUATED * line.width, _UNPUNCTUATED_MOST)
     if (closes := plain.find(")")) >= 0 and "(" not in plain[:closes]:
         score += _CLOSES
+    if _unclosed(plain):
+        score += _CLOSES / 2
+    if _PHRASES.search(line.text) and not commas:
+        score += _IN_PHRASES
     if fit is Fit.FREE:
         score += 0.8 if len(plain) <= 24 else 0.0 if len(plain) <= 45 else _LONG
     if fit is Fit.SHORT and _begins_narrower(lines, n):
@@ -310,7 +324,7 @@ def _evidence(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
         score += _BEGINS_OBJECT
     if _ORDINAL.match(plain):
         score += _ITEM
-    if plain.startswith("——") and not line.terminal:
+    if plain.startswith("——") and not line.terminal and not commas:
         score += _DASHED
     return score
 
@@ -340,9 +354,14 @@ def _prose_runs_on(lines: Sequence[PageLine], layout: Layout, n: int, *, opens: 
     if layout.fits[n] is Fit.OVER:
         return _OVERHANGS
     if before.terminal or fit is Fit.OVER:
-        return 0.0
+        return _begins_prose(lines, layout, n) if fit is Fit.SHORT else 0.0
     if opens or (line.lead and layout.leads):
         return _BREAKS_OFF
+    if _unclosed(before.plain):
+        return _RUNS_ON
     if fit is Fit.SHORT:
         return 0.0 if _begins_narrower(lines, n - 1) else _BREAKS_OFF
+    if layout.indent_seen and layout.fits[n] is Fit.INDENTED and not line.terminal:
+        # A paragraph seems to begin here, but the one before has not ended.
+        return _RUNS_ON / 4
     return _RUNS_ON if fit is Fit.FULL else _RUNS_ON / 2
