@@ -6,7 +6,8 @@ encodings/ holds some of them, and a page in traditional characters (big5-utf-8.
 The committed pages are what tests use; this is here so that a page can be added, or the same page be set in another way.
 
 An article has its facts and `blocks`, pairs of a role and its text (of table, list and verse a list of lines, "" between
-stanzas). In a headline `/` is a line break that the reader does not see. A layout has facts of the page, `style` and `items`:
+stanzas). In a headline `/` is a line break that the reader does not see, in a byline, credit or
+subheading `|` is. A layout has facts of the page, `style` and `items`:
 
     F text         furniture                         O text       a line that may be anything
     H id           kicker, headline and deck, a printed line each          J id     the same, joined by spaces on one line
