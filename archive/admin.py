@@ -13,8 +13,9 @@ from django.utils.safestring import SafeString
 
 from archive import changes
 from archive.forms import ArticleForm, IssueForm, NewspaperForm, PageForm, TopicForm
-from archive.importing import page_position
 from archive.models import Article, Change, Contributor, ImportRun, Issue, Newspaper, Page, Segmentation, Source, Topic
+from archive.parsing.parsed import Basis
+from archive.placing import page_position
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
@@ -142,12 +143,18 @@ class IssueAdmin(_KeptAdmin):
 class PageAdmin(_KeptAdmin):
     form = PageForm
     list_display = ("__str__", "number", "name", "article_count", "lowest_confidence", "duplicate_of", "created_at")
-    list_filter = ("issue__newspaper", "issue__date_basis", ("duplicate_of", admin.EmptyFieldListFilter), "created_at")
+    list_filter = (
+        "issue__newspaper",
+        "issue__date_basis",
+        ("duplicate_of", admin.EmptyFieldListFilter),
+        ("conflict", admin.EmptyFieldListFilter),
+        "created_at",
+    )
     list_select_related = ("issue__newspaper", "duplicate_of__issue__newspaper")
     search_fields = ("name", "issue__newspaper__name", "sources__name")
     search_help_text = "按版名、报名或文件名查找"
-    fields = ("number", "name", "issue", "duplicate_of", "evidence", "articles_held", "original")
-    readonly_fields = ("issue", "duplicate_of", "evidence", "articles_held", "original")
+    fields = ("number", "name", "issue", "duplicate_of", "conflict", "evidence", "articles_held", "original")
+    readonly_fields = ("issue", "duplicate_of", "conflict", "evidence", "articles_held", "original")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         pages = super().get_queryset(request)
@@ -187,6 +194,8 @@ class PageAdmin(_KeptAdmin):
 
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
         obj.position = page_position(obj.number)
+        if "number" in form.changed_data:
+            obj.findings.setdefault("number", {})["basis"] = Basis.EDITOR.value
         super().save_model(request, obj, form, change)
 
     def record_change(self, row: Page) -> None:

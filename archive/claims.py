@@ -3,10 +3,10 @@
 import datetime
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -31,14 +31,31 @@ class Claim:
         parts = (self.slug or "", day, self.page_number or "")
         return "|".join(parts) if any(parts) else ""
 
+    def over(self, other: "Claim") -> "Claim":
+        """This claim, with what it leaves open taken from the other."""
+        return Claim(
+            newspaper=self.newspaper or other.newspaper,
+            slug=self.slug or other.slug,
+            date=self.date or other.date,
+            page_number=self.page_number or other.page_number,
+            page_name=self.page_name or other.page_name,
+        )
+
     def to_json(self) -> dict[str, Any]:
         """The claim as it is kept with the source."""
         return {
             "newspaper": self.newspaper,
+            "slug": self.slug,
             "date": self.date.isoformat() if self.date else None,
             "page_number": self.page_number,
             "page_name": self.page_name,
         }
+
+    @classmethod
+    def from_json(cls, content: Mapping[str, Any]) -> Self:
+        """Read what `to_json` wrote."""
+        day = content.get("date")
+        return cls(**{**content, "date": datetime.date.fromisoformat(day) if day else None})
 
 
 class PathReader:

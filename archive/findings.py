@@ -5,6 +5,7 @@ forgotten: a contradiction is reported.
 """
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,6 +14,8 @@ from archive.parsing.parsed import Basis, DateFinding, Evidence, NewspaperFindin
 from archive.parsing.rendering import date_to_json, evidence_to_json
 
 _SAYS: Final = {Basis.PATH: "文件路径称", Basis.MANIFEST: "清单称"}
+#: Bases whose word can be contradicted, and what they are called then.
+_NAMES: Final = {Basis.PRINTED: "报面", Basis.PATH: "文件路径"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,47 +55,37 @@ class Findings:
         }
 
 
-def weigh(page: ParsedPage, claim: Claim, claim_basis: Basis, county_of: dict[str, str]) -> Findings:
-    """Weigh a parsed page against what was claimed of it on `claim_basis` (path or manifest). `county_of` maps the held
-    newspapers' names to their counties."""
-    contradictions: list[str] = []
-    above_print = claim_basis == Basis.MANIFEST
+def weigh(page: ParsedPage, path: Claim, manifest: Claim, county_of: Mapping[str, str]) -> Findings:
+    """Weigh a parsed page against what its path and the manifest claim of it. `county_of` maps the held newspapers' names to
+    their counties."""
     newspaper, date = page.newspaper, page.date
-    if claim.newspaper:
-        printed = newspaper.basis == Basis.PRINTED
-        if printed and newspaper.name != claim.newspaper:
-            contradictions.append(
-                f"{_SAYS[claim_basis]}为《{claim.newspaper}》，报面为《{newspaper.name or newspaper.printed_name}》。"
-            )
-        if above_print or not printed:
-            newspaper = NewspaperFinding(
-                claim.newspaper,
-                county_of.get(claim.newspaper),
-                newspaper.printed_name,
-                claim_basis,
-                (Evidence(None, claim.newspaper, f"{_SAYS[claim_basis]}为此报"),),
-            )
-    if claim.date:
-        printed = date.basis == Basis.PRINTED
-        if printed and date.best != claim.date:
-            contradictions.append(f"{_SAYS[claim_basis]}为 {claim.date}，报面为 {date.best}。")
-        elif date.basis == Basis.INFERRED and not _within(claim.date, date):
-            contradictions.append(f"{_SAYS[claim_basis]}为 {claim.date}，而内文推定为 {date.earliest} 至 {date.latest}。")
-        if above_print or not printed:
-            says = Evidence(None, claim.date.isoformat(), f"{_SAYS[claim_basis]}为此日")
-            date = DateFinding(claim.date, claim.date, claim.date, claim_basis, (says, *date.evidence))
     number, basis, evidence = page.page.page_number, Basis.PRINTED, page.page.evidence
-    if claim.page_number:
-        if number and number != claim.page_number:
-            contradictions.append(f"{_SAYS[claim_basis]}为第{claim.page_number}版，报面为第{number}版。")
-        if above_print or not number:
-            number, basis = claim.page_number, claim_basis
-            evidence = (Evidence(None, claim.page_number, f"{_SAYS[claim_basis]}为此版"), *evidence)
+    contradictions: list[str] = []
+    # The path first, then the manifest over it: the later word counts where it may.
+    for claim, claim_basis in ((path, Basis.PATH), (manifest, Basis.MANIFEST)):
+        above_print = claim_basis == Basis.MANIFEST
+        if claim.newspaper:
+            contradictions += _newspaper_clash(claim, claim_basis, newspaper)
+            if above_print or newspaper.basis != Basis.PRINTED:
+                says = Evidence(None, claim.newspaper, f"{_SAYS[claim_basis]}为此报")
+                county = county_of.get(claim.newspaper)
+                newspaper = NewspaperFinding(claim.newspaper, county, newspaper.printed_name, claim_basis, (says,))
+        if claim.date:
+            contradictions += _date_clash(claim.date, claim_basis, date)
+            if above_print or date.basis != Basis.PRINTED:
+                says = Evidence(None, claim.date.isoformat(), f"{_SAYS[claim_basis]}为此日")
+                date = DateFinding(claim.date, claim.date, claim.date, claim_basis, (says, *date.evidence))
+        if claim.page_number:
+            if number and number != claim.page_number:
+                contradictions.append(f"{_SAYS[claim_basis]}为第{claim.page_number}版，{_NAMES[basis]}为第{number}版。")
+            if above_print or not number or basis != Basis.PRINTED:
+                number, basis = claim.page_number, claim_basis
+                evidence = (Evidence(None, claim.page_number, f"{_SAYS[claim_basis]}为此版"), *evidence)
     return Findings(
         newspaper=newspaper,
         date=date,
         page_number=number,
-        page_name=claim.page_name or page.page.page_name,
+        page_name=manifest.page_name or page.page.page_name or path.page_name,
         page_basis=basis if number else Basis.UNKNOWN,
         issue_number=page.page.issue_number,
         page_evidence=evidence,
@@ -100,7 +93,17 @@ def weigh(page: ParsedPage, claim: Claim, claim_basis: Basis, county_of: dict[st
     )
 
 
-def _within(day: datetime.date, date: DateFinding) -> bool:
-    # An inferred interval starts at the latest day told of, so a paper of that day itself is no contradiction.
+def _newspaper_clash(claim: Claim, basis: Basis, held: NewspaperFinding) -> list[str]:
+    if held.basis not in _NAMES or held.name == claim.newspaper:
+        return []
+    return [f"{_SAYS[basis]}为《{claim.newspaper}》，{_NAMES[held.basis]}为《{held.name or held.printed_name}》。"]
+
+
+def _date_clash(claimed: datetime.date, basis: Basis, held: DateFinding) -> list[str]:
+    if held.basis in _NAMES and held.best != claimed:
+        return [f"{_SAYS[basis]}为 {claimed}，{_NAMES[held.basis]}为 {held.best}。"]
+    # An inferred interval starts the day after the latest one told of; a paper of that very day is no contradiction.
     slack = datetime.timedelta(days=1)
-    return date.earliest is None or date.latest is None or date.earliest - slack <= day <= date.latest
+    if held.basis == Basis.INFERRED and held.earliest and not held.earliest - slack <= claimed <= (held.latest or claimed):
+        return [f"{_SAYS[basis]}为 {claimed}，而内文推定为 {held.earliest} 至 {held.latest}。"]
+    return []

@@ -1,20 +1,22 @@
 """Bringing parsed pages into the record: one page, one transaction; importing the same again changes nothing.
 
-An import is recognised by the bytes' SHA-256 together with what the path claimed. New bytes under the newspaper, date and
-page number of a held page are a new source of it; the same bytes under another date or page are another page, marked.
+An import is recognised by the bytes' SHA-256 together with what was claimed of them by path and manifest. New bytes under the
+newspaper, date and page number of a held page are a new source of it; a changed manifest moves a file's page; the same bytes
+under another date or page are otherwise another page, marked.
 """
 
 import enum
 import hashlib
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
 
-from archive import changes
 from archive.claims import Claim
 from archive.findings import Findings, weigh
-from archive.models import SHARED_BASES, Change, ImportRun, Issue, Newspaper, Page, Segmentation, Source
-from archive.parsing.parsed import Basis, ParsedPage
+from archive.models import ImportRun, Issue, Newspaper, Page, Segmentation, Source
+from archive.parsing.parsed import ParsedPage
+from archive.placing import complete_issue, held_issue, move_page, new_issue, page_position
 from archive.projecting import adopt
 
 
@@ -23,9 +25,31 @@ class Outcome(enum.StrEnum):
 
     ADDED = "added"
     REPLACED = "replaced"
+    MOVED = "moved"
     UNCHANGED = "unchanged"
     CONFLICT = "conflict"
     FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PageFile:
+    """A file that was read and parsed. `name` is its path for people; `path` and `manifest` are what they claim of it."""
+
+    name: str
+    content: bytes
+    parsed: ParsedPage
+    path: Claim
+    manifest: Claim
+
+    @property
+    def sha256(self) -> str:
+        """Of the content, hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def claim(self) -> Claim:
+        """All that is claimed, the manifest's word over the path's."""
+        return self.manifest.over(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,75 +59,65 @@ class Imported:
     name: str
     outcome: Outcome
     page_id: int | None = None
-    messages: tuple[str, ...] = field(default=())
+    messages: tuple[str, ...] = ()
 
 
 @transaction.atomic
-def import_page(name: str, content: bytes, parsed: ParsedPage, claim: Claim, run: ImportRun) -> Imported:
-    """Take one parsed file into the record. Writes all of it or nothing; `name` is the file's path for people."""
-    sha256 = hashlib.sha256(content).hexdigest()
-    known = Source.objects.filter(sha256=sha256, claim_key=claim.key).values_list("page_id", flat=True).first()
+def import_page(file: PageFile, run: ImportRun) -> Imported:
+    """Take one parsed file into the record. Writes all of it or nothing."""
+    known = Source.objects.filter(sha256=file.sha256, claim_key=file.claim.key).values_list("page_id", flat=True).first()
     if known is not None:
-        return Imported(name, Outcome.UNCHANGED, known)
+        return Imported(file.name, Outcome.UNCHANGED, known)
     newspapers = {newspaper.name: newspaper for newspaper in Newspaper.objects.all()}
-    findings = weigh(parsed, claim, Basis.PATH, {paper.name: paper.county for paper in newspapers.values()})
+    findings = findings_of(file.parsed, file.path, file.manifest, newspapers)
     newspaper = newspapers.get(findings.newspaper.name or "")
-    issue = _held_issue(newspaper, findings)
-    page = _held_page(issue, findings, sha256)
-    outcome = Outcome.ADDED if page is None else Outcome.REPLACED
+    issue = held_issue(newspaper, findings)
+    if page := _held_page(issue, findings, file.sha256):
+        return _import_again(page, file, findings, run)
+    if file.manifest.key and (page := _same_file(file)):
+        messages = move_page(page, newspaper, findings)
+        _keep(page, file, run)
+        return Imported(file.name, Outcome.MOVED, page.pk, (*findings.contradictions, *messages))
+    return _import_new(issue or new_issue(newspaper, findings), file, findings, run)
+
+
+def findings_of(parsed: ParsedPage, path: Claim, manifest: Claim, newspapers: Mapping[str, Newspaper]) -> Findings:
+    """What is held to be true of a page; `newspapers` are those in the archive, by name."""
+    return weigh(parsed, path, manifest, {paper.name: paper.county for paper in newspapers.values()})
+
+
+def _import_new(issue: Issue, file: PageFile, findings: Findings, run: ImportRun) -> Imported:
     messages = list(findings.contradictions)
-    twin = Page.objects.filter(sources__sha256=sha256).order_by("pk").first()
-    if page is None:
-        issue = issue or _new_issue(newspaper, findings)
-        page = Page.objects.create(
-            issue=issue,
-            number=findings.page_number or "",
-            name=findings.page_name or "",
-            position=page_position(findings.page_number),
-            findings=findings.to_json(),
-            duplicate_of=twin,
-        )
-        if twin is not None:
-            messages.append(f"内容与第 {twin.pk} 号版（{twin}）逐字节相同，标为疑似重复。")
-    messages += _complete_issue(page.issue, findings)
-    source = Source.objects.create(
-        page=page,
-        sha256=sha256,
-        encoding=parsed.text.encoding,
-        name=name[-500:],
-        claim=claim.to_json(),
-        claim_key=claim.key,
-        content=content,
-        run=run,
+    twin = Page.objects.with_issue().filter(sources__sha256=file.sha256).order_by("pk").first()
+    if twin is not None:
+        messages.append(f"内容与 {twin}（编号 {twin.pk}）逐字节相同，标为疑似重复。")
+    page = Page.objects.create(
+        issue=issue,
+        number=findings.page_number or "",
+        name=findings.page_name or "",
+        position=page_position(findings.page_number),
+        findings=findings.to_json(),
+        duplicate_of=twin,
     )
-    current = page.segmentation
-    if page.source is not None and page.source.sha256 == sha256:
-        return Imported(name, Outcome.UNCHANGED, page.pk, (*messages, f"与已收藏的 {page} 相同。"))
+    messages += complete_issue(issue, findings)
+    adopt(page, _keep(page, file, run), file.parsed.segmentation, expected=None, reason="导入")
+    return Imported(file.name, Outcome.ADDED, page.pk, tuple(messages))
+
+
+def _import_again(page: Page, file: PageFile, findings: Findings, run: ImportRun) -> Imported:
+    """A file of a page that is held: the same bytes under a new claim, or a new extraction."""
+    source, current, messages = _keep(page, file, run), page.segmentation, list(findings.contradictions)
+    if page.source is not None and page.source.sha256 == file.sha256:
+        return Imported(file.name, Outcome.UNCHANGED, page.pk, (*messages, f"与已收藏的 {page} 相同。"))
+    messages += complete_issue(page.issue, findings)
     if current is not None and current.origin == Segmentation.Origin.EDITOR:
-        messages.append(f"{page} 已由编辑订正，新原文存档待审，未改动切分。")
-        return Imported(name, Outcome.CONFLICT, page.pk, tuple(messages))
-    if current is not None:
-        page.findings = findings.to_json()
-        page.save(update_fields=["findings"])
-    adopt(page, source, parsed.segmentation, expected=current.n if current else None, reason="导入")
-    return Imported(name, outcome, page.pk, tuple(messages))
-
-
-def page_position(number: str | None) -> int:
-    """Where a page stands in its issue: 1 to 999 by number, then A1, A2, …, B1; 0 if the number is unknown."""
-    if not number:
-        return 0
-    letter, digits = (number[0], number[1:]) if number[0].isalpha() else ("", number)
-    series = ord(letter) - ord("A") + 1 if letter else 0
-    return series * 1000 + min(int(digits or 0), 999)
-
-
-def _held_issue(newspaper: Newspaper | None, findings: Findings) -> Issue | None:
-    """The issue that the page belongs to, if it is held and the date is one that pages may share."""
-    if newspaper is None or findings.date.basis not in SHARED_BASES:
-        return None
-    held = Issue.objects.filter(newspaper=newspaper, date=findings.date.best, edition="", date_basis__in=SHARED_BASES)
-    return held.exclude(state=Issue.State.MERGED).first()
+        page.conflict = "导入了新的原文，切分仍按编辑的订正。"
+        page.save(update_fields=["conflict"])
+        return Imported(file.name, Outcome.CONFLICT, page.pk, (*messages, f"{page}：{page.conflict}"))
+    page.findings = findings.to_json()
+    page.save(update_fields=["findings"])
+    adopt(page, source, file.parsed.segmentation, expected=current.n if current else None, reason="导入新的原文")
+    return Imported(file.name, Outcome.REPLACED, page.pk, tuple(messages))
 
 
 def _held_page(issue: Issue | None, findings: Findings, sha256: str) -> Page | None:
@@ -116,32 +130,25 @@ def _held_page(issue: Issue | None, findings: Findings, sha256: str) -> Page | N
     return pages.filter(sources__sha256=sha256).first()
 
 
-def _new_issue(newspaper: Newspaper | None, findings: Findings) -> Issue:
-    date = findings.date
-    issue = Issue.objects.create(
-        newspaper=newspaper,
-        date=date.best,
-        date_earliest=date.earliest,
-        date_latest=date.latest,
-        date_basis=date.basis.value,
-        number=findings.issue_number,
+def _same_file(file: PageFile) -> Page | None:
+    """The page that this very file was imported as before."""
+    held = Page.objects.filter(sources__sha256=file.sha256, sources__name=_kept_name(file))
+    return held.select_related("issue__newspaper").order_by("-pk").first()
+
+
+def _keep(page: Page, file: PageFile, run: ImportRun) -> Source:
+    """Keep the bytes and what was claimed of them."""
+    return Source.objects.create(
+        page=page,
+        sha256=file.sha256,
+        encoding=file.parsed.text.encoding,
+        name=_kept_name(file),
+        claim={"path": file.path.to_json(), "manifest": file.manifest.to_json()},
+        claim_key=file.claim.key,
+        content=file.content,
+        run=run,
     )
-    changes.record(Change.Kind.ISSUE, [issue.pk])
-    return issue
 
 
-def _complete_issue(issue: Issue, findings: Findings) -> list[str]:
-    """Add to a held issue what a further page knows better: its number, a date that is printed. Returns contradictions."""
-    messages, changed = [], []
-    if findings.issue_number and issue.number is None:
-        issue.number = findings.issue_number
-        changed.append("number")
-    elif findings.issue_number and issue.number != findings.issue_number:
-        messages.append(f"报面为第 {findings.issue_number} 期，同日的其他版为第 {issue.number} 期。")
-    if issue.date_basis == Basis.PATH and findings.date.basis == Basis.PRINTED:
-        issue.date_basis = Basis.PRINTED.value
-        changed.append("date_basis")
-    if changed:
-        issue.save(update_fields=changed)
-        changes.record_issue(issue.pk)
-    return messages
+def _kept_name(file: PageFile) -> str:
+    return file.name[-500:]

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from archive import changes
+from archive.linking import link_jumps
 from archive.models import Article, ArticleTopic, Change, Contributor, Page, Segmentation, Source, Topic
 from archive.parsing.projection import ProjectedArticle, check, project
 from archive.parsing.segmentation import Segmentation as Division
@@ -45,7 +46,7 @@ def adopt(
     `expected` is the number of the version that it follows, None for the first. Raises StaleSegmentationError if the page
     has gone on meanwhile, SegmentationError if the division does not tile the text; nothing is written then.
     """
-    held = Page.objects.select_related("segmentation__source").get(pk=page.pk)
+    held = Page.objects.select_related("issue", "segmentation__source").get(pk=page.pk)
     current = held.segmentation
     if (current.n if current else None) != expected:
         raise StaleSegmentationError(f"page {page.pk} is at version {current.n if current else 0}, not {expected or 0}")
@@ -70,6 +71,7 @@ def adopt(
     page.source = held.source = source
     held.save(update_fields=["segmentation", "source"])
     changes.record(Change.Kind.PAGE, [page.pk])
+    link_jumps(held.issue)
     return version
 
 
@@ -187,6 +189,7 @@ def _write_article(row: Article, position: int, article: ProjectedArticle, topic
     row.lines = [{"start": s.start, "end": s.end, "role": s.role.value} for s in article.lines]
     row.continued_from_page = facts.continued_from_page or ""
     row.continued_on_page = facts.continued_on_page or ""
+    row.series, row.series_number = facts.series or "", facts.series_number
     row.confidence, row.reasons = facts.confidence, list(facts.reasons)
     row.save()
     Contributor.objects.filter(article=row).delete()
@@ -204,7 +207,7 @@ def _write_article(row: Article, position: int, article: ProjectedArticle, topic
 
 def _retire(row: Article, heir_id: int | None) -> None:
     """Let the row's address go on answering. One that was withdrawn before stays so, with its own reason and date."""
-    row.key = None
+    row.key = row.next_part = None
     if heir_id is not None:
         row.state, row.merged_into_id = Article.State.MERGED, heir_id
         row.withdrawn_reason, row.withdrawn_on = "", None

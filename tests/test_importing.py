@@ -12,8 +12,9 @@ from django.db import connection
 
 from archive import importing
 from archive.import_runs import run_import
-from archive.importing import Imported, Outcome, page_position
+from archive.importing import Imported, Outcome
 from archive.models import Article, Change, Contributor, ImportRun, Issue, Newspaper, Page, Segmentation, Source, Topic
+from archive.placing import page_position
 from archive.projecting import adopt
 
 PAGE = """今日柯城

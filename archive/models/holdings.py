@@ -149,7 +149,8 @@ class Page(models.Model):
     """One printed page. `number` is as printed (1, A3), empty if unknown; `position` orders the pages of an issue.
 
     `findings` holds what the page's own text and its file's path say of newspaper, date and number, each with basis and
-    evidence. `duplicate_of` is an earlier page of the same bytes (疑似重复).
+    evidence. `duplicate_of` is an earlier page of the same bytes (疑似重复). `conflict` says what waits for a person: where an
+    import or a new parse differs from what an editor decided.
     """
 
     issue = models.ForeignKey(Issue, verbose_name="期", on_delete=models.PROTECT, related_name="pages")
@@ -166,6 +167,7 @@ class Page(models.Model):
     duplicate_of = models.ForeignKey(
         "self", verbose_name="疑似重复", null=True, blank=True, on_delete=models.PROTECT, related_name="duplicates"
     )
+    conflict = models.CharField("待决", max_length=200, blank=True, editable=False)
     created_at = models.DateTimeField("入库时间", auto_now_add=True)
 
     objects = PageQuerySet.as_manager()
@@ -223,7 +225,8 @@ class Article(Standing):
     key is of an earlier segmentation; its address goes on answering.
 
     `position` orders the articles of a page, from 1. `paragraphs` is a list of {"role", "text"}, `lines` of {"start", "end",
-    "role"} (lines of the source, from 1, inclusive). Pages continued from and on are as printed, or empty.
+    "role"} (lines of the source, from 1, inclusive). Pages continued from and on are as printed, or empty; `next_part` is the
+    article that the jump leads to, once it is held (`linking.py` finds it). `series` and its number are as the headline says.
     """
 
     class ArticleKind(models.TextChoices):
@@ -248,6 +251,11 @@ class Article(Standing):
     lines = models.JSONField("原文行", default=list)
     continued_from_page = models.CharField("上接", max_length=10, blank=True)
     continued_on_page = models.CharField("下转", max_length=10, blank=True)
+    next_part = models.OneToOneField(
+        "self", verbose_name="续篇", null=True, editable=False, on_delete=models.SET_NULL, related_name="previous_part"
+    )
+    series = models.CharField("系列", max_length=100, blank=True, db_index=True)
+    series_number = models.PositiveSmallIntegerField("系列篇次", null=True, blank=True)
     confidence = models.FloatField("把握", default=1.0)
     reasons = models.JSONField("存疑原因", default=list)
     topics = models.ManyToManyField(Topic, through="ArticleTopic", related_name="articles", verbose_name="分类与专题")

@@ -111,7 +111,7 @@ class ArticleFacts:
     """What is known of an article besides its text. `key` is positive and names the article within this segmentation.
 
     `topics` are names, the primary one first. `confidence` runs from 0 to 1, `reasons` are short codes for what is in doubt.
-    Pages continued from or on are as printed ("2", "A1"), or None.
+    Pages continued from or on are as printed ("2", "A1"), or None; so are the name and number of a series that it is part of.
     """
 
     key: int
@@ -121,6 +121,8 @@ class ArticleFacts:
     campaigns: tuple[str, ...] = ()
     continued_from_page: str | None = None
     continued_on_page: str | None = None
+    series: str | None = None
+    series_number: int | None = None
     confidence: float = 1.0
     reasons: tuple[str, ...] = ()
 
@@ -153,6 +155,8 @@ class Segmentation:
                     "campaigns": list(a.campaigns),
                     "continued_from_page": a.continued_from_page,
                     "continued_on_page": a.continued_on_page,
+                    "series": a.series,
+                    "series_number": a.series_number,
                     "confidence": a.confidence,
                     "reasons": list(a.reasons),
                 }
@@ -177,6 +181,8 @@ class Segmentation:
                     campaigns=tuple(a["campaigns"]),
                     continued_from_page=a["continued_from_page"],
                     continued_on_page=a["continued_on_page"],
+                    series=a["series"],
+                    series_number=a["series_number"],
                     confidence=a["confidence"],
                     reasons=tuple(a["reasons"]),
                 )

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from archive.import_runs import run_import
 from archive.importing import Imported, Outcome
+from archive.manifest import ManifestError
 
 #: Seconds between two lines of progress.
 _PROGRESS_EVERY: Final = 5.0
@@ -17,6 +18,7 @@ _PROGRESS_EVERY: Final = 5.0
 _NAMES: Final = {
     Outcome.ADDED: "新增",
     Outcome.REPLACED: "更新",
+    Outcome.MOVED: "移动",
     Outcome.UNCHANGED: "未变",
     Outcome.CONFLICT: "待审",
     Outcome.FAILED: "失败",
@@ -31,9 +33,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="文件或文件夹")
+        parser.add_argument(
+            "--manifest", type=Path, metavar="FILE", help="清单（CSV 或 .xlsx）：列出文件、报纸、日期、版次、版名，以此为准"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        paths = options["paths"] or [settings.FIXTURES_DIR / "seeds"]
+        manifest = options["manifest"]
+        paths = options["paths"] or ([] if manifest else [settings.FIXTURES_DIR / "seeds"])
         quiet, started, told = options["verbosity"] == 0, time.monotonic(), time.monotonic()
         done = 0
 
@@ -47,7 +53,9 @@ class Command(BaseCommand):
                 self.stderr.write(f"已处理 {done} 个文件（每秒 {done / (told - started):.0f} 个）…", ending="\n")
 
         try:
-            run = run_import(paths, on_result)
+            run = run_import(paths, on_result, manifest)
+        except ManifestError as error:
+            raise CommandError(str(error)) from error
         except KeyboardInterrupt:
             raise CommandError(f"已中断：前 {done} 个文件已处理完，再次运行会接着做。", returncode=130) from None
         summary = "，".join(f"{name} {run.counts.get(outcome, 0)}" for outcome, name in _NAMES.items())

@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 
 from archive import vocabularies
 from archive.claims import readable_name
+from archive.page_files import read_files
 from archive.parsing.parsed import ParsedPage
 from archive.parsing.rendering import page_to_json
-from archive.page_files import read_files
 
 
 class Command(BaseCommand):

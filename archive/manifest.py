@@ -1,0 +1,123 @@
+"""The manifest: a table (CSV as Excel and WPS write it, or .xlsx) that says which newspaper, date and page a file is.
+
+Columns by their headings: 文件/file, 报纸/newspaper, 日期/date, 版次/page, 版名/page_name; the first is needed, of the others any.
+"""
+
+import csv
+import datetime
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from archive.claims import Claim, page_number
+from archive.models import Newspaper
+from archive.parsing.text import SourceError, decode
+
+_HEADINGS: Final = {
+    "文件": "file", "文件名": "file", "file": "file",
+    "报纸": "newspaper", "报名": "newspaper", "newspaper": "newspaper",
+    "日期": "date", "date": "date",
+    "版次": "page", "版": "page", "page": "page", "page_number": "page",
+    "版名": "page_name", "page_name": "page_name",
+}  # fmt: skip
+_DAY: Final = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*日?")
+
+
+class ManifestError(ValueError):
+    """The manifest cannot be used. The message, for people, names the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The claims, by the file's absolute path and, for entries without a folder, by its bare name."""
+
+    claims: Mapping[str, Claim]
+    files: tuple[Path, ...]
+
+    def read(self, path: Path) -> Claim:
+        """What the manifest says of that file; an empty claim if nothing."""
+        return self.claims.get(str(path.absolute())) or self.claims.get(path.name) or Claim()
+
+
+def read_manifest(path: Path, newspapers: Iterable[Newspaper]) -> Manifest:
+    """Read a manifest; file names in it are relative to its own folder. Raises ManifestError, with the row, if it is unreadable,
+    names a newspaper that the archive does not hold, or a day or page that is none."""
+    names: dict[str, Newspaper] = {}
+    for newspaper in newspapers:
+        names |= dict.fromkeys((*newspaper.names, newspaper.slug, newspaper.name), newspaper)
+    rows = _rows(path)
+    headings = [_HEADINGS.get(str(cell or "").strip().lower()) for cell in next(rows, [])]
+    if "file" not in headings:
+        raise ManifestError(f"{path.name}：第一行应是列名，其中要有“文件”一列（可用：文件、报纸、日期、版次、版名）。")
+    claims: dict[str, Claim] = {}
+    files = []
+    for number, cells in enumerate(rows, 2):
+        row = {heading: cell for heading, cell in zip(headings, cells, strict=False) if heading and cell not in (None, "")}
+        name = str(row.get("file", "")).strip().replace("\\", "/")
+        if not name:
+            continue
+        file = (path.absolute().parent / name).absolute()
+        try:
+            claim = _claim(row, names)
+        except ValueError as error:
+            raise ManifestError(f"{path.name} 第 {number} 行：{error}") from error
+        for key in {str(file), *([name] if "/" not in name else [])}:
+            if claims.get(key, claim) != claim:
+                raise ManifestError(f"{path.name} 第 {number} 行：{name} 与前面的行说法不同。")
+            claims[key] = claim
+        files.append(file)
+    return Manifest(claims, tuple(files))
+
+
+def _claim(row: Mapping[str, Any], names: Mapping[str, Newspaper]) -> Claim:
+    newspaper = None
+    if said := str(row.get("newspaper", "")).strip().strip("《》"):
+        newspaper = names.get(said)
+        if newspaper is None:
+            raise ValueError(f"没有叫“{said}”的报纸，请先在后台添加。")
+    number = str(row.get("page", "")).strip().removeprefix("第").removesuffix("版")
+    number = number.removesuffix(".0")  # a spreadsheet's number
+    if number and page_number(number) is None:
+        raise ValueError(f"“{number}”不是版次。")
+    return Claim(
+        newspaper=newspaper.name if newspaper else None,
+        slug=newspaper.slug if newspaper else None,
+        date=_day(row["date"]) if "date" in row else None,
+        page_number=page_number(number),
+        page_name=str(row.get("page_name", "")).strip() or None,
+    )
+
+
+def _day(cell: Any) -> datetime.date:
+    if isinstance(cell, datetime.datetime):
+        return cell.date()
+    if isinstance(cell, datetime.date):
+        return cell
+    match = _DAY.fullmatch(str(cell).strip())
+    try:
+        return datetime.date(*map(int, match.groups())) if match else datetime.date(0, 0, 0)
+    except ValueError as error:
+        raise ValueError(f"“{cell}”不是日期，应如 2020-08-17。") from error
+
+
+def _rows(path: Path) -> Iterator[list[Any]]:
+    try:
+        content = path.read_bytes()
+        if content.startswith(b"PK"):
+            sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).active
+            if sheet is None:
+                raise ManifestError(f"{path.name}：没有工作表。")
+            yield from (list(row) for row in sheet.iter_rows(values_only=True))
+        else:
+            yield from csv.reader(io.StringIO(decode(content).content))
+    except OSError as error:
+        raise ManifestError(f"{path}：读不出来：{error.strerror}。") from error
+    except (SourceError, csv.Error, InvalidFileException, zipfile.BadZipFile, KeyError) as error:
+        raise ManifestError(f"{path.name}：不是 CSV 或 .xlsx 表格（{error}）。") from error

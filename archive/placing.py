@@ -1,0 +1,91 @@
+"""Which issue a page belongs to, and moving it there.
+
+Pages whose date was printed, in the path, in the manifest or given by an editor share the issue of their newspaper, date and
+edition; a page with an inferred or no date has an issue of its own until an editor merges them.
+"""
+
+from archive import changes
+from archive.findings import Findings
+from archive.models import SHARED_BASES, Change, Issue, Newspaper, Page
+from archive.parsing.parsed import Basis
+
+
+def held_issue(newspaper: Newspaper | None, findings: Findings) -> Issue | None:
+    """The issue of that newspaper and day, if it is held and the date is one that pages may share."""
+    if newspaper is None or findings.date.basis not in SHARED_BASES:
+        return None
+    held = Issue.objects.filter(newspaper=newspaper, date=findings.date.best, edition="", date_basis__in=SHARED_BASES)
+    return held.exclude(state=Issue.State.MERGED).first()
+
+
+def new_issue(newspaper: Newspaper | None, findings: Findings) -> Issue:
+    """A new issue with what was found of it."""
+    issue = Issue()
+    _describe(issue, newspaper, findings)
+    issue.save()
+    changes.record(Change.Kind.ISSUE, [issue.pk])
+    return issue
+
+
+def complete_issue(issue: Issue, findings: Findings) -> list[str]:
+    """Add to a held issue what a further page of it knows better: its number, a date that is printed. Returns contradictions,
+    sentences for people."""
+    messages, changed = [], []
+    if findings.issue_number and issue.number is None:
+        issue.number = findings.issue_number
+        changed.append("number")
+    elif findings.issue_number and issue.number != findings.issue_number:
+        messages.append(f"报面为第 {findings.issue_number} 期，同日的其他版为第 {issue.number} 期。")
+    if issue.date_basis == Basis.PATH and findings.date.basis == Basis.PRINTED:
+        issue.date_basis = Basis.PRINTED.value
+        changed.append("date_basis")
+    if changed:
+        issue.save(update_fields=changed)
+        changes.record_issue(issue.pk)
+    return messages
+
+
+def move_page(page: Page, newspaper: Newspaper | None, findings: Findings) -> list[str]:
+    """Put a held page where new findings say that it belongs, and keep its addresses. Returns what a person should know.
+
+    What an editor said of the issue or the page stays. An issue that is left without pages redirects to where they went.
+    """
+    if page.issue.date_basis == Basis.EDITOR or page.findings.get("number", {}).get("basis") == Basis.EDITOR:
+        return [f"{page} 的日期或版次由编辑定，未改动。"]
+    old, target = page.issue, held_issue(newspaper, findings)
+    if target is None and old.pages.count() == 1:
+        _describe(old, newspaper, findings)
+        old.save()
+        target = old
+    elif target is None:
+        target = new_issue(newspaper, findings)
+    number = findings.page_number or ""
+    if number and target.pages.filter(number=number).exclude(pk=page.pk).exists():
+        return [f"{target} 已有第{number}版，{page} 未移动。"]
+    page.issue, page.number, page.name = target, number, findings.page_name or ""
+    page.position, page.findings = page_position(number), findings.to_json()
+    page.save()
+    messages = complete_issue(target, findings)
+    if target != old and not old.pages.exists():
+        Issue.objects.filter(pk=old.pk).update(state=Issue.State.MERGED, merged_into=target)
+    changes.record_issue(target.pk)
+    if target != old:
+        changes.record_issue(old.pk)
+    return messages
+
+
+def page_position(number: str | None) -> int:
+    """Where a page stands in its issue: 1 to 999 by number, then A1, A2, …, B1; 0 if the number is unknown."""
+    if not number:
+        return 0
+    letter, digits = (number[0], number[1:]) if number[0].isalpha() else ("", number)
+    series = ord(letter) - ord("A") + 1 if letter else 0
+    return series * 1000 + min(int(digits or 0), 999)
+
+
+def _describe(issue: Issue, newspaper: Newspaper | None, findings: Findings) -> None:
+    date = findings.date
+    issue.newspaper = newspaper
+    issue.date, issue.date_earliest, issue.date_latest = date.best, date.earliest, date.latest
+    issue.date_basis = date.basis.value
+    issue.number = findings.issue_number

@@ -1,0 +1,164 @@
+"""The admin: all of it opens, what may be changed is recorded, what may not cannot be."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from archive.forms import LinesField, TermsField
+from archive.models import Article, Change, Issue, Newspaper, Page, Topic
+
+MODELS = ("newspaper", "topic", "issue", "page", "article", "contributor", "source", "segmentation", "importrun", "change")
+
+
+@pytest.fixture
+def editor(client: Client, db: None) -> Client:
+    client.force_login(User.objects.create_superuser("editor"))
+    return client
+
+
+def changed_since(seq: int) -> list[tuple[str, int]]:
+    return list(Change.objects.filter(seq__gt=seq).order_by("seq").values_list("kind", "object_id"))
+
+
+def last_seq() -> int:
+    last = Change.objects.order_by("-seq").first()
+    return last.seq if last else 0
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_every_list_and_every_row_opens(seeds: None, editor: Client, model: str) -> None:
+    response = editor.get(reverse(f"admin:archive_{model}_changelist"), {"q": "永康"})
+    assert response.status_code == 200
+    response = editor.get(reverse(f"admin:archive_{model}_changelist"))
+    row = response.context["cl"].queryset.first()
+    assert editor.get(reverse(f"admin:archive_{model}_change", args=[row.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_nothing_is_deleted(seeds: None, editor: Client, model: str) -> None:
+    row = editor.get(reverse(f"admin:archive_{model}_changelist")).context["cl"].queryset.first()
+    assert editor.post(reverse(f"admin:archive_{model}_delete", args=[row.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_a_renamed_newspaper_touches_its_articles_and_keeps_its_former_name(seeds: None, editor: Client) -> None:
+    paper, seq = Newspaper.objects.get(name="永康日报"), last_seq()
+    form = {
+        "name": "永康新报",
+        "county": "永康",
+        "level": "市",
+        "names": "\n".join(paper.names),
+        "places": "",
+        "phrases": "",
+    }
+    response = editor.post(reverse("admin:archive_newspaper_change", args=[paper.pk]), form)
+    assert response.status_code == 302, response.context["errors"]
+    paper.refresh_from_db()
+    assert (paper.name, paper.slug, paper.names[-1]) == ("永康新报", "yongkang-ribao", "永康日报")
+    articles = Article.objects.filter(page__issue__newspaper=paper).order_by("pk").values_list("pk", flat=True)
+    assert changed_since(seq) == [("newspaper", paper.pk), *(("article", pk) for pk in articles)]
+    assert len(articles) == 12
+
+
+def test_an_articles_text_is_shown_and_not_edited(seeds: None, editor: Client) -> None:
+    article = Article.objects.published().order_by("pk")[0]
+    url = reverse("admin:archive_article_change", args=[article.pk])
+    assert article.headline in editor.get(url).content.decode()
+    inlines = {
+        f"{name}-{part}": "0" for name in ("contributors", "article_topics") for part in ("TOTAL_FORMS", "INITIAL_FORMS")
+    }
+    form = {"state": "published", "withdrawn_reason": "", "headline": "改了", "key": "9", **inlines}
+    assert editor.post(url, form).status_code == 302
+    fresh = Article.objects.get(pk=article.pk)
+    assert (fresh.headline, fresh.key) == (article.headline, article.key)
+
+
+def test_withdrawing_needs_a_reason_and_is_recorded(seeds: None, editor: Client) -> None:
+    article, seq = Article.objects.published().order_by("pk")[0], last_seq()
+    url = reverse("admin:archive_article_change", args=[article.pk])
+    refused = editor.post(url, {"state": "withdrawn", "withdrawn_reason": ""})
+    assert refused.status_code == 200
+    assert "撤下要写明原因" in refused.content.decode()
+    assert editor.post(url, {"state": "withdrawn", "withdrawn_reason": "应当事人要求"}).status_code == 302
+    article.refresh_from_db()
+    assert (article.state, article.withdrawn_reason) == ("withdrawn", "应当事人要求")
+    assert article.withdrawn_on is not None
+    assert changed_since(seq) == [("article", article.pk)]
+
+
+def issue_form(issue: Issue, **changes: Any) -> dict[str, Any]:
+    fields = ("newspaper_id", "date", "last_date", "edition", "number", "state", "withdrawn_reason")
+    form = {name.removesuffix("_id"): getattr(issue, name) for name in fields} | changes
+    return {name: "" if value is None else str(value) for name, value in form.items()}
+
+
+def test_a_date_given_by_an_editor_is_certain(seeds: None, editor: Client) -> None:
+    issue = Issue.objects.filter(date_basis="inferred").order_by("pk")[0]
+    response = editor.post(reverse("admin:archive_issue_change", args=[issue.pk]), issue_form(issue, date="2023-07-22"))
+    assert response.status_code == 302
+    issue.refresh_from_db()
+    assert (issue.date_basis, str(issue.date_earliest), str(issue.date_latest)) == ("editor", "2023-07-22", "2023-07-22")
+
+
+def test_two_issues_of_a_day_are_refused_with_a_sentence(seeds: None, editor: Client) -> None:
+    first, second = Issue.objects.filter(newspaper__name="永康日报").order_by("pk")[:2]
+    for issue in (first, second):
+        response = editor.post(reverse("admin:archive_issue_change", args=[issue.pk]), issue_form(issue, date="2023-07-22"))
+    assert response.status_code == 200
+    assert f"这一天已有一期（编号 {first.pk}）" in response.content.decode()
+
+
+def test_a_merged_issue_is_not_edited(seeds: None, editor: Client) -> None:
+    first, second = Issue.objects.order_by("pk")[:2]
+    Issue.objects.filter(pk=first.pk).update(state="merged", merged_into=second)
+    assert editor.post(reverse("admin:archive_issue_change", args=[first.pk]), issue_form(first)).status_code == 403
+
+
+@pytest.mark.parametrize(("typed", "kept", "position"), [("02", "2", 2), ("a3", "A3", 1003), ("", "", 0)])
+def test_a_page_number_is_kept_as_printed(seeds: None, editor: Client, typed: str, kept: str, position: int) -> None:
+    page = Page.objects.order_by("pk")[0]
+    assert (
+        editor.post(reverse("admin:archive_page_change", args=[page.pk]), {"number": typed, "name": "要闻"}).status_code
+        == 302
+    )
+    page.refresh_from_db()
+    assert (page.number, page.position, page.name) == (kept, position, "要闻")
+
+
+def test_a_page_number_that_is_none_is_refused(seeds: None, editor: Client) -> None:
+    page = Page.objects.order_by("pk")[0]
+    response = editor.post(reverse("admin:archive_page_change", args=[page.pk]), {"number": "头版", "name": ""})
+    assert "版次是数字" in response.content.decode()
+
+
+def test_a_topic_keeps_its_name_and_takes_new_terms(seeds: None, editor: Client) -> None:
+    topic = Topic.objects.get(name="卫生健康")
+    form = {"name": "健康", "position": "3", "terms": "社区医院 2\n体检", "first_day": "", "last_day": ""}
+    assert editor.post(reverse("admin:archive_topic_change", args=[topic.pk]), form).status_code == 302
+    topic.refresh_from_db()
+    assert (topic.name, topic.terms) == ("卫生健康", {"社区医院": 2, "体检": 1})
+
+
+def test_lines_are_words_once_each() -> None:
+    assert LinesField(required=False).clean(" 永康 \n\n龙山\r\n永康") == ["永康", "龙山"]
+
+
+@pytest.mark.parametrize("text", ["社区 很多", "社区 0", "社区 -1", "社区 1e9"])
+def test_weights_that_are_none_are_refused(text: str) -> None:
+    from django.core.exceptions import ValidationError
+
+    with pytest.raises(ValidationError, match="第 1 行"):
+        TermsField().clean(text)
+
+
+def test_source_text_is_escaped_in_the_admin(editor: Client, tmp_path: Any) -> None:
+    from archive.import_runs import run_import
+
+    path = tmp_path / "a.txt"
+    path.write_text("桥通车了\n本报讯（记者 方一鸣）昨天，<script>alert(1)</script>桥通车了，大家都很高兴。\n")
+    run_import([path])
+    for row in (Page.objects.get(), Article.objects.get()):
+        url = reverse(f"admin:archive_{row._meta.model_name}_change", args=[row.pk])
+        assert "<script>alert" not in editor.get(url).content.decode()
