@@ -16,7 +16,7 @@ from archive.claims import Claim
 from archive.findings import Findings, weigh
 from archive.models import ImportRun, Issue, Newspaper, Page, Segmentation, Source
 from archive.parsing.parsed import ParsedPage
-from archive.placing import complete_issue, held_issue, move_page, new_issue, page_position
+from archive.placing import MoveRefusedError, complete_issue, held_issue, move_page, new_issue, page_position
 from archive.projecting import adopt
 
 
@@ -72,12 +72,11 @@ def import_page(file: PageFile, run: ImportRun) -> Imported:
     findings = findings_of(file.parsed, file.path, file.manifest, newspapers)
     newspaper = newspapers.get(findings.newspaper.name or "")
     issue = held_issue(newspaper, findings)
-    if page := _held_page(issue, findings, file.sha256):
-        return _import_again(page, file, findings, run)
-    if file.manifest.key and (page := _same_file(file)):
-        messages = move_page(page, newspaper, findings)
-        _keep(page, file, run)
-        return Imported(file.name, Outcome.MOVED, page.pk, (*findings.contradictions, *messages))
+    there, before = _held_page(issue, findings, file.sha256), _same_file(file) if file.manifest.key else None
+    if before is not None and before != there:
+        return _import_moved(before, newspaper, file, findings, run)
+    if there is not None:
+        return _import_again(there, file, findings, run)
     return _import_new(issue or new_issue(newspaper, findings), file, findings, run)
 
 
@@ -102,6 +101,16 @@ def _import_new(issue: Issue, file: PageFile, findings: Findings, run: ImportRun
     messages += complete_issue(issue, findings)
     adopt(page, _keep(page, file, run), file.parsed.segmentation, expected=None, reason="导入")
     return Imported(file.name, Outcome.ADDED, page.pk, tuple(messages))
+
+
+def _import_moved(page: Page, newspaper: Newspaper | None, file: PageFile, findings: Findings, run: ImportRun) -> Imported:
+    """A file that was imported before and of which the manifest now says something else."""
+    try:
+        messages = move_page(page, newspaper, findings)
+    except MoveRefusedError as refusal:
+        return Imported(file.name, Outcome.CONFLICT, page.pk, (*findings.contradictions, str(refusal)))
+    _keep(page, file, run)
+    return Imported(file.name, Outcome.MOVED, page.pk, (*findings.contradictions, *messages))
 
 
 def _import_again(page: Page, file: PageFile, findings: Findings, run: ImportRun) -> Imported:

@@ -10,6 +10,10 @@ from archive.models import SHARED_BASES, Change, Issue, Newspaper, Page
 from archive.parsing.parsed import Basis
 
 
+class MoveRefusedError(ValueError):
+    """The page stays where it is; the message, for people, says why."""
+
+
 def held_issue(newspaper: Newspaper | None, findings: Findings) -> Issue | None:
     """The issue of that newspaper and day, if it is held and the date is one that pages may share."""
     if newspaper is None or findings.date.basis not in SHARED_BASES:
@@ -46,22 +50,22 @@ def complete_issue(issue: Issue, findings: Findings) -> list[str]:
 
 
 def move_page(page: Page, newspaper: Newspaper | None, findings: Findings) -> list[str]:
-    """Put a held page where new findings say that it belongs, and keep its addresses. Returns what a person should know.
+    """Put a held page where new findings say that it belongs, and keep its addresses. Returns contradictions, sentences for
+    people. An issue that is left without pages redirects to where they went.
 
-    What an editor said of the issue or the page stays. An issue that is left without pages redirects to where they went.
+    Raises MoveRefusedError, with nothing changed, if an editor said where the page belongs, or another page is there.
     """
     if page.issue.date_basis == Basis.EDITOR or page.findings.get("number", {}).get("basis") == Basis.EDITOR:
-        return [f"{page} 的日期或版次由编辑定，未改动。"]
-    old, target = page.issue, held_issue(newspaper, findings)
+        raise MoveRefusedError(f"{page} 的日期或版次由编辑定，未改动。")
+    old, target, number = page.issue, held_issue(newspaper, findings), findings.page_number or ""
+    if target and number and target.pages.filter(number=number).exclude(pk=page.pk).exists():
+        raise MoveRefusedError(f"{target} 已有第{number}版，{page} 未移动。")
     if target is None and old.pages.count() == 1:
         _describe(old, newspaper, findings)
         old.save()
         target = old
     elif target is None:
         target = new_issue(newspaper, findings)
-    number = findings.page_number or ""
-    if number and target.pages.filter(number=number).exclude(pk=page.pk).exists():
-        return [f"{target} 已有第{number}版，{page} 未移动。"]
     page.issue, page.number, page.name = target, number, findings.page_name or ""
     page.position, page.findings = page_position(number), findings.to_json()
     page.save()

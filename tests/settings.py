@@ -13,6 +13,7 @@ os.environ["DATA_DIR"] = _directory
 
 from archive.settings import *  # noqa: E402, F403 (the environment comes first)
 
+STATIC_ROOT.mkdir()  # noqa: F405 (WhiteNoise warns of a missing one)
 STORAGES = {  # type: ignore[no-redef]
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -1,0 +1,144 @@
+"""The manifest: tables as Excel and WPS write them, what they override, and how their mistakes are told."""
+
+import datetime
+import io
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from openpyxl import Workbook
+
+from archive import vocabularies
+from archive.claims import Claim
+from archive.import_runs import run_import
+from archive.importing import Imported, Outcome
+from archive.manifest import ManifestError, read_manifest
+from archive.models import Article, Issue, Newspaper, Page
+
+TEXT = "村口添了一座桥\n本报讯（记者 毛小青）昨天上午，航埠镇严村的村口，一座新桥通车了。村民说，过去要绕三里路。\n"
+OTHER = "夜里也开门的图书馆\n本报讯（记者 方一鸣）三月起，区图书馆每周五开放到晚上九点。第一晚来了两百多位读者。\n"
+
+
+@pytest.fixture
+def papers(db: None) -> list[Newspaper]:
+    vocabularies.load_absent()
+    return list(Newspaper.objects.all())
+
+
+def table(path: Path, *rows: tuple[str, ...], encoding: str = "utf-8") -> Path:
+    path.write_bytes("\r\n".join(",".join(row) for row in rows).encode(encoding))
+    return path
+
+
+def run(manifest: Path, *paths: Path) -> list[Imported]:
+    results: list[Imported] = []
+    run_import(paths, results.append, manifest)
+    return results
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("day", ["2020-08-17", "2020/8/17", "20200817", "2020年8月17日", "2020.8.17"])
+def test_csv_in_either_encoding_and_any_day(papers: list[Newspaper], tmp_path: Path, encoding: str, day: str) -> None:
+    rows = ("文件", "报纸", "日期", "版次", "版名"), ("a.txt", "《今日柯城》", day, "第02版", "要闻")
+    manifest = read_manifest(table(tmp_path / "m.csv", *rows, encoding=encoding), papers)
+    claim = Claim("今日柯城", "jinri-kecheng", datetime.date(2020, 8, 17), "2", "要闻")
+    assert manifest.read(tmp_path / "a.txt") == claim
+    assert manifest.read(tmp_path / "b.txt") == Claim()
+    assert manifest.files == (tmp_path / "a.txt",)
+
+
+def test_a_spreadsheet(papers: list[Newspaper], tmp_path: Path) -> None:
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(["file", "date", "page"])
+    book.active.append(["1998\\a.txt", datetime.datetime(1998, 1, 22), 3])
+    book.save(tmp_path / "m.xlsx")
+    book.close()
+    manifest = read_manifest(tmp_path / "m.xlsx", papers)
+    assert manifest.read(tmp_path / "1998" / "a.txt") == Claim(date=datetime.date(1998, 1, 22), page_number="3")
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ((("报纸", "日期"), ("今日柯城", "2020-08-17")), "第一行应是列名"),
+        ((("文件", "报纸"), ("a.txt", "县报")), "第 2 行：没有叫“县报”的报纸"),
+        ((("文件", "日期"), ("a.txt", "2020-08-17"), ("b.txt", "2020-02-30")), "第 3 行：“2020-02-30”不是日期"),
+        ((("文件", "版次"), ("a.txt", "头版")), "第 2 行：“头”不是版次"),
+        ((("文件", "版次"), ("a.txt", "1"), ("a.txt", "2")), "第 3 行：a.txt 与前面的行说法不同"),
+        ((), "不是 CSV"),
+    ],
+)
+def test_mistakes_are_told_by_row(
+    papers: list[Newspaper], tmp_path: Path, rows: tuple[tuple[str, ...], ...], message: str
+) -> None:
+    with pytest.raises(ManifestError, match=message):
+        read_manifest(table(tmp_path / "m.csv", *rows), papers)
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 no archive", bytes(range(256)) * 20])
+def test_what_is_no_table_is_refused(papers: list[Newspaper], tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "m.xlsx").write_bytes(content)
+    with pytest.raises(ManifestError, match=r"不是 CSV 或 \.xlsx"):
+        read_manifest(tmp_path / "m.xlsx", papers)
+
+
+def test_a_bad_manifest_stops_the_command_before_anything_is_imported(papers: list[Newspaper], tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    manifest = table(tmp_path / "m.csv", ("文件", "日期"), ("a.txt", "昨天"))
+    with pytest.raises(CommandError, match="“昨天”不是日期"):
+        call_command("import_seeds", manifest=manifest, stdout=io.StringIO())
+    assert Page.objects.count() == 0
+
+
+def test_the_manifest_is_believed_over_path_and_print(papers: list[Newspaper], tmp_path: Path) -> None:
+    folder = tmp_path / "今日柯城" / "20210303"
+    folder.mkdir(parents=True)
+    (folder / "01.txt").write_text(TEXT)
+    rows = ("文件", "报纸", "日期"), ("今日柯城/20210303/01.txt", "今日开化", "2021-03-05")
+    [result] = run(table(tmp_path / "m.csv", *rows))
+    issue = Issue.objects.get()
+    assert (str(issue.newspaper), str(issue.date), issue.date_basis) == ("今日开化", "2021-03-05", "manifest")
+    assert result.messages == (
+        "清单称为《今日开化》，文件路径为《今日柯城》。",
+        "清单称为 2021-03-05，文件路径为 2021-03-03。",
+    )
+    assert Page.objects.get().number == "1"
+
+
+def test_a_changed_manifest_moves_the_page_and_addresses_stay(papers: list[Newspaper], tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "b.txt").write_text(OTHER)
+    heading = ("文件", "报纸", "日期", "版次")
+    run(
+        table(
+            tmp_path / "m.csv", heading, ("a.txt", "今日柯城", "2021-03-03", "1"), ("b.txt", "今日柯城", "2021-03-04", "2")
+        )
+    )
+    ids = list(Article.objects.order_by("pk").values_list("pk", flat=True))
+    first, second = Issue.objects.order_by("date")
+    moved = run(
+        table(
+            tmp_path / "m.csv", heading, ("a.txt", "今日柯城", "2021-03-03", "1"), ("b.txt", "今日柯城", "2021-03-03", "2")
+        )
+    )
+    assert [result.outcome for result in moved] == [Outcome.UNCHANGED, Outcome.MOVED]
+    assert [page.number for page in first.pages.all()] == ["1", "2"]
+    assert list(Article.objects.order_by("pk").values_list("pk", flat=True)) == ids
+    second.refresh_from_db()
+    assert (second.state, second.merged_into) == ("merged", first)
+    again = run(tmp_path / "m.csv")
+    assert [result.outcome for result in again] == [Outcome.UNCHANGED, Outcome.UNCHANGED]
+
+
+def test_a_page_is_not_moved_onto_another(papers: list[Newspaper], tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    (tmp_path / "b.txt").write_text(OTHER)
+    heading = ("文件", "报纸", "日期", "版次")
+    rows = ("a.txt", "今日柯城", "2021-03-03", "1"), ("b.txt", "今日柯城", "2021-03-04", "1")
+    run(table(tmp_path / "m.csv", heading, *rows))
+    [_, clash] = run(table(tmp_path / "m.csv", heading, rows[0], ("b.txt", "今日柯城", "2021-03-03", "1")))
+    assert clash.outcome is Outcome.CONFLICT
+    assert "已有第1版" in clash.messages[-1]
+    assert [page.source.name[-5:] for page in Page.objects.order_by("pk") if page.source] == ["a.txt", "b.txt"]
+    assert [str(issue.date) for issue in Issue.objects.published().order_by("pk")] == ["2021-03-03", "2021-03-04"]
