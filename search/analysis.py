@@ -10,6 +10,7 @@ import re
 import threading
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -64,8 +65,8 @@ def words(text: str) -> Iterator[tuple[str, int]]:
 
 
 def grams(folded: str) -> tuple[str, ...]:
-    """The grams that each text holding this string holds as well: its pairs, or the one character. Not empty for ""."""
-    if len(folded) < 2:  # noqa: PLR2004
+    """The grams that each text holding this string holds as well: its pairs, or the one character. `folded` is not empty."""
+    if len(folded) < 2:
         return (folded,)
     return tuple(dict.fromkeys(folded[i : i + 2] for i in range(len(folded) - 1)))
 
@@ -75,7 +76,7 @@ def grams_of(fields: Iterable[str]) -> set[str]:
     found: set[str] = set()
     for field in fields:
         found.update(field)
-        found.update(map("".join, zip(field, field[1:], strict=False)))
+        found.update(map("".join, pairwise(field)))
     return found
 
 

@@ -66,6 +66,16 @@ def fold_parted(text: str) -> list[str]:
     return [stretch for stretch in kept.split(_PARTING) if stretch]
 
 
+def occurrences(text: str, string: str) -> list[int]:
+    """Where a string stands in a text, overlapping occurrences among them, ascending."""
+    found = []
+    start = text.find(string)
+    while start >= 0:
+        found.append(start)
+        start = text.find(string, start + 1)
+    return found
+
+
 def _without_signs(translated: str) -> str:
     return _DROPPED.sub("", translated)
 

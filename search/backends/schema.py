@@ -1,0 +1,148 @@
+"""The Whoosh schema: words with true positions to rank by, grams to find by, columns to count and sort by."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Final, NamedTuple
+
+from whoosh import analysis, columns, fields, formats
+
+from search.analysis import analysis_version, fold, grams_of, words
+from search.documents import TEXT_FIELDS, Document
+
+_SCHEMA_VERSION: Final = "1"
+#: Which of TEXT_FIELDS belong to the field `headline` of the query language.
+HEADLINE_TEXTS: Final = tuple(TEXT_FIELDS.index(name) for name in ("kicker", "headline", "deck"))
+BYLINE_TEXT: Final = TEXT_FIELDS.index("byline")
+BODY_TEXT: Final = TEXT_FIELDS.index("body")
+#: Word fields, with what a word there counts for more than one in the body.
+WORD_BOOSTS: Final = {"headline_words": 4.0, "deck_words": 2.0, "body_words": 1.0}
+
+
+class Facts(NamedTuple):
+    """What the columns hold of an article. `date` is yyyymmdd, 0 if unknown."""
+
+    id: int
+    county: str
+    newspaper: str
+    kind: str
+    topic: list[str]
+    campaign: list[str]
+    contributor: list[str]
+    date: int
+    date_basis: str
+    issue: int
+    page_position: int
+    position: int
+
+
+class Meta(NamedTuple):
+    """What the index says of itself, in a document of its own that each commit replaces: the number of the last Change that
+    it holds, and the version that it was made by."""
+
+    seq: int
+    version: str
+
+
+class JiebaAnalyzer(analysis.Analyzer):  # type: ignore[misc]
+    """Words of a text, at their positions."""
+
+    def __call__(self, value: str, positions: bool = False, **options: Any) -> Iterator[analysis.Token]:
+        token = analysis.Token(positions, **options)
+        token.boost = 1.0
+        for word, position in words(value):
+            token.text = word
+            if positions:
+                token.pos = position
+            yield token
+
+
+class Grams(fields.FieldType):  # type: ignore[misc]
+    """The grams of texts that are folded already: which are there, not how often."""
+
+    indexed = True
+    stored = False
+    #: Never ranked by; but Whoosh looks for the file of lengths once per posting where a field has none.
+    scorable = True
+    unique = False
+    spelling = False
+    vector = None
+    column_type = None
+
+    def __init__(self) -> None:
+        self.format = formats.Existence()
+        self.analyzer = None
+
+    def index(self, value: tuple[str, ...], **options: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """(gram, frequency, weight, posting value) for each gram."""
+        return ((gram.encode(), 1, 1.0, b"") for gram in grams_of(value))
+
+
+def make_schema() -> fields.Schema:
+    """The schema of a new index."""
+    word_fields = {
+        name: fields.TEXT(analyzer=JiebaAnalyzer(), phrase=True, field_boost=boost) for name, boost in WORD_BOOSTS.items()
+    }
+    return fields.Schema(
+        id=fields.ID(stored=True, unique=True),
+        gram=Grams(),
+        headline_gram=Grams(),
+        author_gram=Grams(),
+        texts=fields.STORED(),
+        folded=fields.COLUMN(columns.VarBytesColumn()),
+        facts=fields.COLUMN(columns.VarBytesColumn()),
+        **word_fields,
+    )
+
+
+def index_version() -> str:
+    """Schema, analysis and dictionaries; an index of another version has to be built anew."""
+    return f"{_SCHEMA_VERSION}-{analysis_version()}"
+
+
+def whoosh_document(document: Document) -> dict[str, Any]:
+    """The fields of a Whoosh document for `add_document`."""
+    kicker, headline, deck, _, body = document.texts
+    folded = tuple(fold(text) for text in document.texts)
+    facts = Facts(
+        id=document.id,
+        county=document.county,
+        newspaper=document.newspaper,
+        kind=document.kind,
+        topic=list(document.topics),
+        campaign=list(document.campaigns),
+        contributor=list(document.contributors),
+        date=day_number(document.date),
+        date_basis=document.date_basis,
+        issue=document.issue,
+        page_position=document.page_position,
+        position=document.position,
+    )
+    return {
+        "id": str(document.id),
+        "gram": folded,
+        "headline_gram": tuple(folded[i] for i in HEADLINE_TEXTS),
+        "author_gram": (folded[BYLINE_TEXT],),
+        "texts": document.texts,
+        "folded": "\n".join(folded).encode(),
+        "facts": json.dumps(facts, ensure_ascii=False, separators=(",", ":")).encode(),
+        "headline_words": headline,
+        "deck_words": f"{kicker}\n{deck}",
+        "body_words": body,
+    }
+
+
+def meta_document(meta: Meta) -> dict[str, Any]:
+    """The document that holds the index's own facts; it has no id and none of the texts."""
+    return {"folded": b"", "facts": json.dumps(meta).encode()}
+
+
+def read_facts(column: bytes) -> Facts | Meta:
+    """What `facts` holds of a document."""
+    values = json.loads(column)
+    return Meta(*values) if len(values) == len(Meta._fields) else Facts(*values)
+
+
+def day_number(day: date | None) -> int:
+    """A date as the columns hold it: yyyymmdd, 0 if unknown."""
+    return 0 if day is None else day.year * 10000 + day.month * 100 + day.day

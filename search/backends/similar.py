@@ -1,0 +1,57 @@
+"""Articles like a given one: those that share the words that tell it from the rest."""
+
+import math
+from collections import Counter
+from typing import Final
+
+import numpy as np
+
+from search.analysis import words
+from search.backends.evaluate import Evaluator
+from search.backends.finding import Selected
+from search.backends.ranking import by_relevance, word_score
+from search.backends.schema import BODY_TEXT
+from search.backends.view import View
+from search.narrowing import Found, FoundArticle
+from search.query import Node
+
+_WORDS: Final = 25  # of the article, that are looked for
+_LEAST_SHARED: Final = 3  # of them, for an article to count as similar
+_SHORTEST: Final = 2  # characters of a word
+
+
+def similar_to(view: View, pk: int, further: Node, *, start: int, end: int) -> Selected:
+    """Articles `start` to `end` (half-open, from 0) of those like article `pk`, within a further query."""
+    number = view.places.get(pk)
+    if number is None:
+        return Selected(np.zeros(0, dtype=np.int64), Found((), 0, 0, {}, (), view.meta.seq))
+    score = np.zeros(view.size, dtype=np.float64)
+    shared = np.zeros(view.size, dtype=np.int64)
+    telling = _telling_words(view, view.texts(number))
+    for word in telling:
+        documents = view.postings("body_words", word)[0]
+        shared[documents] += 1
+        word_score(view, word, score)
+    mask = Evaluator(view).mask(further) & (shared >= min(_LEAST_SHARED, len(telling)))
+    mask[number] = False
+    hits = np.flatnonzero(mask)
+    order = by_relevance(view, hits, np.zeros(view.size, dtype=np.float64), score, end)[start:end]
+    articles = zip(view.numbers["id"][order].tolist(), score[order].tolist(), strict=True)
+    found = Found(tuple(FoundArticle(i, s, False) for i, s in articles), len(hits), 0, {}, (), view.meta.seq)
+    return Selected(order, found)
+
+
+def _telling_words(view: View, texts: tuple[str, ...]) -> list[str]:
+    """The words with the greatest tf·idf; those of the headline count three times, those in no other article not at all."""
+    counts: Counter[str] = Counter()
+    for place, text in enumerate(texts):
+        weight = 1 if place == BODY_TEXT else 3
+        for word, _ in words(text):
+            if len(word) >= _SHORTEST and not word[0].isdigit():
+                counts[word] += weight
+    worth = []
+    for word, count in counts.items():
+        held = len(view.postings("body_words", word)[0])
+        if held > 1:
+            worth.append((-(1 + math.log(count)) * math.log(view.size / held + 1), word))
+    return [word for _, word in sorted(worth)[:_WORDS]]

@@ -1,0 +1,293 @@
+"""Haystack's seam: our Whoosh backend, its query and its engine.
+
+`search()` reads the query language of `search/grammar.py`. SearchQuerySet writes that language, so that filters, facets,
+order, highlighting and more_like_this work; `search/service.py` passes a Narrowing besides, and takes what was found whole.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from django.core.exceptions import ImproperlyConfigured
+from haystack.backends import BaseEngine, BaseSearchBackend, log_query
+from haystack.exceptions import SearchBackendError, SkipDocument
+from haystack.models import SearchResult
+from haystack.utils import get_identifier, get_model_ct
+
+from search.backends.dates import grouped_days
+from search.backends.finding import Selected, find
+from search.backends.haystack_query import XianbaoSearchQuery
+from search.backends.schema import make_schema
+from search.backends.segments import TABLES
+from search.backends.similar import similar_to
+from search.backends.view import View, ViewCache
+from search.backends.writer import apply, build
+from search.documents import TEXT_FIELDS, Document
+from search.grammar import parse
+from search.marking import snippets
+from search.narrowing import Narrowing, Sort
+from search.query import Everything, Facet, Having, Node, positive_strings
+
+_ALL: Final = 1_000_000  # hits, where Haystack names no end
+_SIMILAR: Final = 5
+_ORDERS: Final = {"-date": Sort.NEWEST, "date": Sort.OLDEST}
+_NOTHING: Final[dict[str, Any]] = {"results": [], "hits": 0, "facets": {}, "spelling_suggestion": None}
+
+
+@cache
+def view_cache(path: str) -> ViewCache:
+    """The index in a directory, once for all threads of the process."""
+    return ViewCache(Path(path))
+
+
+class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
+    """Searches and writes the index in the connection's PATH. Searching never writes."""
+
+    def __init__(self, connection_alias: str, **options: Any) -> None:
+        super().__init__(connection_alias, **options)
+        if not options.get("PATH"):
+            raise ImproperlyConfigured(f"the search connection {connection_alias!r} needs a PATH")
+        self._cache = view_cache(str(options["PATH"]))
+
+    # Writing. Callers of `rebuild` and `apply` hold no lock; `apply_locked` is for who holds `writing()`.
+
+    def writing(self, *, wait: bool) -> AbstractContextManager[bool]:
+        """The lock of all who write; yields whether it was got."""
+        return self._cache.store.writing(wait=wait)
+
+    def held_seq(self) -> int:
+        """The number of the last Change that the index holds. Raises IndexUnavailableError."""
+        return self._cache.view().meta.seq
+
+    def apply_locked(self, documents: Iterable[Document], removed: Iterable[int], seq: int | None = None) -> None:
+        """Replace, add and remove articles in one commit. Raises IndexUnavailableError."""
+        apply(self._cache, documents, removed, seq)
+
+    def rebuild(
+        self,
+        documents: Iterable[Document],
+        seq: int,
+        progress: Callable[[int], None] | None = None,
+    ) -> int:
+        """Build a new index aside and make it the current one. Returns how many articles it has."""
+        store = self._cache.store
+        with store.building():
+            directory = store.new_build()
+            count = build(directory, documents, seq, progress)
+            with store.writing(wait=True):
+                store.publish(directory)
+        return count
+
+    def documents(self) -> Iterator[tuple[int, tuple[str, ...], dict[str, list[str]], int]]:
+        """What the index holds of each article: id, original texts, facet values, best date (yyyymmdd)."""
+        view = self._cache.view()
+        for pk, number in sorted(view.places.items()):
+            values = {facet.value: view.values(facet, number) for facet in Facet}
+            yield pk, view.texts(number), values, int(view.numbers["date"][number])
+
+    def stats(self) -> dict[str, int | str]:
+        """Sizes for people to read. Raises IndexUnavailableError."""
+        view = self._cache.view()
+        directory = self._cache.store.current()
+        size = sum(file.stat().st_size for file in directory.iterdir()) if directory else 0
+        return {
+            "articles": view.count,
+            "segments": len(view.segments),
+            "bytes": size,
+            "seq": view.meta.seq,
+            "version": view.meta.version,
+            "build": view.key[0],
+        }
+
+    # Haystack's interface.
+
+    def build_schema(self, fields: Any) -> tuple[str, Any]:
+        """The name of the content field, and the schema, which does not depend on Haystack's fields."""
+        return "text", make_schema()
+
+    def update(self, index: Any, iterable: Iterable[Any], commit: bool = True) -> None:
+        """Replace or add these objects, in one commit."""
+        documents = []
+        for obj in iterable:
+            try:
+                documents.append(Document.from_prepared(obj.pk, index.full_prepare(obj)))
+            except SkipDocument:
+                self.log_skipped(obj)
+        with self.writing(wait=True):
+            self._ensure_index()
+            self.apply_locked(documents, ())
+
+    def remove(self, obj_or_string: Any, commit: bool = True) -> None:
+        """Remove an object, or the one of an identifier such as archive.article.5."""
+        pk = int(str(get_identifier(obj_or_string)).rpartition(".")[2])
+        with self.writing(wait=True):
+            self.apply_locked((), (pk,))
+
+    def clear(self, models: Any = None, commit: bool = True) -> None:
+        """Make the index an empty one, which holds the same changes. Readers of the full one finish undisturbed."""
+        if models is not None and not any(get_model_ct(model) == "archive.article" for model in models):
+            return
+        seq = self.held_seq() if self._cache.store.current() else 0
+        self.rebuild((), seq)
+
+    def _ensure_index(self) -> None:
+        store = self._cache.store
+        if store.current() is None:
+            directory = store.new_build()
+            build(directory, (), 0)
+            store.publish(directory)
+
+    def log_skipped(self, obj: Any) -> None:
+        """An object that its index declines is not an error."""
+
+    @log_query  # type: ignore[untyped-decorator]
+    def search(
+        self,
+        query_string: str,
+        sort_by: list[str] | None = None,
+        start_offset: int | None = 0,
+        end_offset: int | None = None,
+        fields: Any = "",
+        highlight: Any = False,
+        facets: dict[str, Any] | None = None,
+        date_facets: dict[str, Any] | None = None,
+        query_facets: list[tuple[str, str]] | None = None,
+        narrow_queries: Iterable[str] | None = None,
+        spelling_query: str | None = None,
+        models: Any = None,
+        limit_to_registered_models: bool | None = None,
+        result_class: Any = None,
+        narrowing: Narrowing | None = None,
+        sort: Sort | None = None,
+        **options: Any,
+    ) -> dict[str, Any]:
+        """Haystack's result, and under "found" and "query" our own (`Found`, `ParsedQuery`).
+
+        `narrowing` and `sort` are ours. Raises IndexUnavailableError, TooSlowError, and SearchBackendError for what the
+        backend does not do.
+        """
+        query = parse(query_string)
+        within = [parse(text).root for text in narrow_queries or ()]
+        if (
+            query.root is None
+            or None in within
+            or (models and not any(get_model_ct(m) == "archive.article" for m in models))
+        ):
+            return {**_NOTHING, "found": None, "query": query}
+        view = self._cache.view()
+        conditions = tuple(node for node in within if node is not None)
+        start, end = start_offset or 0, _ALL if end_offset is None else end_offset
+        selected = find(
+            view,
+            query.root,
+            narrowing or Narrowing(),
+            sort=sort or _order(sort_by),
+            start=start,
+            end=end,
+            facets=narrowing is not None or bool(facets) or bool(date_facets),
+            within=conditions,
+        )
+        return {
+            "results": self._results(view, selected, result_class or SearchResult, query.root if highlight else None),
+            "hits": selected.found.total,
+            "facets": self._facets(view, query.root, conditions, selected, facets, date_facets, query_facets),
+            "spelling_suggestion": None,
+            "found": selected.found,
+            "query": query,
+        }
+
+    def more_like_this(
+        self,
+        model_instance: Any,
+        additional_query_string: str | None = None,
+        start_offset: int = 0,
+        end_offset: int | None = None,
+        models: Any = None,
+        limit_to_registered_models: bool | None = None,
+        result_class: Any = None,
+        **options: Any,
+    ) -> dict[str, Any]:
+        """The articles most like this one, best first, itself not among them."""
+        view = self._cache.view()
+        further = parse(additional_query_string or "*").root or Everything()
+        last = start_offset + _SIMILAR if end_offset is None else end_offset
+        selected = similar_to(view, model_instance.pk, further, start=start_offset, end=last)
+        return {"results": self._results(view, selected, result_class or SearchResult, None), "hits": selected.found.total}
+
+    def _results(self, view: View, selected: Selected, result_class: Any, marked: Node | None) -> list[Any]:
+        results = []
+        for number, article in zip(selected.documents.tolist(), selected.found.articles, strict=True):
+            texts = dict(zip(TEXT_FIELDS, view.texts(number), strict=True))
+            body = texts.pop("body")
+            held: dict[str, Any] = {**texts, "text": body, "id": f"archive.article.{article.id}"}
+            for facet in Facet:
+                values = view.values(facet, number)
+                held[facet.value] = values if facet in _MULTIPLE else "".join(values)
+            held["date"] = grouped_days([(int(view.numbers["date"][number]), 1)], "day")[0][0]
+            held["date_basis"] = TABLES["date_basis"].values[int(view.basis[number])]
+            if marked is not None:
+                held["highlighted"] = {"text": [_emphasised(body, marked)]}
+            results.append(result_class("archive", "article", article.id, article.score, **held))
+        return results
+
+    def _facets(
+        self,
+        view: View,
+        root: Node,
+        within: tuple[Node, ...],
+        selected: Selected,
+        facets: dict[str, Any] | None,
+        date_facets: dict[str, Any] | None,
+        query_facets: list[tuple[str, str]] | None,
+    ) -> dict[str, Any]:
+        if not (facets or date_facets or query_facets):
+            return {}
+        found = selected.found
+        queries = {}
+        for field, value in query_facets or ():
+            condition = Having(Facet(field), value) if field in set(Facet) else parse(value).root
+            if condition is not None:
+                counted = find(view, root, end=0, facets=False, within=(*within, condition))
+                queries[f"{field}_{value}"] = counted.found.total
+        return {
+            "fields": {name: list(found.facets[_facet(name)]) for name in facets or ()},
+            "dates": {name: grouped_days(found.days, asked["gap_by"]) for name, asked in (date_facets or {}).items()},
+            "queries": queries,
+        }
+
+
+_MULTIPLE: Final = {Facet.TOPIC, Facet.CAMPAIGN, Facet.CONTRIBUTOR}
+
+
+def _facet(name: str) -> Facet:
+    try:
+        return Facet(name)
+    except ValueError:
+        raise SearchBackendError(f"no facet is called {name!r}") from None
+
+
+def _order(sort_by: list[str] | None) -> Sort:
+    if not sort_by:
+        return Sort.RELEVANCE
+    if len(sort_by) > 1 or sort_by[0] not in _ORDERS:
+        raise SearchBackendError(f"articles are ordered by relevance, date or -date, not by {', '.join(sort_by)}")
+    return _ORDERS[sort_by[0]]
+
+
+def _emphasised(text: str, root: Node) -> str:
+    """A fragment as Haystack's backends give it: escaped, with <em> around matches."""
+    from django.utils.html import escape
+
+    fragments = snippets(text, positive_strings(root), 1)
+    return "".join(
+        f"<em>{escape(part.text)}</em>" if part.marked else escape(part.text) for part in (fragments[0] if fragments else ())
+    )
+
+
+class XianbaoEngine(BaseEngine):  # type: ignore[misc]
+    """The engine that HAYSTACK_CONNECTIONS names."""
+
+    backend = XianbaoSearchBackend
+    query = XianbaoSearchQuery

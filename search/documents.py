@@ -1,0 +1,90 @@
+"""What the index holds of an article, and how it is drawn from the record."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from search.folding import fold
+
+if TYPE_CHECKING:
+    from archive.models import Article
+
+#: The fields of an article that are searched, in the order of `Document.texts`. No string is found across two of them.
+TEXT_FIELDS: Final = ("kicker", "headline", "deck", "byline", "body")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article as the index holds it. `texts` are its original TEXT_FIELDS; names are empty and dates None if unknown."""
+
+    id: int
+    texts: tuple[str, str, str, str, str]
+    county: str
+    newspaper: str
+    kind: str
+    topics: tuple[str, ...]
+    campaigns: tuple[str, ...]
+    contributors: tuple[str, ...]
+    date: date | None
+    date_basis: str
+    issue: int
+    page_position: int
+    position: int
+
+    @classmethod
+    def of(cls, article: "Article") -> "Document":
+        """From an article read `with_place()` and `with_facts()`, without further queries."""
+        issue = article.page.issue
+        newspaper = issue.newspaper
+        topics = sorted(article.article_topics.all(), key=lambda held: held.rank)
+        return cls(
+            id=article.pk,
+            texts=(article.kicker, article.headline, article.deck, article.byline, article.body),
+            county=newspaper.county if newspaper else "",
+            newspaper=newspaper.name if newspaper else "",
+            kind=article.kind,
+            topics=tuple(held.topic.name for held in topics if held.topic.scheme == "topic"),
+            campaigns=tuple(held.topic.name for held in topics if held.topic.scheme == "campaign"),
+            contributors=tuple(dict.fromkeys(contributor.name for contributor in article.contributors.all())),
+            date=issue.date,
+            date_basis=issue.date_basis,
+            issue=issue.pk,
+            page_position=article.page.position,
+            position=article.position,
+        )
+
+    @classmethod
+    def from_prepared(cls, pk: int, prepared: dict[str, Any]) -> "Document":
+        """From what Haystack's `SearchIndex.full_prepare` made of the article."""
+        return cls(
+            id=pk,
+            texts=(prepared["kicker"], prepared["headline"], prepared["deck"], prepared["byline"], prepared["text"]),
+            county=prepared["county"],
+            newspaper=prepared["newspaper"],
+            kind=prepared["kind"],
+            topics=tuple(prepared["topic"]),
+            campaigns=tuple(prepared["campaign"]),
+            contributors=tuple(prepared["contributor"]),
+            date=prepared["date"],
+            date_basis=prepared["date_basis"],
+            issue=prepared["issue"],
+            page_position=prepared["page_position"],
+            position=prepared["position"],
+        )
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """The folded TEXT_FIELDS."""
+        return tuple(fold(text) for text in self.texts)
+
+
+def published_documents(ids: Iterable[int] | None = None) -> Iterable[Document]:
+    """The documents of the published articles, all of them or those with these ids, by id and in batches."""
+    from archive.models import Article
+
+    articles = Article.objects.published().with_place().with_facts().order_by("pk")
+    if ids is not None:
+        articles = articles.filter(pk__in=list(ids))
+    for article in articles.iterator(chunk_size=500):
+        yield Document.of(article)
