@@ -116,9 +116,11 @@ def _sides(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], n: 
 
 def _goes_before(page: Page, paragraphs: Sequence[Paragraph], gap: Gap, n: int, m: int, begun: bool) -> bool:
     """Whether line m of gap n belongs to the paragraph before the gap."""
+    line, mark = page.lines[m], page.sorts[m]
+    if mark.tail:
+        return True
     if begun:
         return False
-    line, mark = page.lines[m], page.sorts[m]
     after = page.lines[paragraphs[n].lines[0]]
     title_before = any(t < m for t in gap.titles)
     title_after = any(t > m for t in gap.titles)
@@ -128,7 +130,9 @@ def _goes_before(page: Page, paragraphs: Sequence[Paragraph], gap: Gap, n: int, 
         return jumps.find_jumps(line.text)[0].direction == "on"
     if title_before:
         return False
-    if title_after or mark.sort is Sort.CREDIT:
+    if mark.sort is Sort.CREDIT:
+        return line.gap <= _gap_below(page, m)
+    if title_after:
         return True
     if _BULLET.match(line.plain) or (page.layout.leads and line.lead):
         return False
@@ -138,6 +142,10 @@ def _goes_before(page: Page, paragraphs: Sequence[Paragraph], gap: Gap, n: int, 
     if before != page.column(paragraphs[n].lines[0]):
         return line.gap <= after.gap
     return line.plain.startswith("(")
+
+
+def _gap_below(page: Page, m: int) -> int:
+    return page.lines[m + 1].gap if m + 1 < len(page.lines) else 0
 
 
 def _ends_with_byline(page: Page, tails: Sequence[int]) -> bool:

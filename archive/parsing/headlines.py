@@ -15,11 +15,13 @@ from archive.parsing.likeness import Likeness
 #: How much shared words count against position.
 _LIKENESS: Final = 10.0
 _NEXT_BELOW: Final = 1.6
-_NEXT_ABOVE: Final = 1.2
+_NEXT_ABOVE: Final = 1.6
+#: The first line of a run is likelier to go with what stands above, the last with what stands below.
+_BY_PLACE: Final = 0.5
 #: Going with the line above: in the same block, and across a blank line.
 _WITH_BLOCK: Final = 2.5
 _WITH_UNSPACED: Final = 1.0
-_WITH_RUN: Final = 0.7
+_WITH_RUN: Final = 0.5
 #: A body that has a headline already, elsewhere on the page.
 _SECOND: Final = -2.5
 #: A body that has none yet: as a rule each gets one.
@@ -63,6 +65,7 @@ def assign(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) ->
         run = runs[run_of[n]]
         above = max((k for k in range(len(bodies)) if lasts[k] < run[0]), key=lambda k: lasts[k], default=None)
         below = min((k for k in range(len(bodies)) if firsts[k] > run[-1]), key=lambda k: firsts[k], default=None)
+        place = 2 * run.index(n) / (len(run) - 1) - 1 if len(run) > 1 else 0.0
         near = [k for k in (above, below) if k is not None]
         ranked = sorted(likeness, key=lambda k: -likeness[k])[:_CHOICES]
         together = i > 0 and run_of[numbers[i - 1]] == run_of[n]
@@ -75,9 +78,9 @@ def assign(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) ->
             for k in options:
                 value = _LIKENESS * likeness.get(k, 0.0)
                 if k == below:
-                    value += _NEXT_BELOW
+                    value += _NEXT_BELOW + _BY_PLACE * place
                 if k == above:
-                    value += _NEXT_ABOVE
+                    value += _NEXT_ABOVE - _BY_PLACE * place
                 if together and k == last:
                     value += (_WITH_BLOCK if spaced else _WITH_UNSPACED) if block else _WITH_RUN
                 else:

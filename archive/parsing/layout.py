@@ -29,7 +29,14 @@ _NARROWEST: Final = 14
 
 #: The share of a column's lines that must hold a stop or comma; a group of headlines makes no column.
 _PUNCTUATED: Final = 0.25
+#: Lines. Longer blocks show in the page's own widths.
+_BLOCK: Final = 12
 _STOPS: Final = re.compile("[，。、；：,;]")
+
+#: The share of paragraphs up to which those that begin with a space are text objects.
+_OBJECTS: Final = 0.4
+#: Cells. A line without a column that is longer than this is a paragraph.
+_LONG: Final = 60
 
 # Costs: how surprising a line is in its column. Free prose costs one a line, so a column must explain its lines better.
 _FREE: Final = 1.0
@@ -75,17 +82,28 @@ def learn_layout(lines: Sequence[PageLine]) -> Layout:
     """The layout of a page's lines."""
     columns = _columns(lines)
     fits = tuple(fit(line, column) for line, column in zip(lines, columns, strict=True))
-    led = sum(0 < line.lead < INDENT - 1 for line in lines)
     indented = sum(INDENT - 1 <= line.lead <= 2 * INDENT for line in lines)
     return Layout(
         columns=tuple(columns),
         fits=fits,
         gap=gap_habit(lines),
-        # A space before every other line says nothing any more.
-        leads=0 < led < 0.4 * len(lines),
+        leads=_marks_objects(lines, fits),
         indents=indented >= 3 and indented < 0.8 * len(lines),
         indent_seen=sum(f is Fit.INDENTED for f in fits) >= max(2, len(lines) // 40),
     )
+
+
+def _marks_objects(lines: Sequence[PageLine], fits: Sequence[Fit]) -> bool:
+    """Whether a space before a line marks the beginning of a text object: there are such lines, and few paragraphs have it.
+    Where most paragraphs do, it marks paragraphs."""
+    paragraphs = led = 0
+    for n, line in enumerate(lines):
+        before = lines[n - 1] if n else None
+        begins = before is None or before.terminal or line.lead > 0
+        if begins and (fits[n] is Fit.INDENTED or (fits[n] is Fit.FREE and line.width > _LONG)):
+            paragraphs += 1
+            led += line.lead > 0
+    return any(0 < line.lead < INDENT - 1 for line in lines) and led <= _OBJECTS * paragraphs
 
 
 def fit(line: PageLine, column: int | None) -> Fit:
@@ -129,7 +147,26 @@ def _columns(lines: Sequence[PageLine]) -> list[int | None]:
         k = step[k]
     columns.reverse()
     _raise_columns(lines, columns)
+    _give_blocks_theirs(lines, columns)
     return columns
+
+
+def _give_blocks_theirs(lines: Sequence[PageLine], columns: list[int | None]) -> None:
+    """Give blocks of prose (lines without a blank one between) that do not fit their column a column of their own, as wide as
+    they are: a caption is too short to show among the page's widths."""
+    start = 0
+    for n in range(1, len(lines) + 1):
+        if n < len(lines) and not lines[n].gap and not lines[n].lead:
+            continue
+        block, column = lines[start:n], columns[start]
+        start = n
+        if not 2 <= len(block) <= _BLOCK or not block[-1].terminal or column is None:
+            continue
+        widest = max(line.width for line in block[:-1])
+        stops = sum(bool(_STOPS.search(line.text)) for line in block)
+        even = all(widest - line.width <= SLACK + INDENT for line in block[:-1]) and block[-1].width <= widest + 2
+        if even and 2 * stops >= len(block) and abs(column - widest) > SLACK:
+            columns[n - len(block) : n] = [widest] * len(block)
 
 
 def _raise_columns(lines: Sequence[PageLine], columns: list[int | None]) -> None:

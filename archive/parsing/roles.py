@@ -33,13 +33,15 @@ class Sort(enum.Enum):
 @dataclass(frozen=True, slots=True)
 class LineSort:
     """`sort` of a line; `opening`: an article's dateline begins here; `weak`: a byline that is nothing but a name;
-    `role`: of furniture; `joined`: the line goes on with the byline of the line before."""
+    `role`: of furniture; `joined`: the line goes on with the byline of the line before; `tail`: it signs what stands
+    before it."""
 
     sort: Sort
     opening: bool = False
     weak: bool = False
     role: Role | None = None
     joined: bool = False
+    tail: bool = False
 
 
 #: Characters of a line that may still be a title; the longest headlines put on one line with kicker and deck have about 70.
@@ -63,15 +65,27 @@ def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
     known = _known(lines, layout)
     titles = _titles(lines, layout, known)
     sorts: list[LineSort] = []
-    for n, line in enumerate(lines):
+    for n in range(len(lines)):
         mark = known[n]
+        if mark is None and titles[n] and _is_signatory(lines, known, titles, n):
+            mark = LineSort(Sort.BYLINE, tail=True)
         if mark is None and titles[n] and _is_writer(lines, known, titles, n):
             mark = LineSort(Sort.BYLINE, weak=True)
         if mark is None:
-            opening = _opens(line)
+            opening = _opens(lines[n])
             mark = LineSort(Sort.TITLE) if titles[n] and not opening else LineSort(Sort.PROSE, opening=opening)
         sorts.append(mark)
     return sorts
+
+
+def _is_signatory(lines: Sequence[PageLine], known: Sequence[LineSort | None], titles: Sequence[bool], n: int) -> bool:
+    """Whether an office's name by itself, right after a text's end and before something else's beginning, signs that text."""
+    line = lines[n]
+    if not n or line.gap > 1 or len(line.plain) > _LONGEST_SIGNATORY or not _OFFICE.search(line.plain):
+        return False
+    ended = lines[n - 1].stopped and known[n - 1] is None and not titles[n - 1]
+    following = lines[n + 1] if n + 1 < len(lines) else None
+    return ended and (following is None or following.gap > line.gap) and (not line.gap or following is None or following.gap > 1)
 
 
 def _is_writer(lines: Sequence[PageLine], known: Sequence[LineSort | None], titles: Sequence[bool], n: int) -> bool:
@@ -130,6 +144,10 @@ def _known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | None]:
             known[n] = LineSort(Sort.JUMP)
             continue
         furniture = masthead.read_line(line.raw)
+        signed = _signed_off(lines, known, n) if furniture is not None and furniture.dates and not furniture.names else 0
+        if signed:
+            known[n - signed + 1 : n + 1] = [LineSort(Sort.BYLINE, tail=True)] * signed
+            continue
         if furniture is not None and (furniture.strong or _stands_as_furniture(lines, known, n)):
             known[n] = LineSort(Sort.FURNITURE, role=furniture.role)
             continue
@@ -138,6 +156,29 @@ def _known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | None]:
         if known[n] is None and (_BRACKETED.fullmatch(line.plain) or _ends_credit(lines, n)):
             known[n] = LineSort(Sort.PROSE)
     return known
+
+
+#: Characters, lines. The names of those who sign a notice.
+_LONGEST_SIGNATORY: Final = 24
+_SIGNATORIES: Final = 3
+_OFFICE: Final = re.compile(
+    r"(?:公司|集团|委员会|委|局|厅|处|科|办公室|办|政府|中心|小组|法院|检察院|学校|中学|小学|大学|学院|协会|学会|商会|联合会|基金会|联盟"
+    r"|总工会|工会|团委|妇联|医院|支队|大队|中队|所|站|馆|院|社|厂|店|行|部|队|会|台|村|镇|乡|街道|编辑部)(?:\([^()]{1,12}\))?$"
+)
+
+
+def _signed_off(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> int:
+    """How many lines up to n, a line with a date only, sign a notice: the date, and above it who signs. 0 if it does not."""
+    if lines[n].gap > 1 or n == 0:
+        return 0
+    count = 1
+    while count <= _SIGNATORIES and n >= count and known[n - count] is None:
+        above = lines[n - count]
+        if above.terminal or len(above.plain) > _LONGEST_SIGNATORY or not _OFFICE.search(above.plain):
+            break
+        count += 1
+    ended = n >= count and lines[n - count].terminal and known[n - count] is None
+    return count if ended and (count > 1 or not lines[n].gap) else 0
 
 
 def _stands_as_furniture(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> bool:
@@ -210,10 +251,13 @@ _BY_FIT: Final = {Fit.FREE: 0.5, Fit.FULL: -3.0, Fit.INDENTED: -1.0, Fit.SHORT: 
 _NARROWER: Final = -3.5
 #: Two phrases with a space between them, as headlines are put on one line.
 _IN_PHRASES: Final = 1.5
+_ALONE: Final = 1.5
+_DOUBLED: Final = 5.0
 _LONG: Final = -3.0
 _BEGINS_OBJECT: Final = 0.7
 _ITEM: Final = -1.5
-_DASHED: Final = 2.5
+_DASHED: Final = 0.3
+_DASHED_AFTER_TITLE: Final = 2.5
 # What neighbours say.
 _RUNS_ON: Final = 2.0
 _BREAKS_OFF: Final = -3.0
@@ -256,9 +300,9 @@ def _likeliest(
             continue
         follow = [[0.0, 0.0], [0.0, 0.0]]
         follow[0][0] = _prose_runs_on(lines, layout, n, opens=opens[n - first])
-        follow[0][1] = _BREAKS_OFF if _unfinished(lines, layout, n - 1) and lines[n].gap <= layout.gap and not lines[n].lead else 0.0
+        follow[0][1] = _breaks_off(lines, layout, n)
         follow[1][0] = _BEFORE_OPENING if opens[n - first] else _begins_prose(lines, layout, n)
-        follow[1][1] = _SAME_SORT + (_SAME_BLOCK if not lines[n].gap and not lines[n].lead else 0.0)
+        follow[1][1] = _SAME_SORT + (_DASHED_AFTER_TITLE if lines[n].plain.startswith("——") else 0.0) + (_SAME_BLOCK if not lines[n].gap and not lines[n].lead else 0.0)
         new, step = [0.0, 0.0], [0, 0]
         for to in (0, 1):
             came = max((0, 1), key=lambda k, to=to: score[k] + follow[k][to])  # type: ignore[misc]
@@ -273,6 +317,18 @@ def _likeliest(
         result[n] = bool(state)
         if n > first:
             state = steps[n - first - 1][state]
+
+
+def _alone(lines: Sequence[PageLine], layout: Layout, n: int) -> bool:
+    """Whether more white space than is usual stands above and below the line."""
+    below = lines[n + 1].gap if n + 1 < len(lines) else layout.gap + 1
+    return lines[n].gap > layout.gap and below > layout.gap
+
+
+def is_doubled(plain: str) -> bool:
+    """Whether the line, or what follows its last space, is printed twice over: 百叟宴百叟宴."""
+    half = len(plain) // 2
+    return len(plain) >= 6 and len(plain) % 2 == 0 and plain[:half] == plain[half:]
 
 
 def _unclosed(plain: str) -> bool:
@@ -312,6 +368,8 @@ def _evidence(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
         score += min(_UNPUNCTUATED * line.width, _UNPUNCTUATED_MOST)
     if (closes := plain.find(")")) >= 0 and "(" not in plain[:closes]:
         score += _CLOSES
+    if plain[0] in "”’」』)》】,、。;:!?":
+        score += _CLOSES
     if _unclosed(plain):
         score += _CLOSES / 2
     if _PHRASES.search(line.text) and not commas:
@@ -322,6 +380,10 @@ def _evidence(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
         score += _NARROWER
     if line.lead and layout.leads:
         score += _BEGINS_OBJECT
+    if not line.terminal and _alone(lines, layout, n):
+        score += _ALONE
+    if is_doubled(line.plain):
+        score += _DOUBLED
     if _ORDINAL.match(plain):
         score += _ITEM
     if plain.startswith("——") and not line.terminal and not commas:
@@ -336,10 +398,20 @@ def _begins_prose(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
 
 def _carries_on(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> bool:
     """Whether unfinished prose may go on after the line before n: past furniture, or with its credit or jump."""
-    if n >= len(lines):
-        return False
-    mark = known[n]
-    return mark is not None and (mark.sort in (Sort.FURNITURE, Sort.PROSE) or mark.sort is Sort.JUMP)
+    while n < len(lines) and (mark := known[n]) is not None:
+        if mark.sort in (Sort.PROSE, Sort.JUMP):
+            return True
+        if mark.sort is not Sort.FURNITURE:
+            return False
+        n += 1
+    return n < len(lines) and not lines[n].lead and not _opens(lines[n])
+
+
+def _breaks_off(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
+    """What speaks against a title at line n where the line before it, as prose, is unfinished."""
+    if not _unfinished(lines, layout, n - 1):
+        return 0.0
+    return _BREAKS_OFF if lines[n].gap <= layout.gap and not lines[n].lead else _BREAKS_OFF / 2
 
 
 def _unfinished(lines: Sequence[PageLine], layout: Layout, n: int) -> bool:
