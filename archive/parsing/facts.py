@@ -12,7 +12,8 @@ from archive.parsing.masthead import read_page
 from archive.parsing.newspapers import find_newspaper
 from archive.parsing.parsed import DateFinding, ParsedPage
 from archive.parsing.projection import ProjectedArticle, project
-from archive.parsing.segmentation import TEXT_ROLES, ArticleFacts, Role, Segmentation, Span
+from archive.parsing.segmentation import HEADLINE_ROLES, TEXT_ROLES, ArticleFacts, Role, Segmentation, Span
+from archive.parsing.series import find_series
 from archive.parsing.text import Text
 from archive.parsing.topics import classify, find_campaigns
 from archive.parsing.vocabulary import Vocabulary
@@ -26,7 +27,9 @@ def complete(text: Text, segmentation: Segmentation, vocabulary: Vocabulary) -> 
     owned = _owned(segmentation)
     furniture = sorted(_lines(text, owned.pop(None, [])))
     told = [_lines(text, owned[facts.key]) for facts in segmentation.articles]
-    date = date_page(furniture, told, vocabulary.dated_terms)
+    # A headline has no full stop: read on into the dateline, its 力争 would make the day an aim.
+    apart = [_lines(text, spans) for key in owned for spans in _headline_and_rest(owned[key])]
+    date = date_page(furniture, apart, vocabulary.dated_terms)
     articles = tuple(
         _complete(facts, article, owned[facts.key], text, vocabulary, date)
         for facts, article in zip(segmentation.articles, project(text, segmentation), strict=True)
@@ -50,9 +53,12 @@ def _complete(
 ) -> ArticleFacts:
     running = _joined(text, spans, _RUNNING)
     opening, standing = find_opening(running), _standing(text, spans)
-    credit = _first(read_credit(piece) for piece in (*_pieces(text, spans, Role.CREDIT), running))
+    credit = _first(
+        read_credit(piece) for piece in (_joined(text, spans, _RUNNING | {Role.CREDIT}), *_pieces(text, spans, Role.CREDIT))
+    )
     headline = " ".join(filter(None, (article.kicker, article.headline, article.deck)))
     body = "\n".join(paragraph.text for paragraph in article.paragraphs)
+    series = find_series((article.kicker, article.headline, article.deck))
     jumps = find_jumps("\n".join(text.content[s.start : s.end] for s in spans))
     return replace(
         facts,
@@ -67,6 +73,8 @@ def _complete(
         contributors=contributors(opening, *standing, credit, None if credit else find_ending(running)),
         topics=classify(headline, body, vocabulary.topics),
         campaigns=find_campaigns(headline, body, vocabulary.campaigns, date.best),
+        series=series.name if series else None,
+        series_number=series.number if series else None,
         continued_from_page=next((jump.page for jump in jumps if jump.direction == "from"), facts.continued_from_page),
         continued_on_page=next((jump.page for jump in jumps if jump.direction == "on"), facts.continued_on_page),
     )
@@ -89,6 +97,10 @@ def _pieces(text: Text, spans: Sequence[Span], role: Role) -> list[str]:
 
 def _joined(text: Text, spans: Sequence[Span], roles: Container[Role]) -> str:
     return "\n".join(text.content[span.start : span.end] for span in spans if span.role in roles)
+
+
+def _headline_and_rest(spans: Sequence[Span]) -> tuple[list[Span], list[Span]]:
+    return [s for s in spans if s.role in HEADLINE_ROLES], [s for s in spans if s.role not in HEADLINE_ROLES]
 
 
 def _owned(segmentation: Segmentation) -> dict[int | None, list[Span]]:

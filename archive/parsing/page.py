@@ -3,10 +3,11 @@
 from archive.parsing.articles import read_bodies
 from archive.parsing.assembly import assemble
 from archive.parsing.blocks import Page
+from archive.parsing.facts import complete
 from archive.parsing.headlines import assign
 from archive.parsing.layout import learn_layout
 from archive.parsing.lines import read_lines
-from archive.parsing.parsed import DateFinding, NewspaperFinding, PageFinding, ParsedPage
+from archive.parsing.parsed import ParsedPage
 from archive.parsing.projection import check
 from archive.parsing.roles import sort_lines
 from archive.parsing.text import decode
@@ -23,4 +24,4 @@ def parse_page(source: bytes, vocabulary: Vocabulary) -> ParsedPage:
     assignment = assign(page, bodies, runs)
     segmentation = assemble(text, page, bodies, runs, assignment)
     check(text, segmentation)
-    return ParsedPage(text, segmentation, NewspaperFinding(), DateFinding(), PageFinding())
+    return complete(text, segmentation, vocabulary)
