@@ -79,7 +79,7 @@ def breaks_between(page: Page, a: int, b: int, after_b: int | None) -> bool:
         return second.lead >= INDENT - 1
     if layout.leads and second.lead and (first.terminal or layout.fits[b] is Fit.INDENTED):
         return True
-    if Fit.OVER in (layout.fits[a], layout.fits[b]) and layout.fits[a] is not layout.fits[b] and second.gap > layout.gap:
+    if second.gap > layout.gap and _other_measure(page, a, b):
         return True
     if not first.terminal:
         return False
@@ -93,6 +93,17 @@ def breaks_between(page: Page, a: int, b: int, after_b: int | None) -> bool:
         # Between paragraphs this dump leaves a blank line; but also at the end of a column.
         return layout.fits[b] is not Fit.FULL or fit is Fit.INDENTED
     return fit is Fit.INDENTED and layout.fits[b] is not Fit.FULL
+
+
+#: Cells by which two columns differ that a sentence does not run across.
+_OTHER_MEASURE: Final = 8
+
+
+def _other_measure(page: Page, a: int, b: int) -> bool:
+    """Whether two lines are set so differently that one does not go on with the other."""
+    first, second = page.column(a), page.column(b)
+    over = (page.layout.fits[a] is Fit.OVER) != (page.layout.fits[b] is Fit.OVER)
+    return over or (first is not None and second is not None and abs(first - second) > _OTHER_MEASURE)
 
 
 def _goes_on(page: Page, n: int) -> bool:
@@ -164,8 +175,7 @@ _TITLE_WIDE: Final = 1.5
 _TITLE_SHORT: Final = -1.0
 #: Subheadings are set into their text: where each line has a blank line after it, they have none.
 _TITLE_GLUED: Final = -2.0
-#: A single line that the text beside it says word for word is a pull quote; and who signs belongs to what he wrote.
-_REPEATED: Final = -1.5
+#: Who signs belongs to what he wrote.
 _SIGNATURE_ALONE: Final = -6.0
 _SAME_COLUMN: Final = -0.7
 _EXTRA_SPACE: Final = 3.0
@@ -213,8 +223,6 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
         score += _MID_PARAGRAPH
     if gap.titles:
         score += _titles_score(page, gap.titles)
-        if len(gap.titles) == 1 and any(page.lines[gap.titles[0]].plain in page.text(p.lines) for p in (before, after)):
-            score += _REPEATED
     if len(after.lines) == 1 and first.signed and first.plain.startswith("("):
         score += _SIGNATURE_ALONE
     if space > 1 + layout.gap:

@@ -18,6 +18,8 @@ _NEXT_BELOW: Final = 1.6
 _NEXT_ABOVE: Final = 1.6
 #: The first line of a run is likelier to go with what stands above, the last with what stands below.
 _BY_PLACE: Final = 0.5
+#: Less white space below than above the run, or the other way round.
+_NEARER: Final = 0.8
 #: Going with the line above: in the same block, and across a blank line.
 _WITH_BLOCK: Final = 2.5
 _WITH_UNSPACED: Final = 1.0
@@ -65,6 +67,8 @@ def assign(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) ->
         run = runs[run_of[n]]
         above = max((k for k in range(len(bodies)) if lasts[k] < run[0]), key=lambda k: lasts[k], default=None)
         below = min((k for k in range(len(bodies)) if firsts[k] > run[-1]), key=lambda k: firsts[k], default=None)
+        nearer = _gap_below(page, run[-1]) - page.lines[run[0]].gap
+        towards = _NEARER if nearer < 0 else -_NEARER if nearer > 0 else 0.0
         place = 2 * run.index(n) / (len(run) - 1) - 1 if len(run) > 1 else 0.0
         near = [k for k in (above, below) if k is not None]
         ranked = sorted(likeness, key=lambda k: -likeness[k])[:_CHOICES]
@@ -78,9 +82,9 @@ def assign(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) ->
             for k in options:
                 value = _LIKENESS * likeness.get(k, 0.0)
                 if k == below:
-                    value += _NEXT_BELOW + _BY_PLACE * place
+                    value += _NEXT_BELOW + _BY_PLACE * place + towards
                 if k == above:
-                    value += _NEXT_ABOVE - _BY_PLACE * place
+                    value += _NEXT_ABOVE - _BY_PLACE * place - towards
                 if together and k == last:
                     value += (_WITH_BLOCK if spaced else _WITH_UNSPACED) if block else _WITH_RUN
                 else:
@@ -96,3 +100,7 @@ def assign(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) ->
         if k is not None:
             chosen[n] = likeness_of[n].get(k, 0.0)
     return Assignment(owners, chosen)
+
+
+def _gap_below(page: Page, n: int) -> int:
+    return page.lines[n + 1].gap if n + 1 < len(page.lines) else page.lines[n].gap

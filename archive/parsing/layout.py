@@ -27,8 +27,12 @@ _CANDIDATES: Final = 14
 #: Cells. Narrower columns are not set.
 _NARROWEST: Final = 14
 
+#: The share of lines with a blank line above from which on blank lines mean something.
+_SPACED: Final = 0.05
 #: The share of a column's lines that must hold a stop or comma; a group of headlines makes no column.
 _PUNCTUATED: Final = 0.25
+_OPENING_SIGNS: Final = "“‘(《〈「『【"
+_CLOSING_SIGNS: Final = "”’)》〉」』】,。、;:!?"
 #: Lines. Longer blocks show in the page's own widths.
 _BLOCK: Final = 12
 _STOPS: Final = re.compile("[，。、；：,;]")
@@ -66,13 +70,15 @@ class Fit(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """`columns` gives each line's column in cells or None; `gap` is the habitual number of blank lines between lines;
+    """`columns` gives each line's column in cells or None; `gap` is the habitual number of blank lines between lines,
+    `spaced` says whether there are blank lines to speak of;
     `leads` says whether white space before a line means that a text object begins there; `indents` whether paragraphs
     are indented in the dump itself."""
 
     columns: tuple[int | None, ...]
     fits: tuple[Fit, ...]
     gap: int
+    spaced: bool
     leads: bool
     indents: bool
     indent_seen: bool
@@ -81,16 +87,32 @@ class Layout:
 def learn_layout(lines: Sequence[PageLine]) -> Layout:
     """The layout of a page's lines."""
     columns = _columns(lines)
-    fits = tuple(fit(line, column) for line, column in zip(lines, columns, strict=True))
+    fits = [fit(line, column) for line, column in zip(lines, columns, strict=True)]
+    _mend_split_lines(lines, columns, fits)
     indented = sum(INDENT - 1 <= line.lead <= 2 * INDENT for line in lines)
     return Layout(
         columns=tuple(columns),
-        fits=fits,
+        fits=tuple(fits),
         gap=gap_habit(lines),
+        spaced=sum(line.gap > 0 for line in lines) >= _SPACED * len(lines),
         leads=_marks_objects(lines, fits),
         indents=indented >= 3 and indented < 0.8 * len(lines),
         indent_seen=sum(f is Fit.INDENTED for f in fits) >= max(2, len(lines) // 40),
     )
+
+
+def _mend_split_lines(lines: Sequence[PageLine], columns: Sequence[int | None], fits: list[Fit]) -> None:
+    """Call two short lines full that make one full line together: extraction splits lines at quotes and brackets."""
+    for n in range(len(lines) - 1):
+        first, second, column = lines[n], lines[n + 1], columns[n]
+        if column is None or second.gap or second.lead or fits[n] in (Fit.FULL, Fit.OVER) or fits[n + 1] in (Fit.FULL, Fit.OVER):
+            continue
+        if not -2 <= column - first.width - second.width <= SLACK:
+            continue
+        joint = second.plain[:1] in _OPENING_SIGNS + _CLOSING_SIGNS or first.plain[-1:] in ",、:;"
+        goes_on = n + 2 < len(lines) and not lines[n + 2].gap and columns[n + 2] == column and fits[n + 2] in (Fit.FULL, Fit.SHORT)
+        if joint and (goes_on or not first.terminal or second.plain[:1] in _CLOSING_SIGNS):
+            fits[n] = fits[n + 1] = Fit.FULL
 
 
 def _marks_objects(lines: Sequence[PageLine], fits: Sequence[Fit]) -> bool:

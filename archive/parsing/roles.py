@@ -266,7 +266,7 @@ _BEFORE_OPENING: Final = 3.0
 _SAME_SORT: Final = 0.4
 _SAME_BLOCK: Final = 0.6
 #: Prose that begins at the column's edge where paragraphs are indented, and prose that ends without a stop.
-_NO_INDENT: Final = -1.0
+_NO_INDENT: Final = -2.0
 _NO_STOP: Final = -1.5
 
 
@@ -302,7 +302,7 @@ def _likeliest(
         follow[0][0] = _prose_runs_on(lines, layout, n, opens=opens[n - first])
         follow[0][1] = _breaks_off(lines, layout, n)
         follow[1][0] = _BEFORE_OPENING if opens[n - first] else _begins_prose(lines, layout, n)
-        follow[1][1] = _SAME_SORT + (_DASHED_AFTER_TITLE if lines[n].plain.startswith("——") else 0.0) + (_SAME_BLOCK if not lines[n].gap and not lines[n].lead else 0.0)
+        follow[1][1] = _SAME_SORT + (_DASHED_AFTER_TITLE if lines[n].plain.startswith("——") else 0.0) + (_SAME_BLOCK if layout.spaced and not lines[n].gap and not lines[n].lead else 0.0)
         new, step = [0.0, 0.0], [0, 0]
         for to in (0, 1):
             came = max((0, 1), key=lambda k, to=to: score[k] + follow[k][to])  # type: ignore[misc]
@@ -380,7 +380,7 @@ def _evidence(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
         score += _NARROWER
     if line.lead and layout.leads:
         score += _BEGINS_OBJECT
-    if not line.terminal and _alone(lines, layout, n):
+    if fit in (Fit.FULL, Fit.OVER) and not line.terminal and _alone(lines, layout, n):
         score += _ALONE
     if is_doubled(line.plain):
         score += _DOUBLED
