@@ -58,7 +58,7 @@ def parse(text: str) -> ParsedQuery:
     if root is None and (folded := fold(text)):  # nothing but operators
         return ParsedQuery(text, Run(text, folded, False), ("只有运算符，没有词，按普通文字检索。",))
     if root is None:
-        return ParsedQuery(text, None, notes, "检索词里没有可查的字：标点和空格不参与检索。")
+        return ParsedQuery(text, None, ("检索词里没有可查的字：标点和空格不参与检索。",))
     return ParsedQuery(text, root, notes)
 
 

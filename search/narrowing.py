@@ -57,4 +57,5 @@ class Found:
     literal_total: int
     facets: Mapping[Facet, tuple[tuple[str, int], ...]]
     days: tuple[tuple[int, int], ...]
+    unknown: tuple[tuple[Facet, str], ...]  #: chosen values that no article of the index has
     seq: int

@@ -117,8 +117,8 @@ Node = Everything | Run | Wildcard | Near | Having | Dated | Not | And | Or
 class ParsedQuery:
     """A query as understood.
 
-    `root` is None for an empty query, one that folds to nothing, and one beyond the limits; the latter two have a
-    `problem`, a sentence for the reader. `notes` are sentences about what was read as text or left out.
+    `root` is None for an empty query, one that folds to nothing, and one beyond the limits. The last has a `problem`, a
+    sentence for the reader. `notes` are sentences about what was read as text or left out.
     """
 
     text: str
@@ -171,7 +171,8 @@ def unparse(node: Node) -> str:
         case Everything():
             return "*"
         case Run():
-            return _prefix(node.field) + (f'"{node.folded}"' if node.quoted else node.folded)
+            quotable = node.text if node.text and '"' not in node.text else node.folded
+            return _prefix(node.field) + (f'"{quotable}"' if node.quoted else node.folded)
         case Wildcard():
             return _prefix(node.field) + "*".join(node.parts)
         case Near():

@@ -52,6 +52,11 @@ class FacetValue:
     url: str  #: the same search with this choice made, or unmade if it is chosen
     children: tuple["FacetValue", ...] = ()  #: months of a year, days of a month
 
+    @property
+    def any_chosen(self) -> bool:
+        """Whether it is chosen, or one below it is."""
+        return self.chosen or any(child.any_chosen for child in self.children)
+
 
 @dataclass(frozen=True, slots=True)
 class Facet:
@@ -60,11 +65,12 @@ class Facet:
     name: str
     label: str
     values: tuple[FacetValue, ...]
+    left_out: int = 0  #: how many further values there are
 
     @property
     def chosen(self) -> bool:
         """Whether any of its values is chosen."""
-        return any(value.chosen or any(child.chosen for child in value.children) for value in self.values)
+        return any(value.any_chosen for value in self.values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,7 @@ def find(
             literal_total=int(np.count_nonzero(mask & literal)),
             facets=counts,
             days=_days(view, _without(base, chosen, _DATE)) if facets else (),
+            unknown=_unknown(view, narrowing),
             seq=view.meta.seq,
         ),
     )
@@ -99,6 +100,15 @@ def _choices(view: View, evaluator: Evaluator, narrowing: Narrowing) -> dict[str
                 mask |= _between(view, *period)
         chosen[_DATE] = mask
     return chosen
+
+
+def _unknown(view: View, narrowing: Narrowing) -> tuple[tuple[Facet, str], ...]:
+    chosen = ((facet, value) for facet, values in narrowing.values.items() for value in values)
+    return tuple(
+        (facet, value)
+        for facet, value in chosen
+        if (code := TABLES[facet].known(value)) is None or not bool((view.having(facet, code) & view.live).any())
+    )
 
 
 def _between(view: View, first: date, last: date) -> Bools:

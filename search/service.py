@@ -1,0 +1,144 @@
+"""The one search service: a request in, a SearchPage out, the same for every rendering."""
+
+import time
+from collections.abc import Sequence
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from haystack import connections
+
+from archive.models import Article
+from search.analysis import cut
+from search.backends.evaluate import TooSlowError
+from search.choices import chips, facets
+from search.facets import LABELS, value_label
+from search.marking import mark, snippets
+from search.narrowing import Found, FoundArticle, Sort
+from search.query import ParsedQuery, Run, exact, positive_runs, positive_strings, unparse
+from search.request import SearchRequest
+from search.results import Choice, Hit, Paging, RunCut, SearchPage
+
+_CONNECTION: Final = "default"
+_SORTS: Final = {Sort.RELEVANCE: "相关度", Sort.NEWEST: "最新在前", Sort.OLDEST: "最早在前"}
+_NEIGHBOURS: Final = 2  # pages named on either side of the current one
+_MOST_HITS: Final = 2**53  # of a page number times its size, that is still looked for
+_EVERYTHING: Final = "没有检索词，列出全部文章，最新的在前。"
+_TOO_SLOW: Final = "这个检索太慢，已停止。请减少 * 和 NEAR，或先选县市区、日期缩小范围。"
+
+
+class PageNotFoundError(Exception):
+    """The page asked for is past the end."""
+
+
+def search(request: SearchRequest) -> SearchPage:
+    """Do a search. Raises PageNotFoundError past the last page, and IndexUnavailableError where there is no index."""
+    began = time.perf_counter()
+    start = min((request.page - 1) * request.page_size, _MOST_HITS)
+    notes: tuple[str, ...] = ()
+    try:
+        answer = _backend().search(
+            request.q or "*",
+            narrowing=request.narrowing,
+            sort=request.sort,
+            start_offset=start,
+            end_offset=start + request.page_size,
+        )
+        found, query = answer["found"], answer["query"]
+    except TooSlowError:
+        found, query = None, ParsedQuery(request.q, None)
+        notes = (_TOO_SLOW,)
+    if found is None:
+        found = _NOTHING
+    page_count = max(1, -(-found.total // request.page_size))
+    if request.page > page_count:
+        raise PageNotFoundError
+    notes += query.notes if request.q else (_EVERYTHING,)
+    notes += tuple(f"没有文章的{LABELS[facet]}是“{value_label(facet, value)}”。" for facet, value in found.unknown)
+    strings = positive_strings(query.root)
+    runs = tuple(_run_cut(run) for run in positive_runs(query.root) if isinstance(run, Run))
+    several = any(not run.quoted and len(run.pieces) > 1 for run in runs)
+    return SearchPage(
+        query=request.q,
+        hits=tuple(_hits(request, found, start, strings)),
+        total=found.total,
+        literal_total=found.literal_total if several else None,
+        exact_url=request.with_query(unparse(exact(query.root))).url() if several and query.root is not None else None,
+        took_ms=round((time.perf_counter() - began) * 1000, 1),
+        runs=runs,
+        notes=notes,
+        facets=facets(request, found),
+        chips=chips(request),
+        sorts=tuple(
+            Choice(sort.value, label, sort is request.sort, request.with_sort(sort).url()) for sort, label in _SORTS.items()
+        ),
+        bases=(
+            _basis(request, "", "包括推定日期", printed_only=False),
+            _basis(request, "printed", "不含推定日期", printed_only=True),
+        ),
+        paging=_paging(request, found.total, start, page_count),
+        page_size=request.page_size,
+        query_string=request.with_page(1).url(),
+        terms=strings,
+    )
+
+
+_NOTHING: Final = Found((), 0, 0, {}, (), (), 0)
+
+
+def _backend() -> Any:
+    return connections[_CONNECTION].get_backend()
+
+
+def _run_cut(run: Run) -> RunCut:
+    return RunCut(run.text, (run.folded,) if run.quoted else cut(run.folded), run.quoted)
+
+
+def _basis(request: SearchRequest, value: str, label: str, *, printed_only: bool) -> Choice:
+    chosen = request.narrowing.printed_only is printed_only
+    return Choice(value, label, chosen, request.with_basis(printed_only=printed_only).url())
+
+
+def _hits(request: SearchRequest, found: Found, start: int, strings: Sequence[str]) -> list[Hit]:
+    """The hits with their articles from the record; one that was withdrawn a moment ago is left out."""
+    wanted = [article.id for article in found.articles]
+    articles = Article.objects.published().with_place().with_facts().in_bulk(wanted)
+    return [
+        _hit(request, articles[article.id], article, number, strings)
+        for number, article in enumerate(found.articles, start + 1)
+        if article.id in articles
+    ]
+
+
+def _hit(request: SearchRequest, article: Article, found: FoundArticle, number: int, strings: Sequence[str]) -> Hit:
+    joint = "&" if request.with_page(1).url() != "?" else ""
+    return Hit(
+        article=article,
+        url=f"{article.get_absolute_url()}{request.with_page(1).url()}{joint}{urlencode({'hit': number})}",
+        number=number,
+        score=round(found.score, 4),
+        literal=found.literal,
+        kicker=mark(article.kicker, strings),
+        headline=mark(article.title, strings),
+        deck=mark(article.deck, strings),
+        byline=mark(article.byline, strings),
+        snippets=snippets(article.body, strings),
+    )
+
+
+def _paging(request: SearchRequest, total: int, start: int, page_count: int) -> Paging:
+    page = request.page
+    shown = sorted({1, page_count, *range(max(1, page - _NEIGHBOURS), min(page_count, page + _NEIGHBOURS) + 1)})
+    numbers: list[tuple[int, str] | None] = []
+    for place, number in enumerate(shown):
+        if place and number - shown[place - 1] > 1:
+            numbers.append(None)
+        numbers.append((number, request.with_page(number).url()))
+    return Paging(
+        number=page,
+        count=page_count,
+        first=start + 1 if total else 0,
+        last=min(start + request.page_size, total),
+        previous_url=request.with_page(page - 1).url() if page > 1 else None,
+        next_url=request.with_page(page + 1).url() if page < page_count else None,
+        numbers=tuple(numbers),
+    )
