@@ -1,0 +1,123 @@
+"""A served archive with the seeds in it, a Chromium, and the addresses of each sort of page."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+CHROMIUM: Final = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+_FLAGS: Final = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+_START_SECONDS: Final = 60
+
+
+@contextmanager
+def served(data_directory: Path) -> Iterator[str]:
+    """What `make run` serves, on a free port of loopback. Yields its address, without a final slash."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("DJANGO_SETTINGS_MODULE", "SITE_URL", "ALLOWED_HOSTS", "DEBUG", "SECRET_KEY", "IMPORT_PATTERNS")
+    }
+    environment |= {"DATA_DIR": str(data_directory), "HOST": "127.0.0.1", "PORT": str(port), "WEB_WORKERS": "1"}
+
+    def manage(*arguments: str) -> None:
+        subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True, capture_output=True)
+
+    manage("migrate", "--verbosity", "0")
+    manage("collectstatic", "--no-input", "--verbosity", "0")
+    manage("import_seeds")
+    manage("search_index", "update")
+    server = subprocess.Popen([sys.executable, "manage.py", "serve"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        site = f"http://127.0.0.1:{port}"
+        _wait(site, server)
+        yield site
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, with a profile of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def find_addresses(site: str) -> dict[str, str]:
+    """An address of each sort of page, by name, found by following links from the home page."""
+    home = _read(f"{site}/")
+    newspaper = _first(r'"(/newspapers/[^/"]+/)"', home)
+    year = _first(rf'"({newspaper}\d{{4}}/)"', _read(site + newspaper))
+    hits = _read(f"{site}/search/?q=%E5%B7%A1%E5%AF%9F")  # 巡察: the article with the table
+    article = _first(r'"(/articles/\d+/)[?"]', hits)
+    page = _first(r'"(/pages/\d+/)"', _read(site + article))
+    issue = _first(r'"(/issues/\d+/)"', _read(site + page))
+    return {
+        "home": "/",
+        "newspapers": "/newspapers/",
+        "newspaper": newspaper,
+        "year": year,
+        "issues": "/issues/",
+        "issue": issue,
+        "page": page,
+        "article": article,
+        "inferred": _first(r'class="front__headlines"><li><a href="(/articles/\d+/)"', home),
+        "search": "/search/?q=%E7%96%AB%E6%83%85%E9%98%B2%E6%8E%A7",
+        "help": "/search/",
+        "nothing": "/search/?q=%22%E6%97%A0%E6%AD%A4%E4%BA%8B%E4%B9%9F%22",
+        "refused": "/search/?q=%E5%B7%A1%E5%AF%9F&sort=sideways",
+        "missing": "/articles/999999/",
+    }
+
+
+def _first(pattern: str, text: str) -> str:
+    found = re.search(pattern, text)
+    assert found, pattern
+    return found[1]
+
+
+def _read(address: str) -> str:
+    with urlopen(address, timeout=20) as response:  # noqa: S310 (our own server)
+        return response.read().decode()
+
+
+def _wait(site: str, server: "subprocess.Popen[bytes]") -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline:
+        assert server.poll() is None, "the server stopped"
+        try:
+            _read(f"{site}/robots.txt")
+        except HTTPError:
+            raise
+        except (URLError, OSError):
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError(site)

@@ -1,0 +1,49 @@
+"""Each sort of page: accessible in light and dark, no wider than a small phone, light to fetch."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+OpenPage = Callable[..., Page]
+PAGES = (
+    *("home", "newspapers", "newspaper", "year", "issues", "issue", "page", "article", "inferred"),
+    *("search", "help", "nothing", "refused", "missing"),
+)
+#: Bytes of a page with all that it fetches, as transferred.
+MOST_BYTES = 100_000
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(open_page: OpenPage, addresses: dict[str, str], name: str, scheme: str) -> None:
+    page = open_page(color_scheme=scheme, reduced_motion="reduce")
+    page.goto(addresses[name])
+    for summary in page.locator("summary:visible").all():
+        summary.click()
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_is_wider_than_a_small_phone(open_page: OpenPage, addresses: dict[str, str], name: str) -> None:
+    page = open_page(viewport={"width": 360, "height": 740})
+    page.goto(addresses[name])
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_is_heavy_or_shifts(open_page: OpenPage, addresses: dict[str, str], name: str) -> None:
+    page = open_page(viewport={"width": 390, "height": 844})
+    page.goto(addresses[name], wait_until="networkidle")
+    transferred = page.evaluate(
+        "() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
+        ".reduce((sum, entry) => sum + entry.transferSize, 0)"
+    )
+    assert 0 < transferred <= MOST_BYTES
+    shift = page.evaluate(
+        "() => new Promise(done => { let sum = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value })"
+        ".observe({type: 'layout-shift', buffered: true}); setTimeout(() => done(sum), 200) })"
+    )
+    assert shift == 0

@@ -1,0 +1,112 @@
+"""What people do: look around, read, search, narrow."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+OpenPage = Callable[..., Page]
+
+
+def test_from_home_to_an_article_and_through_a_search_to_another(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/")
+    expect(page).to_have_title("县报库 · 县级报纸全文档案")
+    expect(page.locator(".front")).to_have_count(5)
+
+    page.get_by_role("link", name="今日柯城 2020年8月17日").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("2020年8月17日")
+    expect(page.locator(".card")).to_have_count(4)
+
+    page.locator(".sheet__title a").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("第1版")
+    expect(page.locator("#L71 span")).to_have_text("柯城夺下“大禹鼎”")
+
+    page.locator(".card").get_by_role("link", name="柯城夺下“大禹鼎”").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("柯城夺下“大禹鼎”")
+    expect(page.locator(".piece__line")).to_contain_text("黄淑妍")
+
+    page.get_by_role("searchbox").fill("疫情防控")
+    page.get_by_role("searchbox").press("Enter")
+    expect(page).to_have_url(re.compile(r"/search/\?q="))
+    before = page.locator(".hit").count()
+    assert before > 1
+    expect(page.locator(".hit mark").first).to_have_text(re.compile("疫情|防控"))
+
+    page.locator(".facet").filter(has_text="县市区").get_by_role("link", name="开化").click()
+    expect(page.locator(".chips a")).to_have_text(re.compile("开化"))
+    expect(page.locator(".hit__place").first).to_contain_text("今日开化")
+    assert 0 < page.locator(".hit").count() < before
+
+    page.locator(".hit__headline a").first.click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator(".piece__place")).to_contain_text("今日开化")
+
+
+def test_a_choice_is_undone_by_its_chip(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/search/?q=疫情防控&county=开化")
+    narrowed = page.locator(".hit").count()
+    page.locator(".chips a").click()
+    expect(page.locator(".chips a")).to_have_count(0)
+    assert page.locator(".hit").count() > narrowed
+
+
+def test_an_inferred_date_shows_its_evidence_on_demand(open_page: OpenPage, addresses: dict[str, str]) -> None:
+    page = open_page()
+    page.goto(addresses["inferred"])
+    evidence = page.locator(".about .evidence a").first
+    expect(evidence).to_be_hidden()
+    page.locator(".about summary").first.click()
+    expect(evidence).to_be_visible()
+    evidence.click()
+    expect(page.locator(".lines li:target")).to_be_visible()
+
+
+def test_an_article_and_its_lines_light_each_other(open_page: OpenPage, addresses: dict[str, str]) -> None:
+    page = open_page()
+    page.goto(addresses["page"])
+    card = page.locator(".card").first
+    card.hover()
+    lit = page.locator(".run.lit")
+    expect(lit.first).to_be_visible()
+    article = card.get_attribute("data-article")
+    assert {run.get_attribute("data-article") for run in lit.all()} == {article}
+
+
+def test_on_a_phone_the_facets_are_in_a_drawer(open_page: OpenPage) -> None:
+    page = open_page(viewport={"width": 390, "height": 844})
+    page.goto("/search/?q=疫情防控")
+    county = page.locator(".facet").filter(has_text="县市区").get_by_role("link", name="开化")
+    expect(county).to_be_hidden()
+    page.locator(".drawer > summary").click()
+    county.click()
+    expect(page.locator(".chips a")).to_have_count(1)
+
+
+def test_everything_can_be_reached_by_keyboard_and_shows_where_it_is(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/issues/")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="跳到正文")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        ring = page.evaluate(
+            "() => { const e = document.activeElement; const s = getComputedStyle(e);"
+            " const box = getComputedStyle(e.closest('.searchbox') ?? e);"
+            " return s.outlineStyle !== 'none' || box.boxShadow !== 'none' }"
+        )
+        assert ring, page.evaluate("document.activeElement.outerHTML")
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+def test_without_scripts_everything_works(open_page: OpenPage) -> None:
+    page = open_page(java_script_enabled=False)
+    page.goto("/")
+    page.get_by_role("searchbox").fill("巡察")
+    page.get_by_role("button", name="检索").click()
+    page.locator(".hit__headline a").first.click()
+    expect(page.locator(".tablewrap table")).to_be_visible()
