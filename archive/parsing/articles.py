@@ -17,7 +17,7 @@ _CUT: Final = 0.0
 #: Between these scores the words of the title between decide too.
 _DOUBTFUL: Final = (-4.5, 2.5)
 #: Without a title between them, texts that score less are one anyway.
-_BARE: Final = -1.6
+_BARE: Final = -0.6
 #: How much it counts that a title is about what stands before it only.
 _LIKENESS_WEIGHT: Final = 3.0
 #: A single line that the text beside it says word for word is a pull quote.

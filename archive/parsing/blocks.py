@@ -7,7 +7,8 @@ text breaks off in mid-sentence is joined to the text that goes on, though a hea
 extracted between them, or the columns in another order.
 """
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -142,7 +143,7 @@ def read_paragraphs(page: Page) -> tuple[list[Paragraph], list[Gap]]:
 def _starts(page: Page, n: int) -> bool | None:
     """Whether a paragraph begins with line n, judged by the line alone."""
     line, layout = page.lines[n], page.layout
-    if page.sorts[n].opening or (layout.leads and line.lead):
+    if page.sorts[n].opening or begins_object(page, n):
         return True
     if layout.indents:
         return line.lead >= INDENT - 1
@@ -168,7 +169,10 @@ _JUMP: Final = 8.0
 _SIGNED: Final = 2.5
 _CREDIT: Final = 5.0
 _OBJECT: Final = 4.0
-_COLUMN_CHANGES: Final = 2.5
+_COLUMN_CHANGES: Final = 1.3
+#: The next item of a list, and what a colon announces.
+_ITEM: Final = -3.0
+_ANNOUNCED: Final = -3.0
 _TITLE: Final = 2.0
 _TITLE_MORE: Final = 1.0
 _TITLE_WIDE: Final = 1.5
@@ -183,9 +187,6 @@ _RUNS_ON: Final = -9.0
 _MID_PARAGRAPH: Final = -2.0
 #: Characters up to which a title may be a subheading.
 _SUBHEADING: Final = 16
-
-#: (title lines, paragraphs before, paragraphs after) → how much more the title is about what stands before it, −1 to 1.
-Likeness = Callable[[Sequence[int], Sequence[int], Sequence[int]], float]
 
 
 def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: bool, tails: bool) -> float:
@@ -213,8 +214,12 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
         score += _SIGNED
     if bylines.read_credit(page_tail(page, before)) is not None:
         score += _CREDIT
-    if layout.leads and first.lead:
+    if begins_object(page, b):
         score += _OBJECT
+    if last.plain.endswith(":"):
+        score += _ANNOUNCED
+    if (mark := _ITEM_MARK.match(first.plain)) and _follows_item(page, before, mark[0]):
+        score += _ITEM
     if not same and len(before.lines) + len(after.lines) > 3:
         score += _COLUMN_CHANGES
     elif same and page.column(b) is not None:
@@ -228,6 +233,27 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
     if space > 1 + layout.gap:
         score += _EXTRA_SPACE
     return score
+
+
+def begins_object(page: Page, n: int) -> bool:
+    """Whether a text object begins with line n and with it, to judge by its indent, a text; a full line goes on with one."""
+    line, layout = page.lines[n], page.layout
+    goes_on = layout.indent_seen and layout.fits[n] is Fit.FULL and not page.sorts[n].opening
+    return layout.leads and line.lead > 0 and not goes_on
+
+
+_ITEM_MARK: Final = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、]|[(]?\d{1,2}[)、]|[①-⑳]|——|[●○◆■□△▲◇★※☆•]")
+
+
+def _follows_item(page: Page, before: Paragraph, mark: str) -> bool:
+    """Whether the paragraph before is an item of the same list, or announces one."""
+    first = _ITEM_MARK.match(page.lines[before.lines[0]].plain)
+    if first is None:
+        return False
+    return first[0] == mark or (mark not in _SIGNS and first[0] not in _SIGNS)
+
+
+_SIGNS: Final = frozenset("●○◆■□△▲◇★※☆•") | {"——"}
 
 
 def page_tail(page: Page, paragraph: Paragraph) -> str:

@@ -186,6 +186,9 @@ def _give_blocks_theirs(lines: Sequence[PageLine], columns: list[int | None]) ->
             continue
         widest = max(line.width for line in block[:-1])
         stops = sum(bool(_STOPS.search(line.text)) for line in block)
+        inner = [fit(line, column) for line in block[:-1]]
+        if inner[0] is Fit.INDENTED and all(one is Fit.FULL for one in inner[1:]):
+            continue
         even = all(widest - line.width <= SLACK + INDENT for line in block[:-1]) and block[-1].width <= widest + 2
         if even and 2 * stops >= len(block) and abs(column - widest) > SLACK:
             columns[n - len(block) : n] = [widest] * len(block)

@@ -49,6 +49,7 @@ _LONGEST_TITLE: Final = 80
 #: Characters. A bare name of a writer.
 _LONGEST_NAME: Final = 4
 _BARE_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}")
+_NAME_AND_PLACE: Final = re.compile(r"[■□◇◆●○]?[\u3400-\u9fff]{2,3}\([\u3400-\u9fff]{2,10}\)")
 _NAMES: Final = re.compile(r"[\u3400-\u9fff·]{1,4}(?: [\u3400-\u9fff·]{1,4})*")
 _INNER_STOP: Final = re.compile(r"[。;](?=.)")
 _COMMAS: Final = re.compile(r",(?=.)")
@@ -92,6 +93,8 @@ def _is_writer(lines: Sequence[PageLine], known: Sequence[LineSort | None], titl
     """Whether a line that is no prose is the writer's bare name: it stands at the edge of a text, most often between its
     headline and its first paragraph. Without a surname that is known, two characters after a headline are believed."""
     plain = lines[n].plain
+    if _NAME_AND_PLACE.fullmatch(plain):
+        return n + 1 < len(lines) and not _opens(lines[n + 1])
     if not _BARE_NAME.fullmatch(plain):
         return False
     before_text = n + 1 < len(lines) and known[n + 1] is None and not titles[n + 1]
@@ -253,6 +256,7 @@ _NARROWER: Final = -3.5
 _IN_PHRASES: Final = 1.5
 _ALONE: Final = 1.5
 _DOUBLED: Final = 5.0
+_NAMES_NOTICE: Final = 2.0
 _LONG: Final = -3.0
 _BEGINS_OBJECT: Final = 0.7
 _ITEM: Final = -1.5
@@ -384,6 +388,8 @@ def _evidence(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
         score += _ALONE
     if is_doubled(line.plain):
         score += _DOUBLED
+    if len(plain) <= _LONGEST_SIGNATORY and _NOTICE.search(plain):
+        score += _NAMES_NOTICE
     if _ORDINAL.match(plain):
         score += _ITEM
     if plain.startswith("——") and not line.terminal and not commas:
