@@ -9,6 +9,7 @@ import enum
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.db import transaction
 
@@ -18,6 +19,9 @@ from archive.models import ImportRun, Issue, Newspaper, Page, Segmentation, Sour
 from archive.parsing.parsed import ParsedPage
 from archive.placing import MoveRefusedError, complete_issue, held_issue, move_page, new_issue, page_position
 from archive.projecting import adopt
+
+#: Parts of a file's path that are kept with its bytes: newspaper, date, page, or the like.
+_KEPT_PARTS: Final = 4
 
 
 class Outcome(enum.StrEnum):
@@ -160,4 +164,5 @@ def _keep(page: Page, file: PageFile, run: ImportRun) -> Source:
 
 
 def _kept_name(file: PageFile) -> str:
-    return file.name[-500:]
+    """The end of the path: enough to know the file by, wherever the folder of all files is moved."""
+    return "/".join(file.name.split("/")[-_KEPT_PARTS:])[-500:]

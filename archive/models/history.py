@@ -79,6 +79,11 @@ class Source(_Immutable):
         return self.name
 
     @property
+    def file_name(self) -> str:
+        """The file's bare name: what readers see; where it lay on the server is nobody's business."""
+        return self.name.rsplit("/", 1)[-1]
+
+    @property
     def text(self) -> Text:
         """The decoded text that all offsets count in."""
         return decode(bytes(self.content))
