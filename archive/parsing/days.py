@@ -43,7 +43,7 @@ _AFTERWARDS: Final = re.compile(
     r"^(?:之?前(?!夕|后|往|来)|以前|止|截止|为止|前后)|^[^。！？;；]{0,14}?(?:将(?!军|领|士|近|帅|相)|拟|正式施行|起施行|起实施|起执行)"
 )
 _PAST_BOUND: Final = re.compile(r"截[至止]到?$")
-_CLAUSE: Final = re.compile(r"[。！？!?;；,，]")
+_CLAUSE: Final = re.compile(r"[。！？!?;；,，)]")
 _SENTENCE: Final = re.compile(r"[。！？!?;；]")
 #: What makes a year a plan's or an aim's.
 _PLANNED: Final = re.compile(

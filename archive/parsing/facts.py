@@ -12,7 +12,16 @@ from archive.parsing.masthead import read_page
 from archive.parsing.newspapers import find_newspaper
 from archive.parsing.parsed import DateFinding, ParsedPage
 from archive.parsing.projection import ProjectedArticle, project
-from archive.parsing.segmentation import HEADLINE_ROLES, TEXT_ROLES, ArticleFacts, Role, Segmentation, Span
+from archive.parsing.segmentation import (
+    HEADLINE_ROLES,
+    TEXT_ROLES,
+    ArticleFacts,
+    ContributorRole,
+    Kind,
+    Role,
+    Segmentation,
+    Span,
+)
 from archive.parsing.series import find_series
 from archive.parsing.text import Text
 from archive.parsing.topics import classify, find_campaigns
@@ -20,6 +29,8 @@ from archive.parsing.vocabulary import Vocabulary
 
 #: Roles of an article's running text, where a dateline opens and a byline or credit may end it.
 _RUNNING: Final = frozenset({Role.LEAD, Role.BODY, Role.CAPTION, Role.LIST, Role.QUOTE})
+#: What the kind of a piece says of its topic, in words that the topics' terms know.
+_HINTS: Final = {Kind.LITERARY: "副刊", Kind.ADVERTISEMENT: "广告"}
 
 
 def complete(text: Text, segmentation: Segmentation, vocabulary: Vocabulary) -> ParsedPage:
@@ -60,21 +71,21 @@ def _complete(
     body = "\n".join(paragraph.text for paragraph in article.paragraphs)
     series = find_series((article.kicker, article.headline, article.deck))
     jumps = find_jumps("\n".join(text.content[s.start : s.end] for s in spans))
+    people = contributors(opening, *standing, credit, None if credit else find_ending(running))
+    kind = find_kind(
+        headline,
+        body,
+        [span.role for span in spans if span.role in TEXT_ROLES],
+        reported=(opening is not None and opening.dateline) or any(c.role == ContributorRole.REPORTER for c in people),
+        credited=credit is not None,
+        byline=" ".join(_pieces(text, spans, Role.BYLINE)),
+    )
     return replace(
         facts,
-        kind=find_kind(
-            headline,
-            body,
-            [span.role for span in spans if span.role in TEXT_ROLES],
-            dateline=opening is not None and opening.dateline,
-            credited=credit is not None,
-            byline=" ".join(_pieces(text, spans, Role.BYLINE)),
-        ),
-        contributors=contributors(opening, *standing, credit, None if credit else find_ending(running)),
-        topics=classify(headline, body, vocabulary.topics),
+        kind=kind,
+        contributors=people,
+        topics=classify(headline, body, vocabulary.topics, _HINTS.get(kind, "")),
         campaigns=find_campaigns(headline, body, vocabulary.campaigns, date.best),
-        series=series.name if series else None,
-        series_number=series.number if series else None,
         continued_from_page=next((jump.page for jump in jumps if jump.direction == "from"), facts.continued_from_page),
         continued_on_page=next((jump.page for jump in jumps if jump.direction == "on"), facts.continued_on_page),
     )

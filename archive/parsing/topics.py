@@ -27,8 +27,8 @@ _OTHERS_SHARE: Final = 0.45
 #: Score (a term of usual weight in the opening and again in the text makes about 3) below which nothing is said.
 _LEAST: Final = 1.5
 #: A campaign's score for each thousand characters of text from which the article is about it, and least score of all.
-_CAMPAIGN_DENSITY: Final = 6.0
-_CAMPAIGN_LEAST: Final = 7.0
+_CAMPAIGN_DENSITY: Final = 7.0
+_CAMPAIGN_LEAST: Final = 4.0
 #: The weight of a campaign's own words (五水共治): without any of them the lesser ones (水质, 河道) prove nothing.
 _OWN: Final = 3.0
 
@@ -42,9 +42,11 @@ class TopicScore:
     terms: tuple[str, ...]
 
 
-def classify(headline: str, body: str, entries: Iterable[TopicEntry]) -> tuple[str, ...]:
-    """The topics of an article, the primary one first, at most three; () where no term tells."""
-    scores = rank(headline, body, tuple(entries))
+def classify(headline: str, body: str, entries: Iterable[TopicEntry], hint: str = "") -> tuple[str, ...]:
+    """The topics of an article, the primary one first, at most three; () where no term tells.
+
+    `hint`: words that stand beside the article and count as its headline's: 副刊 for a poem, 广告 for an advertisement."""
+    scores = rank(f"{headline}\n{hint}" if hint else headline, body, tuple(entries))
     if not scores or scores[0].score < _LEAST:
         return ()
     least = max(_LEAST, scores[0].score * _OTHERS_SHARE)
