@@ -86,6 +86,8 @@ def _complete(
         contributors=people,
         topics=classify(headline, body, vocabulary.topics, _HINTS.get(kind, "")),
         campaigns=find_campaigns(headline, body, vocabulary.campaigns, date.best),
+        series=series.name if series else None,
+        series_number=series.number if series else None,
         continued_from_page=next((jump.page for jump in jumps if jump.direction == "from"), facts.continued_from_page),
         continued_on_page=next((jump.page for jump in jumps if jump.direction == "on"), facts.continued_on_page),
     )
