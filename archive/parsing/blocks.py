@@ -35,6 +35,7 @@ class Body:
 
     lines: list[int] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
+    lead: list[int] = field(default_factory=list)
     opening: bool = False
     byline: bool = False
     continued: bool = False

@@ -220,7 +220,7 @@ def _byline_from(lines: Sequence[PageLine], layout: Layout, n: int) -> Sequence[
     credit = _is_credit(line.text)
     if found is None and not credit:
         return ()
-    if found is not None and found.weak:
+    if found is not None and (found.weak or _within_prose(lines, layout, n)):
         return ()
     last = n
     while last + 1 < len(lines) and last - n < 2 and lines[last + 1].width <= 24 and lines[last + 1].gap <= 1:
@@ -237,6 +237,20 @@ def _byline_from(lines: Sequence[PageLine], layout: Layout, n: int) -> Sequence[
             break
         last += 1
     return range(n, last + 1)
+
+
+_LABELLED: Final = re.compile(r"^[(]?(?:[■□◇◆●○▲△]|(?:本报|报社|融媒|全媒体|首席|见习|实习|特约)*(?:记者|通讯员|评论员))")
+
+
+def _within_prose(lines: Sequence[PageLine], layout: Layout, n: int) -> bool:
+    """Whether a line that could be a byline is only a line of a sentence: the line before or after it says so."""
+    fit = layout.fits[n]
+    if fit not in (Fit.FULL, Fit.INDENTED) or not layout.indent_seen:
+        return False
+    if n and _opens(lines[n - 1]) and not lines[n - 1].terminal:
+        return True
+    goes_on = n + 1 < len(lines) and layout.fits[n + 1] is Fit.FULL and not lines[n + 1].terminal and not _opens(lines[n + 1])
+    return goes_on and layout.columns[n + 1] == layout.columns[n] and not _LABELLED.match(lines[n].plain)
 
 
 # Evidence that a line is a title (above 0) or prose (below), in nats or thereabouts; few, round, and each seen on real pages.
@@ -267,6 +281,7 @@ _RUNS_ON: Final = 2.0
 _BREAKS_OFF: Final = -3.0
 _OVERHANGS: Final = -2.0
 _BEFORE_OPENING: Final = 3.0
+_BEFORE_BYLINE: Final = 1.0
 _SAME_SORT: Final = 0.4
 _SAME_BLOCK: Final = 0.6
 #: Prose that begins at the column's edge where paragraphs are indented, and prose that ends without a stop.
@@ -316,7 +331,7 @@ def _likeliest(
         score = new
     if not lines[last - 1].terminal and not _carries_on(lines, known, last):
         score[0] += _NO_STOP
-    state = int(score[1] + (_SAME_SORT if before_byline else 0.0) > score[0])
+    state = int(score[1] + (_BEFORE_BYLINE if before_byline else 0.0) > score[0])
     for n in range(last - 1, first - 1, -1):
         result[n] = bool(state)
         if n > first:
