@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.urls import path, register_converter
-from django.urls.converters import IntConverter
+from django.urls.converters import IntConverter, StringConverter
 from django.views.generic import TemplateView
 
 from archive import views
@@ -14,6 +14,13 @@ class YearConverter(IntConverter):
     regex = "[12][0-9]{3}"
 
 
+class CitationConverter(StringConverter):
+    """The name that a citation's file ends in."""
+
+    regex = "bib|ris|json"
+
+
+register_converter(CitationConverter, "citation")
 register_converter(YearConverter, "year")
 
 urlpatterns = [
@@ -25,6 +32,7 @@ urlpatterns = [
     path("issues/<int:pk>/", views.IssueView.as_view(), name="issue"),
     path("pages/<int:pk>/", views.PageView.as_view(), name="page"),
     path("articles/<int:pk>/", views.ArticleView.as_view(), name="article"),
+    path("articles/<int:pk>/citation.<citation:extension>", views.CitationView.as_view(), name="citation"),
     path("search/", TemplateView.as_view(template_name="search/search.html"), name="search"),
     path("robots.txt", views.robots, name="robots"),
     path("admin/", admin.site.urls),

@@ -4,13 +4,15 @@ import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
+from django.conf import settings
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.generic import DetailView, ListView, TemplateView
 
-from archive import reading
+from archive import citing, reading
 from archive.models import Article, Issue, Newspaper, Page, Standing, Topic
 from archive.querysets import IssueQuerySet
 
@@ -18,6 +20,11 @@ _LATEST_ISSUES: Final = 8
 _HEADLINES_PER_ISSUE: Final = 3
 _ISSUES_PER_LIST: Final = 50
 _NEWEST_FIRST: Final = (F("date").desc(nulls_last=True), "-pk")
+_CITATIONS: Final = {
+    "bib": (citing.bibtex, "application/x-bibtex"),
+    "ris": (citing.ris, "application/x-research-info-systems"),
+    "json": (citing.csl_json, "application/vnd.citationstyles.csl+json"),
+}
 
 if TYPE_CHECKING:  # Django's views take no type arguments at run time.
     _IssueList = ListView[Issue]
@@ -259,7 +266,7 @@ class ArticleView(_StandingView):
     context_object_name = "article"
 
     def get_queryset(self) -> QuerySet[Article]:
-        return Article.objects.with_place().with_facts()
+        return Article.objects.with_place().with_facts().select_related("next_part__page", "previous_part__page")
 
     def refusal(self) -> HttpResponse | None:
         return self.answer_for(self.object) or self.answer_for(self.object.page.issue)
@@ -268,8 +275,6 @@ class ArticleView(_StandingView):
         article: Article = self.object
         page = article.page
         facts = list(article.article_topics.all())
-        numbers = {article.continued_from_page, article.continued_on_page} - {""}
-        jumps = {p.number: p for p in Page.objects.filter(issue=page.issue_id, number__in=numbers)} if numbers else {}
         return super().get_context_data(
             blocks=list(reading.blocks(article.paragraphs)),
             credits=reading.credits_of(article),
@@ -277,12 +282,33 @@ class ArticleView(_StandingView):
             campaigns=[fact.topic for fact in facts if fact.topic.scheme == Topic.Scheme.CAMPAIGN],
             evidence=reading.evidence_of(page.findings, "date"),
             source_lines=reading.extents(article.lines),
-            continued_from=jumps.get(article.continued_from_page),
-            continued_on=jumps.get(article.continued_on_page),
+            previous_part=_if_published(getattr(article, "previous_part", None)),
+            next_part=_if_published(article.next_part),
+            citation=citing.gbt(self.citation(), online=False),
+            online_citation=citing.gbt(self.citation(), online=True),
             previous_article=_beside(article, after=False),
             next_article=_beside(article, after=True),
             **kwargs,
         )
+
+    def citation(self) -> citing.Citation:
+        """How the article is cited, read today."""
+        article: Article = self.object
+        return citing.citation_of(article, f"{settings.SITE_URL}{article.get_absolute_url()}", timezone.localdate())
+
+
+class CitationView(ArticleView):
+    """An article's citation as a file for a reference manager."""
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        write, content_type = _CITATIONS[self.kwargs["extension"]]
+        response = HttpResponse(write(self.citation()), content_type=f"{content_type}; charset=utf-8")
+        name = f"xianbao-{self.object.pk}.{self.kwargs['extension']}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return kwargs
 
 
 def robots(request: HttpRequest) -> HttpResponse:
@@ -299,6 +325,11 @@ def _merge_target(thing: Article | Issue) -> Article | Issue:
             raise Http404("merged in a circle")
         seen.add(thing.pk)
     return thing
+
+
+def _if_published(article: Article | None) -> Article | None:
+    """The article that a jump leads to, unless readers do not see it. It is of the same issue, so that its own state says all."""
+    return article if article is not None and article.state == Standing.State.PUBLISHED else None
 
 
 def _with_headlines(issues: list[Issue]) -> list[tuple[Issue, list[Article]]]:

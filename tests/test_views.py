@@ -277,6 +277,31 @@ def test_neighbours_on_the_page_are_the_published_ones(client: Client, newspaper
     assert context["next_article"].headline == "丁"
 
 
+def test_jumps_lead_to_the_other_part(client: Client, newspaper: Newspaper) -> None:
+    one, two = a_simple_page(an_issue(newspaper), "甲", "乙").articles.order_by("position")
+    Article.objects.filter(pk=one.pk).update(continued_on_page="2", next_part=two)
+    Article.objects.filter(pk=two.pk).update(continued_from_page="1")
+    assert f'<a href="/articles/{two.pk}/">下转2版《乙》</a>' in body_of(client, f"/articles/{one.pk}/")
+    assert f'<a href="/articles/{one.pk}/">上接1版《甲》</a>' in body_of(client, f"/articles/{two.pk}/")
+    Article.objects.filter(pk=two.pk).update(state="held")
+    assert '<p class="jump">下转2版</p>' in body_of(client, f"/articles/{one.pk}/")
+
+
+def test_an_article_is_cited_in_four_forms(client: Client, newspaper: Newspaper) -> None:
+    article = a_simple_page(an_issue(newspaper), "甲").articles.get()
+    body = body_of(client, f"/articles/{article.pk}/")
+    assert "甲[N]. 青溪报, 2021-03-01(1)." in body
+    assert f"http://127.0.0.1:8000/articles/{article.pk}/." in body
+    for extension, beginning in (("bib", "@article{xianbao"), ("ris", "TY  - NEWS"), ("json", "[\n  {")):
+        response = client.get(f"/articles/{article.pk}/citation.{extension}")
+        assert response.status_code == 200
+        assert response["Content-Disposition"] == f'attachment; filename="xianbao-{article.pk}.{extension}"'
+        assert response.content.decode().startswith(beginning)
+    assert client.get(f"/articles/{article.pk}/citation.doc").status_code == 404
+    Article.objects.filter(pk=article.pk).update(state="held")
+    assert client.get(f"/articles/{article.pk}/citation.bib").status_code == 404
+
+
 @pytest.mark.parametrize("chained", [False, True])
 def test_merged_articles_lead_to_where_they_went(client: Client, newspaper: Newspaper, chained: bool) -> None:
     page = a_simple_page(an_issue(newspaper), "甲", "乙", "丙")

@@ -22,3 +22,18 @@ document.addEventListener("keydown", (event) => {
   field.focus();
   field.select();
 });
+
+// A citation is copied with one press.
+for (const text of document.querySelectorAll(".cite__text")) {
+  if (!navigator.clipboard) break;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "cite__copy";
+  button.textContent = "复制";
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(text.textContent);
+    button.textContent = "已复制";
+    setTimeout(() => { button.textContent = "复制"; }, 2000);
+  });
+  text.after(button);
+}
