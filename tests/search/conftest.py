@@ -1,0 +1,107 @@
+"""What the tests of searching share: a library of made-up articles with its index, and the seeds indexed."""
+
+import datetime
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from haystack import connections
+from hypothesis import settings
+
+from search import indexing
+from search.backends.view import ViewCache
+from search.backends.writer import build
+from search.documents import Document
+from tests.conftest import SEEDS
+
+# The dictionaries load within the first example, which is no matter of speed; and a run is to be repeatable.
+settings.register_profile("search", deadline=None, derandomize=True)
+settings.load_profile("search")
+
+#: What the seeds have too little of: other scripts, signs between digits, letters, spaced and broken text.
+ODDITIES = [
+    "1·5疫情防控遭遇战，不是15疫情。",
+    "鄉村振興與衛生健康，開化縣文廣旅體局。",
+    "同比增长12.5%，比例为3∶2，时间 14:30，电话 0579-8712/3456。",
+    "扫码下载App，COVID-19 与 ＧＤＰ，G60科创走廊 A3版。",
+    "李 一正 摄",
+    "“两山”理念（第二期）——写在前面",
+    "𠮷祥㐂庆，café，Ⅷ级，㎡",
+]
+
+
+def make_documents(count: int, seed: int = 7) -> list[Document]:
+    """Articles put together from sentences of the seeds and the oddities; the same ones for the same seed."""
+    chance = random.Random(seed)
+    raw = "".join(path.read_text(encoding="utf-8") for path in sorted(SEEDS.glob("*.txt")))
+    sentences = [s for s in re.split(r"(?<=。)", raw) if 5 < len(s) < 160] + ODDITIES * 3
+
+    def document(pk: int) -> Document:
+        body = "\n".join("".join(chance.choices(sentences, k=chance.randint(1, 4))) for _ in range(chance.randint(1, 4)))
+        day = datetime.date(2019, 1, 1) + datetime.timedelta(days=chance.randrange(1500))
+        return Document(
+            id=pk,
+            texts=(
+                chance.choice(["", chance.choice(sentences)[:14]]),
+                chance.choice(sentences)[:24],
+                chance.choice(["", chance.choice(sentences)[:14]]),
+                chance.choice(["", "记者 李一正 通讯员 何春艳", "徐文杰 摄"]),
+                body,
+            ),
+            county=chance.choice(["永康", "开化", "柯城", ""]),
+            newspaper=chance.choice(["永康日报", "今日开化", "今日柯城", ""]),
+            kind=chance.choice(["news", "photo", "notice", "commentary"]),
+            topics=tuple(chance.sample(["卫生健康", "党建", "教育", "城乡建设"], k=chance.randint(0, 3))),
+            campaigns=tuple(chance.sample(["新冠疫情", "五水共治"], k=chance.randint(0, 2))),
+            contributors=tuple(chance.sample(["李一正", "何春艳", "徐文杰"], k=chance.randint(0, 2))),
+            date=chance.choice([None, day, day, day]),
+            date_basis=chance.choice(["printed", "inferred", "path"]),
+            issue=pk // 9,
+            page_position=pk // 3 % 3,
+            position=pk % 3 + 1,
+        )
+
+    return [document(pk) for pk in range(1, count + 1)]
+
+
+@pytest.fixture(scope="session")
+def documents() -> list[Document]:
+    """The articles of the library."""
+    return make_documents(160)
+
+
+@pytest.fixture(scope="session")
+def folded(documents: list[Document]) -> dict[int, tuple[str, ...]]:
+    """The folded fields of each article of the library."""
+    return {document.id: document.folded for document in documents}
+
+
+@pytest.fixture(scope="session")
+def library(documents: list[Document], tmp_path_factory: pytest.TempPathFactory) -> ViewCache:
+    """An index of the articles of the library, in one segment."""
+    cache = ViewCache(tmp_path_factory.mktemp("library"))
+    directory = cache.store.new_build()
+    build(directory, documents, seq=1)
+    cache.store.publish(directory)
+    return cache
+
+
+@pytest.fixture
+def empty_place(tmp_path: Path) -> Iterator[Path]:
+    """The search connection pointed at a directory of this test's own, where there is no index yet."""
+    engine = connections["default"]
+    before = engine.options
+    engine.options = {**before, "PATH": tmp_path / "index"}
+    engine.reset_sessions()
+    yield tmp_path / "index"
+    engine.options = before
+    engine.reset_sessions()
+
+
+@pytest.fixture
+def indexed_seeds(seeds: None, empty_place: Path) -> Path:
+    """The five seed pages, imported and indexed. The index's directory."""
+    indexing.rebuild()
+    return empty_place

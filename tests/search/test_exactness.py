@@ -1,0 +1,98 @@
+"""What is printed is found: hit lists equal the oracle, nothing missing, nothing more."""
+
+import random
+
+import pytest
+
+from search.analysis import cut, fold
+from search.backends.evaluate import Evaluator
+from search.backends.view import ViewCache
+from search.backends.writer import apply, build
+from search.documents import Document
+from search.query import Field, Run, Wildcard
+from tests.search.conftest import make_documents
+
+_FIELDS = {Field.ANY: range(5), Field.HEADLINE: range(3), Field.AUTHOR: (3,), Field.BODY: (4,)}
+
+
+def _found(cache: ViewCache, run: Run | Wildcard) -> set[int]:
+    view = cache.view()
+    mask = Evaluator(view).mask(run)
+    return {int(pk) for pk in view.numbers["id"][mask]}
+
+
+def _holding(folded: dict[int, tuple[str, ...]], string: str, field: Field = Field.ANY) -> set[int]:
+    """The oracle."""
+    return {pk for pk, texts in folded.items() if any(string in texts[place] for place in _FIELDS[field])}
+
+
+def _strings(documents: list[Document], count: int, seed: int) -> list[str]:
+    """Random strings of 1 to 12 characters from all fields, across line ends, spaces and punctuation, with something in
+    them that folds."""
+    chance = random.Random(seed)
+    strings: list[str] = []
+    while len(strings) < count:
+        text = chance.choice(chance.choice(documents).texts)
+        length = chance.randint(1, 12)
+        start = chance.randrange(max(1, len(text) - length + 1))
+        if fold(string := text[start : start + length]):
+            strings.append(string)
+    return strings
+
+
+@pytest.fixture(scope="session")
+def string_count(exhaustive: bool) -> int:
+    return 10_000 if exhaustive else 600
+
+
+def test_quoted_strings_find_exactly_what_holds_them(
+    library: ViewCache, documents: list[Document], folded: dict[int, tuple[str, ...]], string_count: int
+) -> None:
+    for string in _strings(documents, string_count, seed=1):
+        assert _found(library, Run(string, fold(string), True)) == _holding(folded, fold(string)), string
+
+
+def test_bare_strings_find_exactly_what_holds_all_pieces(
+    library: ViewCache, documents: list[Document], folded: dict[int, tuple[str, ...]], string_count: int
+) -> None:
+    for string in _strings(documents, string_count, seed=2):
+        expected = set.intersection(*(_holding(folded, piece) for piece in cut(fold(string))))
+        assert _found(library, Run(string, fold(string), False)) == expected, string
+
+
+def test_strings_in_a_field_find_exactly_what_holds_them_there(
+    library: ViewCache, documents: list[Document], folded: dict[int, tuple[str, ...]], string_count: int
+) -> None:
+    for string in _strings(documents, string_count // 3, seed=3):
+        for field in (Field.HEADLINE, Field.AUTHOR, Field.BODY):
+            expected = _holding(folded, fold(string), field)
+            assert _found(library, Run(string, fold(string), True, field)) == expected, (string, field)
+
+
+def test_strings_that_are_nowhere_find_nothing(library: ViewCache, folded: dict[int, tuple[str, ...]]) -> None:
+    chance = random.Random(4)
+    characters = sorted({character for texts in folded.values() for text in texts for character in text})
+    for _ in range(300):
+        string = "".join(chance.choices(characters, k=chance.randint(2, 5)))
+        assert _found(library, Run(string, string, True)) == _holding(folded, string), string
+
+
+def test_exact_after_changes_over_many_segments(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Replaced, removed and added articles, in segments that are merged on the way."""
+    cache = ViewCache(tmp_path_factory.mktemp("changed"))
+    directory = cache.store.new_build()
+    held = {document.id: document for document in make_documents(30, seed=5)}
+    build(directory, held.values(), seq=0)
+    cache.store.publish(directory)
+    chance = random.Random(6)
+    for seq, document in enumerate(make_documents(40, seed=8)[8:], start=1):
+        removed = {chance.choice(sorted(held))} - {document.id}
+        apply(cache, [document], removed, seq)
+        held = {pk: old for pk, old in held.items() if pk not in removed} | {document.id: document}
+    view = cache.view()
+    assert view.meta.seq == 32
+    assert sorted(view.places) == sorted(held)
+    assert 1 < len(view.segments) <= 9
+    folded = {pk: document.folded for pk, document in held.items()}
+    for string in _strings(list(held.values()), 200, seed=9):
+        assert _found(cache, Run(string, fold(string), True)) == _holding(folded, fold(string)), string
