@@ -61,6 +61,8 @@ def _role(page: Page, body: Body, n: int) -> Role:
             return Role.JUMP
         case Sort.TABLE:
             return Role.TABLE
+        case Sort.VERSE:
+            return Role.VERSE
         case _:
             return Role.CAPTION if body.caption else Role.BODY
 
@@ -73,7 +75,7 @@ def _split(page: Page, n: int, role: Role, key: int, place: int) -> list[Span]:
 def _breaks(page: Page, body: Body, breaks: set[int]) -> None:
     prose = [n for n in body.lines if page.sorts[n].sort is Sort.PROSE]
     for place, n in enumerate(body.lines):
-        if page.sorts[n].sort in (Sort.TITLE, Sort.TABLE):
+        if page.sorts[n].sort in (Sort.TITLE, Sort.TABLE, Sort.VERSE):
             breaks.add(page.lines[n].start)
         elif page.sorts[n].sort is Sort.PROSE:
             at = prose.index(n) if place < 0 else None

@@ -120,6 +120,11 @@ def read_paragraphs(page: Page) -> tuple[list[Paragraph], list[Gap]]:
     previous: int | None = None
     for n, mark in enumerate(page.sorts):
         gap = gaps[-1]
+        if mark.sort is Sort.VERSE:
+            paragraphs.append(Paragraph([n], True, True))
+            gaps.append(Gap())
+            previous = None
+            continue
         if mark.sort is not Sort.PROSE:
             match mark.sort:
                 case Sort.TITLE:
@@ -180,6 +185,10 @@ _TITLE_WIDE: Final = 1.5
 _TITLE_SHORT: Final = -1.0
 #: Subheadings are set into their text: where each line has a blank line after it, they have none.
 _TITLE_GLUED: Final = -2.0
+#: Characters of what stands between the stanzas of one poem or the poems of one writer: 其一, 渡口.
+_STANZA: Final = 4
+#: Verse beside prose.
+_VERSE: Final = 2.0
 #: Who signs belongs to what he wrote.
 _SIGNATURE_ALONE: Final = -6.0
 _SAME_COLUMN: Final = -0.7
@@ -196,7 +205,10 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
     a, b = before.lines[-1], after.lines[0]
     last, first = page.lines[a], page.lines[b]
     layout = page.layout
-    score = _BIAS
+    verse = [page.sorts[n].sort is Sort.VERSE for n in (a, b)]
+    if all(verse) and not heads and not tails and len(page.text(gap.titles)) <= _STANZA:
+        return _RUNS_ON
+    score = _BIAS + (_VERSE if any(verse) else 0.0)
     same = _same_column(page, a, b)
     space = _space_between(page, a, b)
     if not before.ends and after.starts is not True and same and not heads and not tails:

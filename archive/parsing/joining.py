@@ -26,19 +26,21 @@ def join_parts(page: Page, bodies: list[Body], assignment: Assignment) -> tuple[
     """The bodies with those joined that are parts of one, and the headlines' owners by their new numbers; None if all stays."""
     headed = {k for k in assignment.owners.values() if k is not None}
     into: dict[int, int] = {}
+    leads: set[int] = set()
     for k in range(1, len(bodies)):
         before, body = bodies[k - 1], bodies[k]
         target = into.get(k - 1, k - 1)
         if k not in headed and target in headed and _is_second_item(page, before, body):
             into[k] = target
-        elif target not in headed and k in headed and _is_lead(page, bodies, assignment, k, target):
+        elif (k in headed) != (target in headed) and _is_lead(page, bodies, assignment, k, target):
             into[k] = target
+            leads.add(k)
     if not into:
         return None
     kept = [k for k in range(len(bodies)) if k not in into]
     number = {k: n for n, k in enumerate(kept)}
     for k, target in into.items():
-        lead = k in headed
+        lead = k in leads
         host, body = bodies[target], bodies[k]
         host.lines = body.lines + host.lines if lead else host.lines + body.lines
         host.paragraphs = body.paragraphs + host.paragraphs if lead else host.paragraphs + body.paragraphs
@@ -64,13 +66,34 @@ def _usual_gap(page: Page, body: Body) -> int:
 
 
 def _is_lead(page: Page, bodies: Sequence[Body], assignment: Assignment, k: int, target: int) -> bool:
-    """Whether body k, a short text right below a headline, is the lead of the headless text above the headline."""
+    """Whether body k, a short text right below a headline, is the lead of the text above the headline: one headline for both."""
     body, host = bodies[k], bodies[target]
     length = sum(len(page.lines[n].text) for n in body.lines)
     if body.opening or body.byline or body.continued or host.continued or length > _LONGEST_LEAD:
         return False
     if page.column(body.lines[-1]) == page.column(host.lines[-1]) or any(page.sorts[n].sort is Sort.CREDIT for n in body.lines):
         return False
-    title = page.text([n for n, owner in assignment.owners.items() if owner == k])
-    likeness = Likeness([page.text(one.lines) for one in bodies]).all(title)
-    return likeness.get(target, 0.0) >= _ENOUGH and max(host.lines) < min(body.lines)
+    titles = [n for n, owner in assignment.owners.items() if owner in (k, target)]
+    between = [n for n in titles if max(host.lines) < n < min(body.lines)]
+    if not between or len(between) < len(titles):
+        return False
+    likeness = Likeness([page.text(one.lines) for one in bodies]).all(page.text(titles))
+    return likeness.get(target, 0.0) >= _ENOUGH
+
+
+def settle_subheadings(page: Page, bodies: Sequence[Body], assignment: Assignment) -> None:
+    """Take from a body's headline the lines set into its text as its subheadings are, where it has a headline elsewhere:
+    what stands above the first column may be a subheading, when the headline was extracted after the text."""
+    for k, body in enumerate(bodies):
+        titles = sorted(n for n, owner in assignment.owners.items() if owner == k)
+        first = body.paragraphs[0].lines[0] if body.paragraphs else -1
+        glued = [n for n in titles if n < first and all(m in titles for m in range(n, first))]
+        others = [n for n in titles if n not in glued]
+        subheadings = [n for n in body.lines if page.sorts[n].sort is Sort.TITLE]
+        if not glued or not others or not subheadings or page.lines[first].gap or page.lines[others[0]].gap == 0:
+            continue
+        if max(len(page.lines[n].plain) for n in glued) > max(len(page.lines[n].plain) for n in subheadings) + 2:
+            continue
+        for n in glued:
+            del assignment.owners[n]
+        body.lines[:0] = glued

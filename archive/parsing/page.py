@@ -5,7 +5,7 @@ from archive.parsing.assembly import assemble
 from archive.parsing.blocks import Page
 from archive.parsing.facts import complete
 from archive.parsing.headlines import assign
-from archive.parsing.joining import join_parts
+from archive.parsing.joining import join_parts, settle_subheadings
 from archive.parsing.layout import learn_layout
 from archive.parsing.lines import read_lines
 from archive.parsing.parsed import ParsedPage
@@ -23,6 +23,7 @@ def parse_page(source: bytes, vocabulary: Vocabulary) -> ParsedPage:
     page = Page(lines, layout, sort_lines(lines, layout))
     bodies, runs = read_bodies(page)
     assignment = assign(page, bodies, runs)
+    settle_subheadings(page, bodies, assignment)
     joined = join_parts(page, bodies, assignment)
     if joined is not None:
         bodies, assignment = joined

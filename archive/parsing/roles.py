@@ -16,6 +16,7 @@ from archive.parsing import bylines, jumps, masthead
 from archive.parsing.layout import Fit, Layout
 from archive.parsing.lines import PageLine
 from archive.parsing.segmentation import Role
+from archive.parsing.verse import short_texts
 
 
 class Sort(enum.Enum):
@@ -27,6 +28,7 @@ class Sort(enum.Enum):
     CREDIT = "credit"
     JUMP = "jump"
     TABLE = "table"
+    VERSE = "verse"
     FURNITURE = "furniture"
 
 
@@ -34,7 +36,7 @@ class Sort(enum.Enum):
 class LineSort:
     """`sort` of a line; `opening`: an article's dateline begins here; `weak`: a byline that is nothing but a name;
     `role`: of furniture; `joined`: the line goes on with the byline of the line before; `tail`: it signs what stands
-    before it."""
+    before it; `bare`: it names a writer and not what he is."""
 
     sort: Sort
     opening: bool = False
@@ -42,6 +44,7 @@ class LineSort:
     role: Role | None = None
     joined: bool = False
     tail: bool = False
+    bare: bool = False
 
 
 #: Characters of a line that may still be a title; the longest headlines put on one line with kicker and deck have about 70.
@@ -57,6 +60,9 @@ _STOPS: Final = re.compile(r"[,、:;。]")
 _ORDINAL: Final = re.compile(r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.]|[(（]?\d{1,2}[)）、.．]|[①-⑳●○◆■□△▲◇★※☆•])")
 _BRACKETED: Final = re.compile(r"[(\[【][^()\[\]【】]{2,40}[)\]】]")
 _PHRASES: Final = re.compile(r"^[^\s,。，]{4,} [^\s。，]{4,}(?: [^\s。，]{4,})*$")
+#: A section of a page, by letter and motto: C 从严从紧 打好……
+_SECTION: Final = re.compile(r"^[A-H][ \u3000]{1,4}[\u3400-\u9fff“][^。，]{1,24}$")
+_OFFICES: Final = re.compile(r"记者|通讯员|评论员|摄|报道|编辑|新华社")
 _NOTICE: Final = re.compile(r"(?:公告|公示|启事|声明|通告|讣告|广告|通知)$")
 _PHOTO: Final = re.compile(r"摄(?:影)?(?:报道)?$")
 
@@ -76,6 +82,10 @@ def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
             opening = _opens(lines[n])
             mark = LineSort(Sort.TITLE) if titles[n] and not opening else LineSort(Sort.PROSE, opening=opening)
         sorts.append(mark)
+    undecided = [mark.sort in (Sort.PROSE, Sort.TITLE) and not mark.opening for mark in sorts]
+    writers = [mark.sort is Sort.BYLINE and (mark.weak or mark.bare) for mark in sorts]
+    for n in short_texts(lines, layout, undecided, titles, writers):
+        sorts[n] = LineSort(Sort.VERSE)
     return sorts
 
 
@@ -154,8 +164,12 @@ def _known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | None]:
         if furniture is not None and (furniture.strong or _stands_as_furniture(lines, known, n)):
             known[n] = LineSort(Sort.FURNITURE, role=furniture.role)
             continue
+        if _SECTION.match(line.raw) and _stands_as_furniture(lines, known, n):
+            known[n] = LineSort(Sort.FURNITURE, role=Role.BANNER)
+            continue
         for m in _byline_from(lines, layout, n):
-            known[m] = LineSort(Sort.CREDIT if _is_credit(lines[m].text) else Sort.BYLINE, joined=m > n)
+            bare = not _OFFICES.search(lines[m].plain)
+            known[m] = LineSort(Sort.CREDIT if _is_credit(lines[m].text) else Sort.BYLINE, joined=m > n, bare=bare)
         if known[n] is None and (_BRACKETED.fullmatch(line.plain) or _ends_credit(lines, n)):
             known[n] = LineSort(Sort.PROSE)
     return known
@@ -420,7 +434,7 @@ def _begins_prose(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
 def _carries_on(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> bool:
     """Whether unfinished prose may go on after the line before n: past furniture, or with its credit or jump."""
     while n < len(lines) and (mark := known[n]) is not None:
-        if mark.sort in (Sort.PROSE, Sort.JUMP):
+        if mark.sort is Sort.PROSE or (mark.sort is Sort.JUMP and jumps.find_jumps(lines[n].text)[0].direction == "on"):
             return True
         if mark.sort is not Sort.FURNITURE:
             return False
@@ -447,7 +461,8 @@ def _prose_runs_on(lines: Sequence[PageLine], layout: Layout, n: int, *, opens: 
     if layout.fits[n] is Fit.OVER:
         return _OVERHANGS
     if before.terminal or fit is Fit.OVER:
-        return _begins_prose(lines, layout, n) if fit is Fit.SHORT else 0.0
+        begins = fit is Fit.SHORT or (fit is Fit.FULL and layout.columns[n - 1] != layout.columns[n])
+        return _begins_prose(lines, layout, n) if begins else 0.0
     if opens or (line.lead and layout.leads):
         return _BREAKS_OFF
     if _unclosed(before.plain):

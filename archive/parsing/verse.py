@@ -1,0 +1,89 @@
+"""Text in short lines that are kept: poems, and notices whose lines were broken by hand.
+
+Headlines come in blocks of up to four lines; a longer block of short lines is a text. So are the short lines that follow a
+writer's name, and lines of one length that end with stop and comma in turn.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from archive.parsing.layout import Fit, Layout
+from archive.parsing.lines import PageLine
+
+#: Cells. Lines of verse are shorter; so are the lines of a notice on a small area.
+WIDEST: Final = 30
+#: Lines without a blank one between: more than a headline has.
+_BLOCK: Final = 5
+#: Lines that a poem has at least.
+_POEM: Final = 4
+
+
+def short_texts(
+    lines: Sequence[PageLine], layout: Layout, free: Sequence[bool], titles: Sequence[bool], writers: Sequence[bool]
+) -> set[int]:
+    """The numbers (indices) of the lines that are kept short lines. `free`: the line is prose or title, undecided otherwise;
+    `titles`: it would be a title; `writers`: it is a writer's name."""
+    found: set[int] = set()
+    for block in _blocks(lines, layout, free):
+        loose = sum(titles[n] for n in block)
+        if layout.spaced and len(block) >= _BLOCK and 2 * loose > len(block):
+            found.update(block)
+        elif len(block) >= _POEM and _is_regular(lines, block):
+            found.update(block)
+    for n, writer in enumerate(writers):
+        if writer:
+            found.update(_after_name(lines, layout, free, titles, n + 1))
+    return found
+
+
+def _blocks(lines: Sequence[PageLine], layout: Layout, free: Sequence[bool]) -> Iterator[list[int]]:
+    block: list[int] = []
+    for n, line in enumerate(lines):
+        fits = free[n] and line.width <= WIDEST
+        if block and (not fits or line.gap or (line.lead and layout.leads)):
+            yield block
+            block = []
+        if fits:
+            block.append(n)
+    if block:
+        yield block
+
+
+def _is_regular(lines: Sequence[PageLine], block: Sequence[int]) -> bool:
+    """Whether the lines are of one length and each ends with a stop or comma, as regulated verse does."""
+    widths = {lines[n].width for n in block}
+    return len(widths) <= 2 and max(widths) <= 20 and all(lines[n].plain[-1:] in ",。;!?、" for n in block)
+
+
+def _after_name(
+    lines: Sequence[PageLine], layout: Layout, free: Sequence[bool], titles: Sequence[bool], first: int
+) -> list[int]:
+    """The lines of a poem that begins after its writer's name, as far as they go; none if prose begins there."""
+    last = first
+    while last < len(lines) and free[last] and lines[last].width <= WIDEST:
+        if last > first + _POEM and lines[last].gap and lines[last].lead and layout.leads:
+            break
+        last += 1
+    poem = list(range(first, last))
+    # What comes right before the next text or name is its headline, if a blank line sets it off.
+    while last < len(lines) and poem and not lines[last].gap > 2 and _set_off(lines, poem):
+        tail = _last_block(lines, poem)
+        if len(tail) > 2:
+            break
+        poem = poem[: -len(tail)]
+        break
+    running = sum(layout.fits[n] is Fit.FULL and not titles[n] and lines[n].plain[-1:] not in ",。;!?、" for n in poem)
+    return poem if len(poem) >= _POEM and 2 * running < len(poem) else []
+
+
+def _set_off(lines: Sequence[PageLine], poem: Sequence[int]) -> bool:
+    return any(lines[n].gap for n in poem[1:])
+
+
+def _last_block(lines: Sequence[PageLine], poem: Sequence[int]) -> list[int]:
+    tail: list[int] = []
+    for n in reversed(poem):
+        tail.append(n)
+        if lines[n].gap:
+            break
+    return tail
