@@ -8,12 +8,12 @@ Offsets are code points of the text given, half-open.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from archive.parsing.bylinewords import BULLETS, LABEL, NAMELESS_BYLINE, NAMELESS_CREDIT, NO_NAMES, ROLE, Labels
-from archive.parsing.characters import unify
+from archive.parsing.characters import unify, without_invisible
 from archive.parsing.segmentation import Contributor, ContributorRole
 from archive.parsing.surnames import COMPOUND_SURNAMES, begins_with_surname, split_names
 
@@ -64,7 +64,11 @@ class BylineMatch:
 
 def find_opening(text: str) -> BylineMatch | None:
     """The dateline or bracketed byline that the text begins with. `end` is where the news itself begins."""
-    head = unify(text[:_WINDOW])
+    visible, origins = without_invisible(text[:_WINDOW])
+    return _placed(_find_opening(unify(visible)), origins, 0)
+
+
+def _find_opening(head: str) -> BylineMatch | None:
     start = len(head) - len(head.lstrip())
     dateline = _DATELINE.match(head, start)
     if dateline is None:
@@ -88,6 +92,13 @@ def find_opening(text: str) -> BylineMatch | None:
 
 def read_byline(line: str) -> BylineMatch | None:
     """The byline that the whole line is (a line end within counts as a break, not as a space), or None."""
+    if len(line) > 4 * _LONGEST_BYLINE:
+        return None
+    visible, origins = without_invisible(line)
+    return _placed(_read_byline(visible), origins, 0)
+
+
+def _read_byline(line: str) -> BylineMatch | None:
     stripped = line.strip()
     if not stripped or len(stripped) > _LONGEST_BYLINE:
         return None
@@ -109,26 +120,34 @@ def read_byline(line: str) -> BylineMatch | None:
 def read_credit(line: str) -> BylineMatch | None:
     """The photo credit that the line is or ends with, or None."""
     tail = max(len(line) - _WINDOW, 0)
-    text = unify(line[tail:])
+    visible, origins = without_invisible(line[tail:])
+    return _placed(_read_credit(unify(visible)), origins, tail)
+
+
+def _read_credit(text: str) -> BylineMatch | None:
     end = len(text.rstrip())
     for start in _credit_starts(text, end):
         piece = text[start:end]
         bracketed = _BRACKETED.fullmatch(piece)
         inner = bracketed[1] if bracketed else piece
         if NAMELESS_CREDIT.fullmatch(inner.strip()):
-            return BylineMatch(tail + start, tail + end, photo=True)
+            return BylineMatch(start, end, photo=True)
         read = _read(inner)
         if read is None or not read.photo or not read.contributors:
             continue
         if ROLE.search(inner) or all(begins_with_surname(c.name) for c in read.contributors):
-            return BylineMatch(tail + start, tail + end, read.contributors, photo=True)
+            return BylineMatch(start, end, read.contributors, photo=True)
     return None
 
 
 def find_ending(text: str) -> BylineMatch | None:
     """The byline that the last paragraph of an article ends with: （记者 应柳依）, or 记者 应柳依 after the last sentence."""
     tail = max(len(text) - _WINDOW, 0)
-    folded = unify(text[tail:])
+    visible, origins = without_invisible(text[tail:])
+    return _placed(_find_ending(unify(visible)), origins, tail)
+
+
+def _find_ending(folded: str) -> BylineMatch | None:
     end = len(folded.rstrip())
     start = folded.rfind("(", 0, end)
     if folded[:end].endswith(")") and start >= 0:
@@ -142,7 +161,7 @@ def find_ending(text: str) -> BylineMatch | None:
             return None
     if read is None or not read.contributors:
         return None
-    return BylineMatch(tail + start, tail + end, read.contributors, weak=not read.labelled, photo=read.photo)
+    return BylineMatch(start, end, read.contributors, weak=not read.labelled, photo=read.photo)
 
 
 def contributors(*matches: BylineMatch | None) -> tuple[Contributor, ...]:
@@ -153,6 +172,13 @@ def contributors(*matches: BylineMatch | None) -> tuple[Contributor, ...]:
     found = list(dict.fromkeys(c for match in matches if match is not None for c in match.contributors))
     named = {c.name for c in found if c.role != ContributorRole.AUTHOR}
     return tuple(c for c in found if c.role != ContributorRole.AUTHOR or c.name not in named)
+
+
+def _placed(match: BylineMatch | None, origins: Sequence[int], offset: int) -> BylineMatch | None:
+    """A match in visible text, with its offsets in the text that this was made of."""
+    if match is None:
+        return None
+    return replace(match, start=offset + origins[match.start], end=offset + origins[match.end - 1] + 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,8 +114,11 @@ class Labels:
         for person in self._people:
             labels = set(person.labels)
             photo = bool(labels & (_PHOTO | _BOTH))
-            if not photo or labels - _PHOTO - _NEITHER:
-                found.append(Contributor(person.name, person.role or ContributorRole.AUTHOR))
+            wrote = labels - _PHOTO - _NEITHER
+            if not photo or wrote:
+                # 文/王楠: who writes what a paper prints beside its own pictures is its reporter.
+                role = person.role or (ContributorRole.REPORTER if wrote else ContributorRole.AUTHOR)
+                found.append(Contributor(person.name, role))
             if photo:
                 found.append(Contributor(person.name, ContributorRole.PHOTOGRAPHER))
         return tuple(dict.fromkeys(found))

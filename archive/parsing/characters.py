@@ -1,7 +1,8 @@
 """Characters as the fact readers compare them: one form of each, one character for one, so that offsets stay what they were."""
 
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 _DIGITS: Final[Mapping[str, int]] = {
@@ -29,7 +30,21 @@ class _OneForOne(dict[int, int]):
         return self[code]
 
 
+class _Squeezing(_OneForOne):
+    """The same, without white space, control and format characters."""
+
+    def __missing__(self, code: int) -> int:
+        character = chr(code)
+        if character.isspace() or unicodedata.category(character) in ("Cc", "Cf"):
+            self[code] = None  # type: ignore[assignment]  # `translate` deletes what maps to None
+            return self[code]
+        return super().__missing__(code)
+
+
 _TABLE: Final = _OneForOne()
+_SQUEEZING: Final = _Squeezing()
+#: Control and format characters that extraction leaves in the middle of words; line ends and tabs are none of them.
+_INVISIBLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
 def unify(text: str) -> str:
@@ -38,6 +53,19 @@ def unify(text: str) -> str:
     As long as the text that it is given: each offset means the same in both.
     """
     return text.translate(_TABLE)
+
+
+def squeeze(text: str) -> str:
+    """The unified text without white space and invisible characters: words as they are, whatever their typesetting."""
+    return text.translate(_SQUEEZING)
+
+
+def without_invisible(text: str) -> tuple[str, Sequence[int]]:
+    """The text without invisible characters, and the offset in `text` of each character left and of the end."""
+    if not _INVISIBLE.search(text):
+        return text, range(len(text) + 1)
+    origins = [offset for offset, character in enumerate(text) if not _INVISIBLE.match(character)]
+    return "".join(text[offset] for offset in origins), [*origins, len(text)]
 
 
 def chinese_number(text: str) -> int | None:

@@ -12,7 +12,7 @@ from typing import Final
 
 from lunardate import LunarDate
 
-from archive.parsing.characters import chinese_number, unify
+from archive.parsing.characters import chinese_number, squeeze
 
 _YEAR_DIGITS: Final = "0-9〇○零一二三四五六七八九"
 _MONTH: Final = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元)"
@@ -83,7 +83,7 @@ class Run:
         pieces: list[str] = []
         numbers: list[int] = []
         for number, line in lines:
-            piece = "".join(unify(line).split())
+            piece = squeeze(line)
             pieces.append(piece)
             numbers += [number] * len(piece)
         return cls("".join(pieces), tuple(numbers))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from archive.parsing.characters import unify
+from archive.parsing.characters import squeeze
 from archive.parsing.segmentation import Kind, Role
 
 _NOTICE_HEADLINE: Final = re.compile(
@@ -71,10 +71,10 @@ def find_kind(
     """The kind of an article: `headline` (all its parts), `body` as it reads, the roles of its text spans (verse and captions
     count), whether a dateline opens it or a reporter signs it, whether it carries a photo credit, and its bylines as printed
     (not its credits)."""
-    title, text = "".join(unify(headline).split()), "".join(unify(body).split())
+    title, text = squeeze(headline), squeeze(body)
     if _mostly(Role.VERSE, roles):
         return Kind.LITERARY
-    if _COMMENTARY_BYLINE.search(unify(byline)):
+    if _COMMENTARY_BYLINE.search(squeeze(byline)):
         return Kind.COMMENTARY
     if reported:
         return Kind.PHOTO if _mostly(Role.CAPTION, roles) and credited else Kind.NEWS

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from archive.parsing.characters import chinese_number, unify
+from archive.parsing.characters import chinese_number, unify, without_invisible
 from archive.parsing.mastheadwords import ANY_PIECE, PIECES, SEPARATOR, Piece
 from archive.parsing.parsed import Evidence, PageFinding
 from archive.parsing.segmentation import Role
@@ -48,7 +48,7 @@ def read_line(line: str) -> MastheadLine | None:
     """What the line says if it is furniture, or None if it is text. It says nothing of where the line stands."""
     if len(line) > 4 * _LONGEST:
         return None
-    text = " ".join(unify(line).split())
+    text = " ".join(unify(without_invisible(line)[0]).split())
     if not text or len(text) > _LONGEST or text[-1] in "。,;!?、":
         return None
     read = _read(text)
@@ -131,7 +131,7 @@ def _assemble(text: str, matches: list[tuple[Piece, re.Match[str]]]) -> Masthead
     kinds = Counter(piece.name for piece, _ in matches)
     proofs = [piece.proof for piece, _ in matches]
     strong = 2 in proofs or (len(matches) > 1 and sum(proofs) > 1)
-    if kinds["number"] and not strong and not kinds["section"] and not text[0].isalpha():
+    if kinds["number"] and not strong and not kinds["section"] and len(matches) > 1:
         return None
     roles = Counter(piece.role for piece, _ in matches)
     role = Role.MASTHEAD if kinds["name"] and kinds["date"] else max(roles, key=lambda r: roles[r])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from archive.parsing.characters import unify
+from archive.parsing.characters import squeeze
 from archive.parsing.masthead import read_line
 from archive.parsing.parsed import Basis, Evidence, NewspaperFinding
 from archive.parsing.vocabulary import NewspaperEntry, Vocabulary
@@ -21,9 +21,14 @@ _COUNTY: Final = 1.0
 _PLACE: Final = 1.5
 #: Of one word no more mentions than this count: an article about a visit says the host's name twenty times.
 _MOST_MENTIONS: Final = 5
-#: The least score that names a newspaper, and how many times the runner-up's it has to be.
-_LEAST: Final = 5.0
+#: The least score that names a newspaper, from how many different words at least, and how many times the runner-up's it
+#: has to be.
+_LEAST: Final = 2.5
+_LEAST_WORDS: Final = 2
 _MARGIN: Final = 2.0
+#: How a paper speaks of its own county, by level. A paper of a 市 never says 我县 of itself.
+_OURS: Final = {"市": "我市", "县": "我县", "区": "我区"}
+_CONTRADICTING: Final = {"市": ("县", "区"), "县": ("区",), "区": ("县",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def _printed(
     for number, line in furniture:
         read = read_line(line)
         for name in read.names if read is not None else ():
-            name = "".join(name.split())
+            name = squeeze(name)
             if name in known:
                 return number, name, known[name]
             if unknown is None and _TITLE.fullmatch(name):
@@ -90,19 +95,25 @@ def _inferred(lines: Iterable[tuple[int, str]], entries: tuple[NewspaperEntry, .
     order = sorted(range(len(entries)), key=lambda n: -scores[n])
     best = order[0]
     second = scores[order[1]] if len(order) > 1 else 0.0
-    if scores[best] < _LEAST or scores[best] < _MARGIN * second:
-        return NewspaperFinding()
     ours = [(clue, term) for term in counts for clue in clues[term] if clue.entry == best]
+    if scores[best] < max(_LEAST, _MARGIN * second) or len(ours) < _LEAST_WORDS or _speaks_otherwise(text, entries[best]):
+        return NewspaperFinding()
     ours.sort(key=lambda pair: -pair[0].worth * min(counts[pair[1]], _MOST_MENTIONS))
     evidence = tuple(Evidence(first[term], term, f"{clue.says}，{counts[term]}次") for clue, term in ours[:8])
     entry = entries[best]
     return NewspaperFinding(entry.name, entry.county, None, Basis.INFERRED, evidence)
 
 
+def _speaks_otherwise(text: str, entry: NewspaperEntry) -> bool:
+    """Whether the page says we of a county of another level, and never of one of this."""
+    others = sum(text.count(_OURS[level]) for level in _CONTRADICTING.get(entry.level, ()))
+    return others >= 2 and _OURS.get(entry.level, entry.county) not in text
+
+
 def _run(lines: Iterable[tuple[int, str]]) -> tuple[str, list[int]]:
     pieces, numbers = [], []
     for number, line in lines:
-        piece = "".join(unify(line).split())
+        piece = squeeze(line)
         pieces.append(piece)
         numbers += [number] * len(piece)
     return "".join(pieces), numbers
@@ -120,7 +131,7 @@ def _clues(entries: tuple[NewspaperEntry, ...]) -> tuple[dict[str, list[_Clue]],
             *((place, _PLACE, "地名、机构") for place in entry.places),
         ]
         for word, worth, says in words:
-            key = "".join(unify(word).split())
+            key = squeeze(word)
             if key and not any(clue.entry == n for clue in clues.get(key, ())):
                 clues.setdefault(key, []).append(_Clue(n, worth, says))
     if not clues:

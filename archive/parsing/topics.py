@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from archive.parsing.characters import unify
+from archive.parsing.characters import squeeze
 from archive.parsing.vocabulary import TopicEntry
 
 #: How much more a term says in the headline, and in the opening, than further on.
@@ -75,8 +75,7 @@ def rank(headline: str, body: str, entries: tuple[TopicEntry, ...]) -> list[Topi
     weights, pattern = _compiled(entries)
     if pattern is None:
         return []
-    text = "".join(unify(body).split())
-    title = "".join(unify(headline).split())
+    text, title = squeeze(body), squeeze(headline)
     counts: dict[str, float] = {}
     for piece, worth in (
         (title, _HEADLINE),
@@ -110,7 +109,7 @@ def _compiled(
     weights: dict[str, list[tuple[int, float]]] = {}
     for index, entry in enumerate(entries):
         for term, weight in entry.terms:
-            weights.setdefault("".join(unify(term).split()), []).append((index, weight))
+            weights.setdefault(squeeze(term), []).append((index, weight))
     weights.pop("", None)
     if not weights:
         return weights, None
