@@ -8,7 +8,7 @@
     疫情 NEAR/10 学校      at most 10 characters between, in either order, in one field
     *                     everything
 
-NOT binds closest, then NEAR, then AND (which white space means as well), then OR. Operators are capitals and stand alone;
+NEAR binds closest, then NOT, then AND (which white space means as well), then OR. Operators are capitals and stand alone;
 quotes and brackets count only where a term begins and ends, so that they may stand anywhere in pasted text. What cannot
 be read as an operator is read as text, and a note says so.
 """
@@ -72,6 +72,7 @@ _OPENING: Final = "(（"
 _CLOSING: Final = ")）"
 _MINUSES: Final = "-－"
 _STARS: Final = "*＊"
+_WORDS: Final = {"AND", "OR", "NOT"}
 _NEAR: Final = re.compile(r"NEAR(?:/([0-9]{1,4}))?")
 _PREFIX: Final = re.compile(r"([A-Za-z]+)[:：](?=\S)")
 _FIELDS: Final = {"headline": Field.HEADLINE, "author": Field.AUTHOR, "body": Field.BODY}
@@ -110,10 +111,24 @@ class _Reader:
         while not self._at_end() and self._peek_word() != "OR":
             if self._take_word("AND"):
                 continue
-            node = self._near(depth)
+            node = self._negation(depth)
             if node is not None:
                 found.append(node)
         return _joined(And, found)
+
+    def _negation(self, depth: int) -> Node | None:
+        self._skip_space()
+        if not self._take_word("NOT"):
+            if self.at >= len(self.text) - 1 or self.text[self.at] not in _MINUSES or self.text[self.at + 1].isspace():
+                return self._near(depth)
+            self.at += 1
+        if depth + 1 > MAX_DEPTH:
+            raise _BeyondLimitsError(f"NOT 套得太深：最多 {MAX_DEPTH} 层。")
+        if self._at_end():
+            self.notes.append("NOT 后面没有词，已略去。")
+            return None
+        node = self._negation(depth + 1)
+        return None if node is None else Not(node)
 
     def _near(self, depth: int) -> Node | None:
         left = self._term(depth)
@@ -122,7 +137,7 @@ class _Reader:
             distance = int(match.group(1)) if match.group(1) else DEFAULT_NEAR
             if distance > MAX_NEAR:
                 raise _BeyondLimitsError(f"NEAR 的距离太大：最多 {MAX_NEAR} 个字。")
-            right = self._term(depth) if not self._at_end() else None
+            right = self._term(depth) if not self._at_end() and self._peek_word() not in _WORDS else None
             near = _near_of(left, right, distance)
             if near is None:
                 self.notes.append("NEAR 两边要各有一个词，这里按 AND 处理。")
@@ -133,11 +148,6 @@ class _Reader:
 
     def _term(self, depth: int) -> Node | None:
         self._skip_space()
-        if self._take_word("NOT"):
-            return self._negated(depth)
-        if self.at < len(self.text) - 1 and self.text[self.at] in _MINUSES and not self.text[self.at + 1].isspace():
-            self.at += 1
-            return self._negated(depth)
         if (inner_end := self._bracket_end()) is not None:
             return self._bracket(depth, inner_end)
         if self.at < len(self.text) and self.text[self.at] in _OPENING:
@@ -152,15 +162,6 @@ class _Reader:
                 return self._prefixed(name, depth)
         text, quoted = self._run()
         return self._run_node(text, quoted, Field.ANY)
-
-    def _negated(self, depth: int) -> Node | None:
-        if depth + 1 > MAX_DEPTH:
-            raise _BeyondLimitsError(f"NOT 套得太深：最多 {MAX_DEPTH} 层。")
-        if self._at_end():
-            self.notes.append("NOT 后面没有词，已略去。")
-            return None
-        node = self._term(depth + 1)
-        return None if node is None else Not(node)
 
     def _bracket(self, depth: int, inner_end: int) -> Node | None:
         inner = _Reader(self.text[:inner_end])

@@ -1,8 +1,9 @@
 """A query as understood: frozen nodes that the grammar makes and a search backend evaluates. No Django, no engine."""
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -203,14 +204,10 @@ def parse_period(text: str) -> tuple[date, date] | None:
         if day:
             return first, first
         if month:
-            return first, _next_month(first) - timedelta(days=1)
+            return first, first.replace(day=monthrange(first.year, first.month)[1])
         return first, date(first.year, 12, 31)
-    except (ValueError, OverflowError):
+    except ValueError:
         return None
-
-
-def _next_month(day: date) -> date:
-    return date(day.year + 1, 1, 1) if day.month == 12 else date(day.year, day.month + 1, 1)
 
 
 def _prefix(field: Field) -> str:
