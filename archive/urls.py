@@ -1,9 +1,8 @@
 """All addresses. Those of articles, pages and issues are permanent and mean nothing."""
 
 from django.contrib import admin
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import IntConverter, StringConverter
-from django.views.generic import TemplateView
 
 from archive import views
 
@@ -33,7 +32,7 @@ urlpatterns = [
     path("pages/<int:pk>/", views.PageView.as_view(), name="page"),
     path("articles/<int:pk>/", views.ArticleView.as_view(), name="article"),
     path("articles/<int:pk>/citation.<citation:extension>", views.CitationView.as_view(), name="citation"),
-    path("search/", TemplateView.as_view(template_name="search/search.html"), name="search"),
+    path("", include("search.urls")),
     path("robots.txt", views.robots, name="robots"),
     path("admin/", admin.site.urls),
 ]

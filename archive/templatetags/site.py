@@ -1,5 +1,7 @@
 """What templates ask of the site as a whole: full addresses, and figures for people."""
 
+from typing import Any
+
 from django import template
 from django.conf import settings
 
@@ -16,3 +18,9 @@ def absolute(path: str) -> str:
 def grouped(number: int) -> str:
     """A figure with its thousands apart by a thin space: 12 345."""
     return f"{number:,}".replace(",", "\N{THIN SPACE}")
+
+
+@register.filter
+def opened(value: Any) -> bool:
+    """Whether a facet's value stands open: it is chosen, or something below it is."""
+    return bool(value.chosen) or any(opened(child) for child in value.children)
