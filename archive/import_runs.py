@@ -1,7 +1,8 @@
 """One run over many files: read on all cores, written from one process, a transaction a file, and a report at the end."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -9,11 +10,12 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from archive import vocabularies
-from archive.claims import PathReader, readable_name
-from archive.importing import Imported, Outcome, PageFile, import_page
+from archive.claims import Claim, PathReader, readable_name
+from archive.importing import Imported, Outcome, PageFile, import_page, known_import
 from archive.manifest import Manifest, read_manifest
 from archive.models import ImportRun, Newspaper
-from archive.page_files import ReadFile, find_files, read_files
+from archive.page_files import ReadFile, find_files, read_bytes, read_files
+from archive.parsing.text import SourceError
 
 
 def run_import(
@@ -27,32 +29,58 @@ def run_import(
     """
     paths = list(paths)
     vocabularies.load_absent()
-    claims = PathReader(settings.IMPORT_PATTERNS, Newspaper.objects.all())
     listed = read_manifest(manifest, Newspaper.objects.all()) if manifest else Manifest({}, ())
     paths = paths or list(listed.files)
+    claims = _Claims(PathReader(settings.IMPORT_PATTERNS, Newspaper.objects.all()), listed)
     run = ImportRun.objects.create(paths=[readable_name(path) for path in paths])
     counts: Counter[str] = Counter()
+
+    def tell(result: Imported) -> None:
+        counts[result.outcome.value] += 1
+        if result.messages:
+            run.report.append({"file": result.name, "outcome": result.outcome.value, "message": " ".join(result.messages)})
+        on_result(result)
+
     try:
-        for read in read_files(find_files(paths), vocabularies.from_database()):
-            result = _import(read, claims, listed, run)
-            counts[result.outcome.value] += 1
-            if result.messages:
-                run.report.append(
-                    {"file": result.name, "outcome": result.outcome.value, "message": " ".join(result.messages)}
-                )
-            on_result(result)
+        for read in read_files(_unknown(find_files(paths), claims, tell), vocabularies.from_database()):
+            tell(_import(read, claims, run))
     finally:
         run.counts, run.finished_at = dict(counts), timezone.now()
         run.save()
     return run
 
 
-def _import(read: ReadFile, claims: PathReader, manifest: Manifest, run: ImportRun) -> Imported:
+@dataclass(frozen=True, slots=True)
+class _Claims:
+    """What is claimed of files: by their paths, and by the manifest."""
+
+    paths: PathReader
+    manifest: Manifest
+
+    def all(self, path: Path) -> Claim:
+        return self.manifest.read(path).over(self.paths.read(path))
+
+
+def _unknown(files: Iterable[Path], claims: _Claims, tell: Callable[[Imported], None]) -> Iterator[Path]:
+    """Those of the files that are not in the archive yet; of the others the outcome is told, so that a nightly run over a large
+    folder parses only what is new."""
+    for path in files:
+        try:
+            known = known_import(readable_name(path), read_bytes(path), claims.all(path))
+        except SourceError:
+            known = None  # reading it again says what is wrong with it
+        if known:
+            tell(known)
+        else:
+            yield path
+
+
+def _import(read: ReadFile, claims: _Claims, run: ImportRun) -> Imported:
     name = readable_name(read.path)
     if read.parsed is None:
         return Imported(name, Outcome.FAILED, messages=(read.error,))
     try:
-        file = PageFile(name, read.content, read.parsed, claims.read(read.path), manifest.read(read.path))
-        return import_page(file, run)
+        path, manifest = claims.paths.read(read.path), claims.manifest.read(read.path)
+        return import_page(PageFile(name, read.content, read.parsed, path, manifest), run)
     except DatabaseError as error:
         return Imported(name, Outcome.FAILED, messages=(f"数据库写不进去：{error}。",))
