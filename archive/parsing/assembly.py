@@ -7,7 +7,7 @@ from typing import Final
 from archive.parsing import bylines, jumps
 from archive.parsing.blocks import Body, Page, breaks_between
 from archive.parsing.headlines import Assignment
-from archive.parsing.lines import spacing
+from archive.parsing.lines import RADICALS, spacing
 from archive.parsing.roles import Sort
 from archive.parsing.segmentation import ArticleFacts, Contributor, Kind, Replacement, Role, Segmentation, Span
 from archive.parsing.text import Text
@@ -15,6 +15,7 @@ from archive.parsing.text import Text
 _OVERPRINT: Final = re.compile(r"(.{3,}?)\1+")
 _TRAILING_LATIN: Final = re.compile(r"[A-Za-z0-9]$")
 _LEADING_LATIN: Final = re.compile(r"^[A-Za-z]")
+_RADICAL: Final = re.compile(f"[{''.join(map(chr, RADICALS))}]")
 _FORMAT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 
 
@@ -106,6 +107,7 @@ def _closed(text: Text, page: Page, n: int, *, overprint: bool) -> list[Replacem
     raw = text.content[line.start : line.end]
     found = [Replacement(line.start + a, line.start + b, "") for a, b in (m.span() for m in _FORMAT.finditer(raw))]
     found += [Replacement(line.start + a, line.start + b, "") for a, b in spacing(raw)]
+    found += [Replacement(line.start + m.start(), line.start + m.end(), m[0].translate(RADICALS)) for m in _RADICAL.finditer(raw)]
     if overprint:
         offset = 0
         for token in re.finditer(r"\S+", raw):

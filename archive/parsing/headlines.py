@@ -25,7 +25,7 @@ _WITH_BLOCK: Final = 2.5
 _WITH_UNSPACED: Final = 1.0
 _WITH_RUN: Final = 0.5
 #: A body that has a headline already, elsewhere on the page.
-_SECOND: Final = -2.5
+_SECOND: Final = -1.5
 #: A body that has none yet: as a rule each gets one.
 _FIRST: Final = 1.0
 #: Continuations have their headline on the other page.
@@ -61,6 +61,10 @@ def assign(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) ->
     states = [_State(0.0, (), frozenset())]
     chosen: dict[int, float] = {}
     likeness_of: dict[int, dict[int, float]] = {}
+    gaps = {page.lines[m].gap for run in runs for m in run[1:]}
+    spaced = len(gaps) > 1 or not page.layout.spaced
+    # Lines of one block stand closer than blocks do; if all stand alike, only those without a blank line are one for sure.
+    block_gap = min(gaps, default=0) if spaced else 0
     for i, n in enumerate(numbers):
         likeness = texts.all(page.lines[n].plain)
         likeness_of[n] = likeness
@@ -73,8 +77,7 @@ def assign(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) ->
         near = [k for k in (above, below) if k is not None]
         ranked = sorted(likeness, key=lambda k: -likeness[k])[:_CHOICES]
         together = i > 0 and run_of[numbers[i - 1]] == run_of[n]
-        spaced = any(page.lines[m].gap for run in runs for m in run[1:])
-        block = together and page.lines[n].gap < max(1, page.layout.gap) and numbers[i - 1] == n - 1 and not page.lines[n].lead
+        block = together and page.lines[n].gap <= block_gap and numbers[i - 1] == n - 1 and not page.lines[n].lead
         following: list[_State] = []
         for state in states:
             last = state.owners[-1] if state.owners else None
@@ -86,7 +89,7 @@ def assign(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) ->
                 if k == above:
                     value += _NEXT_ABOVE - _BY_PLACE * place - towards
                 if together and k == last:
-                    value += (_WITH_BLOCK if spaced else _WITH_UNSPACED) if block else _WITH_RUN
+                    value += (_WITH_BLOCK if page.layout.spaced else _WITH_UNSPACED) if block else _WITH_RUN
                 else:
                     value += _SECOND if k in state.taken else _FIRST
                 if bodies[k].continued:

@@ -62,6 +62,7 @@ _BRACKETED: Final = re.compile(r"[(\[【][^()\[\]【】]{2,40}[)\]】]")
 _PHRASES: Final = re.compile(r"^[^\s,。，]{4,} [^\s。，]{4,}(?: [^\s。，]{4,})*$")
 #: A section of a page, by letter and motto: C 从严从紧 打好……
 _SECTION: Final = re.compile(r"^[A-H][ \u3000]{1,4}[\u3400-\u9fff“][^。，]{1,24}$")
+_TELEPHONE: Final = re.compile(r"(?:电话|热线|手机|联系|传真|地址)[^0-9]{0,8}[0-9-]{3,}|\d{7,}")
 _OFFICES: Final = re.compile(r"记者|通讯员|评论员|摄|报道|编辑|新华社")
 _NOTICE: Final = re.compile(r"(?:公告|公示|启事|声明|通告|讣告|广告|通知)$")
 _PHOTO: Final = re.compile(r"摄(?:影)?(?:报道)?$")
@@ -105,7 +106,7 @@ def _is_writer(lines: Sequence[PageLine], known: Sequence[LineSort | None], titl
     plain = lines[n].plain
     if _NAME_AND_PLACE.fullmatch(plain):
         return n + 1 < len(lines) and not _opens(lines[n + 1])
-    if not _BARE_NAME.fullmatch(plain):
+    if not _BARE_NAME.fullmatch(plain) or _NOTICE.search(plain):
         return False
     before_text = n + 1 < len(lines) and known[n + 1] is None and not titles[n + 1]
     after_text = n > 0 and known[n - 1] is None and not titles[n - 1]
@@ -153,7 +154,7 @@ def _known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | None]:
         if len(line.plain) > _LONGEST_TITLE * 2:
             continue
         found = jumps.find_jumps(line.text)
-        if len(found) == 1 and found[0].end - found[0].start >= len(line.text.strip()):
+        if len(found) == 1 and not line.text[found[0].end :].strip() and not line.text[: found[0].start].strip("▲△▶◀■□●○☆★▼▽ "):
             known[n] = LineSort(Sort.JUMP)
             continue
         furniture = masthead.read_line(line.raw)
@@ -283,8 +284,11 @@ _NARROWER: Final = -3.5
 #: Two phrases with a space between them, as headlines are put on one line.
 _IN_PHRASES: Final = 1.5
 _ALONE: Final = 1.5
+_ALONE_IN_TEXT: Final = 3.0
 _DOUBLED: Final = 5.0
 _NAMES_NOTICE: Final = 2.0
+#: Where to turn to is the end of a notice, not its headline.
+_CONTACT: Final = -3.0
 _LONG: Final = -3.0
 _BEGINS_OBJECT: Final = 0.7
 _ITEM: Final = -1.5
@@ -292,6 +296,7 @@ _DASHED: Final = 0.3
 _DASHED_AFTER_TITLE: Final = 2.5
 # What neighbours say.
 _RUNS_ON: Final = 2.0
+_BEGINS_UNFINISHED: Final = 0.5
 _BREAKS_OFF: Final = -3.0
 _OVERHANGS: Final = -2.0
 _BEFORE_OPENING: Final = 3.0
@@ -413,8 +418,10 @@ def _evidence(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
         score += _NARROWER
     if line.lead and layout.leads:
         score += _BEGINS_OBJECT
-    if fit in (Fit.FULL, Fit.OVER) and not line.terminal and _alone(lines, layout, n):
-        score += _ALONE
+    if fit in (Fit.FULL, Fit.OVER) and not line.stopped and _alone(lines, layout, n):
+        score += _ALONE if layout.gap else _ALONE_IN_TEXT
+    if _TELEPHONE.search(plain):
+        score += _CONTACT
     if is_doubled(line.plain):
         score += _DOUBLED
     if len(plain) <= _LONGEST_SIGNATORY and _NOTICE.search(plain):
@@ -471,5 +478,5 @@ def _prose_runs_on(lines: Sequence[PageLine], layout: Layout, n: int, *, opens: 
         return 0.0 if _begins_narrower(lines, n - 1) else _BREAKS_OFF
     if layout.indent_seen and layout.fits[n] is Fit.INDENTED and not line.terminal:
         # A paragraph seems to begin here, but the one before has not ended.
-        return _RUNS_ON / 4
+        return _BEGINS_UNFINISHED
     return _RUNS_ON if fit is Fit.FULL else _RUNS_ON / 2
