@@ -21,6 +21,10 @@ from archive.parsing.surnames import COMPOUND_SURNAMES, begins_with_surname, spl
 _LONGEST_BYLINE: Final = 160
 #: Characters at the end of a caption in which a credit is looked for, and at the beginning of a text for its dateline.
 _WINDOW: Final = 200
+#: Characters at the end within which a credit says that it is one.
+_CREDIT_WINDOW: Final = 60
+#: Characters at the beginning within which a dateline says 讯 or 电, or a bracket opens.
+_DATELINE_WINDOW: Final = 60
 
 _HAN: Final = "㐀-䶿一-鿿"
 _DAY: Final = (
@@ -41,6 +45,13 @@ _DATELINE: Final = re.compile(
     re.VERBOSE,
 )
 _BRACKETED: Final = re.compile(r"\s{0,6}[(\[【]([^()\[\]【】。！？!?]{1,150})[)\]】]")
+#: Without any of these a line's end is no photo credit, and a line that has a full stop or comma inside is no byline.
+_DATELINE_SIGN: Final = re.compile(r"[讯电]|消\s*息|^\s*[(（\[【［]")
+_SAYS_BYLINE: Final = re.compile(r"记|通|作者|撰|评|实习|报道|文|摄|图|编|供|整理|采写|[" + "".join(BULLETS) + "]")
+#: Characters. Names alone, six of them with spaces.
+_LONGEST_BARE: Final = 30
+_PICTURE: Final = re.compile(r"[摄图照]")
+_PROSE: Final = re.compile(r"[。！？!?;；][^)）\]】]|[，,][^，,]*[，,]")
 #: 记者X、Y报道：, after a dateline without brackets.
 _REPORTS: Final = re.compile(r"\s{0,6}([^()。,;:！!？?]{2,90}?)\s{0,4}报\s{0,3}道\s{0,3}:?")
 _SENTENCE_END: Final = re.compile(r"[。！？!?”’」』…)\]】]|\s")
@@ -64,6 +75,8 @@ class BylineMatch:
 
 def find_opening(text: str) -> BylineMatch | None:
     """The dateline or bracketed byline that the text begins with. `end` is where the news itself begins."""
+    if not _DATELINE_SIGN.search(text, 0, _DATELINE_WINDOW):
+        return None
     visible, origins = without_invisible(text[:_WINDOW])
     return _placed(_find_opening(unify(visible)), origins, 0)
 
@@ -92,7 +105,7 @@ def _find_opening(head: str) -> BylineMatch | None:
 
 def read_byline(line: str) -> BylineMatch | None:
     """The byline that the whole line is (a line end within counts as a break, not as a space), or None."""
-    if len(line) > 4 * _LONGEST_BYLINE:
+    if len(line) > 4 * _LONGEST_BYLINE or _PROSE.search(line):
         return None
     visible, origins = without_invisible(line)
     return _placed(_read_byline(visible), origins, 0)
@@ -108,6 +121,8 @@ def _read_byline(line: str) -> BylineMatch | None:
     if NAMELESS_BYLINE.fullmatch(bare):
         return BylineMatch(start, start + len(stripped))
     bracketed = _BRACKETED.fullmatch(text)
+    if len(text) > _LONGEST_BARE and not _SAYS_BYLINE.search(text):
+        return None
     read = _read(bracketed[1] if bracketed else text)
     if read is None or not read.contributors:
         return None
@@ -120,6 +135,8 @@ def _read_byline(line: str) -> BylineMatch | None:
 def read_credit(line: str) -> BylineMatch | None:
     """The photo credit that the line is or ends with, or None."""
     tail = max(len(line) - _WINDOW, 0)
+    if not _PICTURE.search(line, max(len(line) - _CREDIT_WINDOW, 0)):
+        return None
     visible, origins = without_invisible(line[tail:])
     return _placed(_read_credit(unify(visible)), origins, tail)
 

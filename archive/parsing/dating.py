@@ -209,21 +209,44 @@ def _inferred(articles: Sequence[Lines], terms: Sequence[DatedTerm]) -> DateFind
     full = [(day, m) for m in told.days if m.year is not None and (day := m.in_year(m.year))]
     bare = [m for m in told.days if m.year is None]
     floor = max((term.first_day for term, _ in told.terms), default=datetime.date.min)
-    last_full = max((pair for pair in full), key=lambda pair: pair[0], default=None)
-    latest = _latest_of_season(bare)
+    last = max(full, key=lambda pair: pair[0], default=None)
+    if last is not None and _outlived(last[0], told, floor):
+        last = None
+    latest = _latest_of_season(bare, [m for _, m in full])
     if latest is None:
-        if last_full is None or _outlived(last_full[0], told, floor):
-            return DateFinding()
-        return _finding(last_full[0], last_full[0], [_day_evidence(last_full[0], last_full[1]), *_terms_evidence(told)])
-    if last_full is not None:
-        near = [day for year in (-1, 0, 1) if (day := latest.in_year(last_full[0].year + year))]
-        near = [day for day in near if abs((day - last_full[0]).days) <= _NEWS_SPAN]
-        if near and near[0] + datetime.timedelta(_NEWS_SPAN) >= floor:
-            best = max(near[0], last_full[0])
-            evidence = [_day_evidence(last_full[0], last_full[1]), _day_evidence(near[0], latest)]
-            return _finding(best, best, list(dict.fromkeys(evidence)))
-        floor = max(floor, last_full[0])
+        return _after(last[0], last[1], told) if last is not None else DateFinding()
+    if last is not None:
+        near = _nearest(latest, last[0])
+        if near is not None:
+            later = (near, latest) if near > last[0] else last
+            return _after(later[0], later[1], told)
+        if _news_near(last[0], [m for _, m in full]) >= _news_near(latest.in_year(2000), bare):
+            return _after(last[0], last[1], told)
+        floor = max(floor, last[0])
     return _by_year(latest, floor, told)
+
+
+def _nearest(mention: DayMention, day: datetime.date) -> datetime.date | None:
+    """The mention's day in the year in which it lies within `_NEWS_SPAN` of `day`, if there is one."""
+    days = (mention.in_year(day.year + n) for n in (-1, 0, 1))
+    return next((d for d in days if d is not None and abs((d - day).days) <= _NEWS_SPAN), None)
+
+
+def _news_near(day: datetime.date | None, mentions: Sequence[DayMention]) -> int:
+    """How many opening days lie within `_NEWS_SPAN` before this one, whatever the year."""
+    if day is None:
+        return 0
+    last = _ordinal(day.month, day.day)
+    return sum(m.opening and (last - _ordinal(m.month, m.day)) % 366 <= _NEWS_SPAN for m in mentions)
+
+
+def _ordinal(month: int, day: int) -> int:
+    """Days since 1 January, in a leap year."""
+    return (datetime.date(2000, month, day) - datetime.date(2000, 1, 1)).days
+
+
+def _after(day: datetime.date, mention: DayMention, told: _Told) -> DateFinding:
+    return _finding(day, day, [_day_evidence(day, mention), *_terms_evidence(told)])
 
 
 def _outlived(day: datetime.date, told: _Told, floor: datetime.date) -> bool:
@@ -232,26 +255,27 @@ def _outlived(day: datetime.date, told: _Told, floor: datetime.date) -> bool:
     return floor > day + datetime.timedelta(366) or later > 1
 
 
-def _latest_of_season(days: Sequence[DayMention]) -> DayMention | None:
-    """The latest day without a year, counted round the year from the season in which most of them lie.
+def _latest_of_season(days: Sequence[DayMention], dated: Sequence[DayMention]) -> DayMention | None:
+    """The latest of the days without a year, counted round the year from the season in which most of them lie (those with a
+    year, `dated`, count for the season too).
 
     Days that open an article or sentence decide; one within the text is believed when it follows them closely.
     """
     opening = [m for m in days if m.opening] or list(days)
     if not opening:
         return None
+    season = [_ordinal(m.month, m.day) for m in (*opening, *dated)]
 
-    def ordinal(m: DayMention) -> int:
-        return (datetime.date(2000, m.month, m.day) - datetime.date(2000, 1, 1)).days
+    def rank(m: DayMention) -> tuple[int, int]:
+        last = _ordinal(m.month, m.day)
+        ahead = min(((other - last) % 366 or 366 for other in season), default=366)
+        return sum((last - other) % 366 <= _NEWS_SPAN for other in season), ahead
 
-    def weight(last: int) -> float:
-        return sum(1.0 for m in opening if (last - ordinal(m)) % 366 <= _NEWS_SPAN)
-
-    best = max(opening, key=lambda m: (weight(ordinal(m)), -min((ordinal(o) - ordinal(m)) % 366 or 366 for o in opening)))
-    end = best
+    best = max(opening, key=rank)
+    start, end = _ordinal(best.month, best.day), best
     for mention in days:
-        lead = (ordinal(mention) - ordinal(best)) % 366
-        if 0 < lead <= _TRUSTED_LEAD and lead > (ordinal(end) - ordinal(best)) % 366:
+        lead = (_ordinal(mention.month, mention.day) - start) % 366
+        if (_ordinal(end.month, end.day) - start) % 366 < lead <= _TRUSTED_LEAD:
             end = mention
     return end
 

@@ -155,7 +155,8 @@ def find_days(run: Run, opening_length: int = 60) -> Iterator[DayMention]:
         year = chinese_number(match["year"]) if match["year"] else None
         if not _exists(month, day, year) or _is_ahead(run.text, start, end):
             continue
-        opening = start <= opening_length or run.text[start - 1] in _OPENERS
+        # 今年2月18日 is how a piece of news tells what went before.
+        opening = match["relative"] is None and (start <= opening_length or run.text[start - 1] in _OPENERS)
         hint = year or _sentence_year(run.text, start, end)
         weekday, feast = _beside(match["note"] or run.text[end : end + 8])
         line = run.line(start)

@@ -1,8 +1,8 @@
 """体裁: what sort of piece an article is, from what it is made of and how it speaks.
 
-The order of the questions is that of certainty: verse shows itself, a reporter's dateline makes news, notices and
-advertisements have their set phrases, a short text with a photo credit is a picture's; what is left without a reporter is
-commentary if it argues, literature if somebody tells of himself, and news otherwise.
+The order of the questions is that of certainty: a reporter's dateline makes news, notices and advertisements have their set
+phrases, verse its lines, a short text with a photo credit is a picture's; what is left without a reporter is commentary if
+it argues, literature if somebody tells of himself, and news otherwise.
 """
 
 import re
@@ -28,6 +28,7 @@ _ADVERTISEMENT: Final = re.compile(
     r"一等奖|无需抵押|现房|均价|户型|地址:.{4,30}电话:"
 )
 _COMMENTARY_BYLINE: Final = re.compile(r"评论员|编辑部|编者")
+_COMMENTARY_OPENING: Final = re.compile(r".?本报(?:特约)?评论员")
 _COMMENTARY_HEADLINE: Final = re.compile(
     r"^(?:论|也谈|漫谈|浅谈|试论|略论|莫让|别让|岂能|切莫|谨防|勿|为.{2,12}点赞)|[—-]{1,2}[一二三四五六七八九再]?论|之[一二三四五六七八九]论|时评|短评|社论|微评|快评|杂感|随感|"
     r"有感$|启示$|(?:不能|莫|勿|该|需|须|应|要).{1,10}[!！]$|感言$|断想$|之我见"
@@ -72,9 +73,7 @@ def find_kind(
     count), whether a dateline opens it or a reporter signs it, whether it carries a photo credit, and its bylines as printed
     (not its credits)."""
     title, text = squeeze(headline), squeeze(body)
-    if _mostly(Role.VERSE, roles):
-        return Kind.LITERARY
-    if _COMMENTARY_BYLINE.search(squeeze(byline)):
+    if _COMMENTARY_BYLINE.search(squeeze(byline)) or _COMMENTARY_OPENING.match(text):
         return Kind.COMMENTARY
     if reported:
         return Kind.PHOTO if _mostly(Role.CAPTION, roles) and credited else Kind.NEWS
@@ -82,7 +81,7 @@ def find_kind(
         return Kind.ADVERTISEMENT
     if _is_notice(title, text):
         return Kind.NOTICE
-    if _is_verse(title, body, text):
+    if _mostly(Role.VERSE, roles) or _is_verse(title, body, text):
         return Kind.LITERARY
     if _mostly(Role.CAPTION, roles) or (len(text) <= _LONGEST_CAPTION and (credited or _is_caption(text))):
         return Kind.PHOTO

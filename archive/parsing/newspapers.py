@@ -10,6 +10,7 @@ from typing import Final
 from archive.parsing.characters import squeeze
 from archive.parsing.masthead import read_line
 from archive.parsing.parsed import Basis, Evidence, NewspaperFinding
+from archive.parsing.terms import TermIndex
 from archive.parsing.vocabulary import NewspaperEntry, Vocabulary
 
 #: What one mention says: of the newspaper's name, of a phrase that only its pages use, of the county with its level
@@ -78,16 +79,16 @@ _TITLE: Final = re.compile(r"今日.{2,4}|.{2,6}报")
 
 
 def _inferred(lines: Iterable[tuple[int, str]], entries: tuple[NewspaperEntry, ...]) -> NewspaperFinding:
-    clues, pattern = _clues(entries)
-    if pattern is None:
+    if not entries:
         return NewspaperFinding()
+    clues, index = _clues(entries)
     # Words are broken at line ends, so the page is read as one run, with the line of each character beside it.
     text, numbers = _run(lines)
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
-    for match in pattern.finditer(text):
-        counts[match[1]] += 1
-        first.setdefault(match[1], numbers[match.start()])
+    for offset, term in index.find(text):
+        counts[term] += 1
+        first.setdefault(term, numbers[offset])
     scores = [0.0] * len(entries)
     for term, count in counts.items():
         for clue in clues[term]:
@@ -120,7 +121,7 @@ def _run(lines: Iterable[tuple[int, str]]) -> tuple[str, list[int]]:
 
 
 @lru_cache(maxsize=16)
-def _clues(entries: tuple[NewspaperEntry, ...]) -> tuple[dict[str, list[_Clue]], re.Pattern[str] | None]:
+def _clues(entries: tuple[NewspaperEntry, ...]) -> tuple[dict[str, list[_Clue]], TermIndex]:
     clues: dict[str, list[_Clue]] = {}
     for n, entry in enumerate(entries):
         words = [
@@ -134,7 +135,4 @@ def _clues(entries: tuple[NewspaperEntry, ...]) -> tuple[dict[str, list[_Clue]],
             key = squeeze(word)
             if key and not any(clue.entry == n for clue in clues.get(key, ())):
                 clues.setdefault(key, []).append(_Clue(n, worth, says))
-    if not clues:
-        return clues, None
-    longest_first = sorted(clues, key=len, reverse=True)
-    return clues, re.compile("(?=(" + "|".join(map(re.escape, longest_first)) + "))")
+    return clues, TermIndex(clues)

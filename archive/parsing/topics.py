@@ -7,13 +7,13 @@ the headline, or so many in the text that the article is about it, since every s
 
 import datetime
 import math
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from archive.parsing.characters import squeeze
+from archive.parsing.terms import TermIndex
 from archive.parsing.vocabulary import TopicEntry
 
 #: How much more a term says in the headline, and in the opening, than further on.
@@ -72,9 +72,7 @@ def find_campaigns(
 
 def rank(headline: str, body: str, entries: tuple[TopicEntry, ...]) -> list[TopicScore]:
     """All topics that any term speaks for, the strongest first (of equals, the first in the vocabulary)."""
-    weights, pattern = _compiled(entries)
-    if pattern is None:
-        return []
+    weights, index = _indexed(entries)
     text, title = squeeze(body), squeeze(headline)
     counts: dict[str, float] = {}
     for piece, worth in (
@@ -82,17 +80,17 @@ def rank(headline: str, body: str, entries: tuple[TopicEntry, ...]) -> list[Topi
         (text[:_OPENING_LENGTH], _OPENING),
         (text[_OPENING_LENGTH:], 1.0),
     ):
-        for match in pattern.finditer(piece):
-            counts[match[0]] = counts.get(match[0], 0.0) + worth
+        for _, term in index.find(piece):
+            counts[term] = counts.get(term, 0.0) + worth
     # Long articles repeat everything; what is said counts by how often only up to a point.
     dampening = 1 + math.log1p(len(text) / 800)
     scores: dict[int, list[tuple[float, str]]] = {}
     for term, count in counts.items():
-        for index, weight in weights[term]:
-            scores.setdefault(index, []).append((weight * math.log2(1 + count / dampening), term))
+        for place, weight in weights[term]:
+            scores.setdefault(place, []).append((weight * math.log2(1 + count / dampening), term))
     ranked = [
-        (sum(s for s, _ in parts), -index, tuple(term for _, term in sorted(parts, reverse=True)))
-        for index, parts in scores.items()
+        (sum(s for s, _ in parts), -place, tuple(term for _, term in sorted(parts, reverse=True)))
+        for place, parts in scores.items()
     ]
     return [TopicScore(entries[-negative].name, total, terms) for total, negative, terms in sorted(ranked, reverse=True)]
 
@@ -102,16 +100,10 @@ def _within(entry: TopicEntry, day: datetime.date) -> bool:
 
 
 @lru_cache(maxsize=16)
-def _compiled(
-    entries: tuple[TopicEntry, ...],
-) -> tuple[dict[str, list[tuple[int, float]]], re.Pattern[str] | None]:
-    """Each term's topics and weights, and a pattern that finds the longest term at each place, none within another."""
+def _indexed(entries: tuple[TopicEntry, ...]) -> tuple[dict[str, list[tuple[int, float]]], TermIndex]:
+    """Each term's topics (by their place) and weights, and the terms' index."""
     weights: dict[str, list[tuple[int, float]]] = {}
-    for index, entry in enumerate(entries):
+    for place, entry in enumerate(entries):
         for term, weight in entry.terms:
-            weights.setdefault(squeeze(term), []).append((index, weight))
-    weights.pop("", None)
-    if not weights:
-        return weights, None
-    longest_first = sorted(weights, key=len, reverse=True)
-    return weights, re.compile("|".join(map(re.escape, longest_first)))
+            weights.setdefault(squeeze(term), []).append((place, weight))
+    return weights, TermIndex(weights)
