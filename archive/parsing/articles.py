@@ -5,11 +5,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Final
 
-from archive.parsing import bylines, jumps
 from archive.parsing.blocks import Body, Gap, Page, Paragraph, boundary, page_tail, read_paragraphs
 from archive.parsing.layout import Fit
 from archive.parsing.likeness import Likeness, Rarity, pairs
-from archive.parsing.roles import Sort
+from archive.parsing.roles import Sort, find_credit, find_jump
 
 _BULLET: Final = re.compile(r"^[■□◇◆●○▲△▪▫※★☆◎•▍▎▌*]")
 #: From this score on a new article begins.
@@ -88,8 +87,8 @@ def _add(page: Page, body: Body, paragraph: Paragraph, heads: Sequence[int]) -> 
     if not body.paragraphs:
         body.opening = page.sorts[first].opening
         body.byline = any(page.sorts[m].sort is Sort.BYLINE for m in heads)
-        jump = jumps.find_jumps(page.lines[first].text[:20])
-        body.continued = bool(jump and jump[0].direction == "from") or any(page.sorts[m].sort is Sort.JUMP for m in heads)
+        jump = find_jump(page.lines[first].text[:20])
+        body.continued = (jump is not None and jump.direction == "from") or any(page.sorts[m].sort is Sort.JUMP for m in heads)
     body.paragraphs.append(paragraph)
     body.lines += paragraph.lines
 
@@ -129,7 +128,8 @@ def _goes_before(page: Page, paragraphs: Sequence[Paragraph], gap: Gap, n: int, 
     if mark.joined and m - 1 in gap.others:
         return _goes_before(page, paragraphs, gap, n, m - 1, begun)
     if mark.sort is Sort.JUMP:
-        return jumps.find_jumps(line.text)[0].direction == "on"
+        jump = find_jump(line.text)
+        return jump is not None and jump.direction == "on"
     if title_before:
         return False
     if mark.sort is Sort.CREDIT:
@@ -176,7 +176,7 @@ def _captions(
     """A paragraph with a photo credit is a picture's caption, a piece of its own: cut before and after it."""
     for n, paragraph in enumerate(paragraphs):
         credited = any(page.sorts[m].sort is Sort.CREDIT for m in sides[n + 1][0])
-        if not credited and bylines.read_credit(page_tail(page, paragraph)) is None:
+        if not credited and find_credit(page_tail(page, paragraph)) is None:
             continue
         first = n
         while first > 0 and paragraphs[first].starts is not True and not paragraphs[first - 1].ends and scores[first] < -5.0:

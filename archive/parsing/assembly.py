@@ -4,12 +4,11 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from archive.parsing import bylines, jumps
 from archive.parsing.blocks import Body, Page, breaks_between
 from archive.parsing.headlines import Assignment
 from archive.parsing.lines import RADICALS, spacing
 from archive.parsing.roles import Sort
-from archive.parsing.segmentation import ArticleFacts, Contributor, Kind, Replacement, Role, Segmentation, Span
+from archive.parsing.segmentation import ArticleFacts, Replacement, Role, Segmentation, Span
 from archive.parsing.text import Text
 
 _OVERPRINT: Final = re.compile(r"(.{3,}?)\1+")
@@ -43,7 +42,7 @@ def assemble(text: Text, page: Page, bodies: Sequence[Body], runs: Sequence[Sequ
             spans += _split(page, n, role, key, place)
         _breaks(page, body, breaks)
         replacements += _join(text, page, pieces)
-        facts.append(_facts(page, body, key, pieces))
+        facts.append(ArticleFacts(key, confidence=0.5))
     for n in sorted(owned):
         replacements += _closed(text, page, n, overprint=n in assignment.owners)
     spans.sort(key=lambda span: span.start)
@@ -75,12 +74,7 @@ def _split(page: Page, n: int, role: Role, key: int, place: int) -> list[Span]:
 
 def _breaks(page: Page, body: Body, breaks: set[int]) -> None:
     prose = [n for n in body.lines if page.sorts[n].sort is Sort.PROSE]
-    for place, n in enumerate(body.lines):
-        if page.sorts[n].sort in (Sort.TITLE, Sort.TABLE, Sort.VERSE):
-            breaks.add(page.lines[n].start)
-        elif page.sorts[n].sort is Sort.PROSE:
-            at = prose.index(n) if place < 0 else None
-            del at
+    breaks.update(page.lines[n].start for n in body.lines if page.sorts[n].sort in (Sort.TITLE, Sort.TABLE, Sort.VERSE))
     previous = None
     for i, n in enumerate(prose):
         after = prose[i + 1] if i + 1 < len(prose) else None
@@ -109,13 +103,11 @@ def _closed(text: Text, page: Page, n: int, *, overprint: bool) -> list[Replacem
     found += [Replacement(line.start + a, line.start + b, "") for a, b in spacing(raw)]
     found += [Replacement(line.start + m.start(), line.start + m.end(), m[0].translate(RADICALS)) for m in _RADICAL.finditer(raw)]
     if overprint:
-        offset = 0
         for token in re.finditer(r"\S+", raw):
             doubled = _OVERPRINT.fullmatch(token[0])
             if doubled:
                 start = line.start + token.start() + len(doubled[1])
                 found.append(Replacement(start, line.start + token.end(), ""))
-        del offset
     return found
 
 
@@ -127,18 +119,3 @@ def _clean(replacements: Sequence[Replacement], spans: Sequence[Span]) -> tuple[
             continue
         kept.append(replacement)
     return tuple(kept)
-
-
-def _facts(page: Page, body: Body, key: int, pieces: Sequence[tuple[int, Role]]) -> ArticleFacts:
-    prose = "\n".join(page.lines[n].text for n, role in pieces if role in (Role.BODY, Role.CAPTION))
-    found: list[Contributor] = []
-    opening = bylines.find_opening(prose)
-    standing = "\n".join(page.lines[n].text for n, role in pieces if role in (Role.BYLINE, Role.CREDIT))
-    matches = [opening, bylines.read_byline(standing) if standing else None, bylines.read_credit(prose)]
-    found += bylines.contributors(*matches)
-    jump = jumps.find_jumps("\n".join(page.lines[n].text for n, _ in pieces))
-    source = next((j.page for j in jump if j.direction == "from"), None)
-    target = next((j.page for j in jump if j.direction == "on"), None)
-    return ArticleFacts(
-        key, Kind.NEWS, contributors=tuple(found), continued_from_page=source, continued_on_page=target, confidence=0.5
-    )

@@ -12,10 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from archive.parsing import bylines, jumps
 from archive.parsing.layout import INDENT, SLACK, Fit, Layout
 from archive.parsing.lines import PageLine
-from archive.parsing.roles import LineSort, Sort
+from archive.parsing.roles import LineSort, Sort, find_credit, find_jump
 
 
 @dataclass(slots=True)
@@ -219,13 +218,13 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
         score += _BYLINE_STARTS
     if tails:
         score += _BYLINE_ENDS
-    if jumps.find_jumps(first.text[:20]) and jumps.find_jumps(first.text[:20])[0].direction == "from":
+    if (source := find_jump(first.text[:20])) is not None and source.direction == "from":
         score += _JUMP
-    if any(jump.direction == "on" for jump in jumps.find_jumps(last.text[-20:])):
+    if (target := find_jump(last.text[-20:])) is not None and target.direction == "on":
         score += _JUMP
     if last.signed:
         score += _SIGNED
-    if bylines.read_credit(page_tail(page, before)) is not None:
+    if find_credit(page_tail(page, before)) is not None:
         score += _CREDIT
     if begins_object(page, b):
         score += _OBJECT

@@ -63,6 +63,14 @@ _PHRASES: Final = re.compile(r"^[^\s,。，]{4,} [^\s。，]{4,}(?: [^\s。，]{
 #: A section of a page, by letter and motto: C 从严从紧 打好……
 _SECTION: Final = re.compile(r"^[A-H][ \u3000]{1,4}[\u3400-\u9fff“][^。，]{1,24}$")
 _TELEPHONE: Final = re.compile(r"(?:电话|热线|手机|联系|传真|地址)[^0-9]{0,8}[0-9-]{3,}|\d{7,}")
+#: What any byline and any credit holds.
+_MAY_SIGN: Final = re.compile(r"记|通讯员|评论|作者|撰|文|图|摄|片|供|编|新华社|综合|[■□◇◆●○▲△▪▫※★☆◎•▍▎▌*]")
+_MAY_CREDIT: Final = re.compile("摄|图|片|供|新华社")
+_CREDIT_SPAN: Final = 60
+#: Characters. A byline of a dozen names with their offices is shorter.
+_LONGEST_BYLINE: Final = 100
+#: What furniture is without.
+_PROSE_SIGNS: Final = re.compile("[，。；！？]")
 _OFFICES: Final = re.compile(r"记者|通讯员|评论员|摄|报道|编辑|新华社")
 _NOTICE: Final = re.compile(r"(?:公告|公示|启事|声明|通告|讣告|广告|通知)$")
 _PHOTO: Final = re.compile(r"摄(?:影)?(?:报道)?$")
@@ -123,15 +131,20 @@ def _is_writer(lines: Sequence[PageLine], known: Sequence[LineSort | None], titl
 
 
 def _opens(line: PageLine) -> bool:
+    if not _MAY_OPEN.search(line.plain[:_OPENING_SPAN]):
+        return False
     found = bylines.find_opening(line.text)
     if found is not None and (found.dateline or found.contributors):
         return True
-    jump = jumps.find_jumps(line.text[:20])
-    if jump and jump[0].direction == "from" and not line.text[: jump[0].start].strip():
+    jump = find_jump(line.text[:20])
+    if jump is not None and jump.direction == "from" and not line.text[: jump.start].strip():
         return True
     return _begins_bracketed_dateline(line.plain)
 
 
+#: What any opening holds within its first characters.
+_MAY_OPEN: Final = re.compile("[讯电(]|消息|记者|上接|紧接|报道|新华社")
+_OPENING_SPAN: Final = 48
 #: 本报讯 whose bracket is closed only on the next line, and what reports begin with when the place comes first.
 _OPEN_DATELINE: Final = re.compile(
     r"^(?:据|综合)?(?:本[报台社网刊][\u3400-\u9fff]{0,8}?(?:\d{1,2}月\d{1,2}日)?[电讯]|新华社[\u3400-\u9fff·]{1,12}(?:\d{1,2}月|$)"
@@ -153,11 +166,11 @@ def _known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | None]:
             continue
         if len(line.plain) > _LONGEST_TITLE * 2:
             continue
-        found = jumps.find_jumps(line.text)
-        if len(found) == 1 and not line.text[found[0].end :].strip() and not line.text[: found[0].start].strip("▲△▶◀■□●○☆★▼▽ "):
+        found = find_jump(line.text)
+        if found is not None and not line.text[found.end :].strip() and not line.text[: found.start].strip("▲△▶◀■□●○☆★▼▽ "):
             known[n] = LineSort(Sort.JUMP)
             continue
-        furniture = masthead.read_line(line.raw)
+        furniture = None if _PROSE_SIGNS.search(line.raw) else masthead.read_line(line.raw)
         signed = _signed_off(lines, known, n) if furniture is not None and furniture.dates and not furniture.names else 0
         if signed:
             known[n - signed + 1 : n + 1] = [LineSort(Sort.BYLINE, tail=True)] * signed
@@ -220,17 +233,31 @@ def _ends_credit(lines: Sequence[PageLine], n: int) -> bool:
     line = lines[n]
     if n == 0 or len(line.plain) > _LONGEST_NAME * 2 or not _PHOTO.search(line.plain):
         return False
-    return bylines.read_credit(f"{lines[n - 1].text}\n{line.text}") is not None
+    return find_credit(f"{lines[n - 1].text}\n{line.text}") is not None
+
+
+def find_jump(text: str) -> jumps.Jump | None:
+    """The first jump of a text."""
+    if "转" not in text and "接" not in text:
+        return None
+    return next(iter(jumps.find_jumps(text)), None)
+
+
+def find_credit(text: str) -> bylines.BylineMatch | None:
+    """The photo credit that the text is or ends with."""
+    return bylines.read_credit(text) if _MAY_CREDIT.search(text[-_CREDIT_SPAN:]) else None
 
 
 def _is_credit(text: str) -> bool:
-    found = bylines.read_credit(text)
+    found = find_credit(text)
     return found is not None and not text[: found.start].strip()
 
 
 def _byline_from(lines: Sequence[PageLine], layout: Layout, n: int) -> Sequence[int]:
     """The numbers of the lines that make up the byline or credit that begins at line n: none, one or several."""
     line = lines[n]
+    if len(line.plain) > _LONGEST_BYLINE or not _MAY_SIGN.search(line.plain) or "。" in line.plain:
+        return ()
     found = bylines.read_byline(line.text)
     credit = _is_credit(line.text)
     if found is None and not credit:
@@ -441,12 +468,17 @@ def _begins_prose(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
 def _carries_on(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> bool:
     """Whether unfinished prose may go on after the line before n: past furniture, or with its credit or jump."""
     while n < len(lines) and (mark := known[n]) is not None:
-        if mark.sort is Sort.PROSE or (mark.sort is Sort.JUMP and jumps.find_jumps(lines[n].text)[0].direction == "on"):
+        if mark.sort is Sort.PROSE or (mark.sort is Sort.JUMP and _goes_on_elsewhere(lines[n])):
             return True
         if mark.sort is not Sort.FURNITURE:
             return False
         n += 1
     return n < len(lines) and not lines[n].lead and not _opens(lines[n])
+
+
+def _goes_on_elsewhere(line: PageLine) -> bool:
+    jump = find_jump(line.text)
+    return jump is not None and jump.direction == "on"
 
 
 def _breaks_off(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
