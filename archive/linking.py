@@ -7,6 +7,8 @@ which pages came in.
 from collections import Counter
 from typing import Final
 
+from django.db.models import Q
+
 from archive import changes
 from archive.models import Article, Change, Issue
 
@@ -20,7 +22,8 @@ def link_jumps(issue: Issue) -> None:
     A link joins an article that says it goes on on page N and one on page N that says it comes from the first one's page.
     Where several could be meant, those that share most rare strings are joined first, each once.
     """
-    articles = list(Article.objects.filter(page__issue=issue, key__isnull=False).select_related("page", "next_part"))
+    jumping = ~Q(continued_on_page="") | ~Q(continued_from_page="") | Q(next_part__isnull=False)
+    articles = list(Article.objects.filter(jumping, page__issue=issue, key__isnull=False).select_related("page"))
     onward = [article for article in articles if article.continued_on_page]
     inward = [article for article in articles if article.continued_from_page]
     possible = [

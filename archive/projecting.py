@@ -16,6 +16,7 @@ from archive import changes
 from archive.linking import link_jumps
 from archive.models import Article, ArticleTopic, Change, Contributor, Page, Segmentation, Source, Topic
 from archive.parsing.projection import ProjectedArticle, check, project
+from archive.parsing.segmentation import ArticleFacts
 from archive.parsing.segmentation import Segmentation as Division
 from archive.parsing.text import Text, is_blank_character
 
@@ -148,8 +149,7 @@ def _write_articles(
     old_ids = {int(key): pk for key, pk in held_ids.items() if pk in rows}
     kept = _kept_ids(shares, old_ids)
     page.articles.filter(key__isnull=False).update(key=None)
-    topics = {(topic.scheme, topic.name): topic for topic in Topic.objects.all()}
-    ids: dict[str, int] = {}
+    written = {}
     for position, article in enumerate(articles, 1):
         key = article.facts.key
         if key in kept:
@@ -159,8 +159,11 @@ def _write_articles(
             row.state, row.merged_into, row.withdrawn_reason, row.withdrawn_on = new_state, None, "", None
         else:
             row = Article(page=page, state=new_state)
-        _write_article(row, position, article, topics)
-        ids[str(key)] = row.pk
+        _describe(row, position, article)
+        written[key] = row
+    _save(list(written.values()))
+    _write_facts([(written[article.facts.key], article.facts) for article in articles])
+    ids = {str(key): row.pk for key, row in written.items()}
     orphans = {old: pk for old, pk in old_ids.items() if pk not in kept.values()}
     for old, pk in orphans.items():
         heirs = {new: count for (o, new), count in shares.items() if o == old}
@@ -180,7 +183,8 @@ def _kept_ids(shares: Mapping[tuple[int, int], int], old_ids: Mapping[int, int])
     return kept
 
 
-def _write_article(row: Article, position: int, article: ProjectedArticle, topics: Mapping[tuple[str, str], Topic]) -> None:
+def _describe(row: Article, position: int, article: ProjectedArticle) -> None:
+    """Set the row's own fields, without saving it."""
     facts = article.facts
     row.key, row.position, row.kind = facts.key, position, facts.kind.value
     row.kicker, row.headline, row.deck, row.byline = article.kicker, article.headline, article.deck, article.byline
@@ -191,16 +195,30 @@ def _write_article(row: Article, position: int, article: ProjectedArticle, topic
     row.continued_on_page = facts.continued_on_page or ""
     row.series, row.series_number = facts.series or "", facts.series_number
     row.confidence, row.reasons = facts.confidence, list(facts.reasons)
-    row.save()
-    Contributor.objects.filter(article=row).delete()
+
+
+def _save(rows: list[Article]) -> None:
+    for row in rows:
+        if row.pk is not None:
+            row.save()
+    Article.objects.bulk_create([row for row in rows if row.pk is None])
+
+
+def _write_facts(articles: list[tuple[Article, ArticleFacts]]) -> None:
+    """The contributors and topics of the rows, instead of those that they had."""
+    rows = [row for row, _ in articles]
+    Contributor.objects.filter(article__in=rows).delete()
+    ArticleTopic.objects.filter(article__in=rows).delete()
     Contributor.objects.bulk_create(
-        Contributor(article=row, name=c.name, role=c.role.value, position=n) for n, c in enumerate(facts.contributors, 1)
+        Contributor(article=row, name=contributor.name, role=contributor.role.value, position=place)
+        for row, facts in articles
+        for place, contributor in enumerate(facts.contributors, 1)
     )
-    ArticleTopic.objects.filter(article=row).delete()
-    schemes = ((Topic.Scheme.TOPIC, facts.topics), (Topic.Scheme.CAMPAIGN, facts.campaigns))
+    topics = {(topic.scheme, topic.name): topic for topic in Topic.objects.defer("terms")}
     ArticleTopic.objects.bulk_create(
         ArticleTopic(article=row, topic=topics[scheme, name], rank=rank)
-        for scheme, names in schemes
+        for row, facts in articles
+        for scheme, names in ((Topic.Scheme.TOPIC, facts.topics), (Topic.Scheme.CAMPAIGN, facts.campaigns))
         for rank, name in enumerate((name for name in names if (scheme, name) in topics), 1)
     )
 
