@@ -5,7 +5,11 @@ committed after a higher one. On commit the `committed` signal only wakes who fo
 change, because followers remember the last number that they have seen.
 """
 
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Final
 
 from django.db import connection, transaction
@@ -53,9 +57,43 @@ def record_topic(topic_id: int) -> None:
     _record_articles(article_topics__topic=topic_id)
 
 
+@contextmanager
+def gathered_wakes(seconds: float) -> Iterator[None]:
+    """Within this, followers are woken once every so many seconds and at the end, not after each commit: for a run of many
+    transactions, which would otherwise have the index follow one by one. In this thread only."""
+    gathering = _gathering.set(_Gathering(seconds, time.monotonic()))
+    try:
+        yield
+    finally:
+        held = _gathering.get()
+        _gathering.reset(gathering)
+        if held is not None and held.pending:
+            _wake()
+
+
 def _record_articles(**lookup: int) -> None:
     record(Change.Kind.ARTICLE, Article.objects.filter(**lookup).order_by("pk").values_list("pk", flat=True))
 
 
+@dataclass
+class _Gathering:
+    """The wakes held back: since when, and whether there are any."""
+
+    seconds: float
+    last: float
+    pending: bool = False
+
+
+_gathering: ContextVar[_Gathering | None] = ContextVar("gathering", default=None)
+
+
 def _wake() -> None:
+    held = _gathering.get()
+    if held is not None and time.monotonic() - held.last < held.seconds:
+        held.pending = True
+        return
+    if held is not None:
+        held.pending = False
     committed.send(sender=Change)
+    if held is not None:
+        held.last = time.monotonic()  # counted from the end, so that a slow follower does not take all the time

@@ -4,18 +4,22 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
-from archive import vocabularies
+from archive import changes, vocabularies
 from archive.claims import Claim, PathReader, readable_name
 from archive.importing import Imported, Outcome, PageFile, import_page, known_import
 from archive.manifest import Manifest, read_manifest
 from archive.models import ImportRun, Newspaper
 from archive.page_files import ReadFile, find_files, read_bytes, read_files
 from archive.parsing.text import SourceError
+
+#: Seconds. The index follows a long run in steps of this, rather than page by page.
+_WAKE_EVERY: Final = 10.0
 
 
 def run_import(
@@ -42,8 +46,9 @@ def run_import(
         on_result(result)
 
     try:
-        for read in read_files(_unknown(find_files(paths), claims, tell), vocabularies.from_database()):
-            tell(_import(read, claims, run))
+        with changes.gathered_wakes(_WAKE_EVERY):
+            for read in read_files(_unknown(find_files(paths), claims, tell), vocabularies.from_database()):
+                tell(_import(read, claims, run))
     finally:
         run.counts, run.finished_at = dict(counts), timezone.now()
         run.save()
