@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from archive.parsing import bylines
 from archive.parsing.layout import INDENT, SLACK, Fit, Layout
 from archive.parsing.lines import PageLine
 from archive.parsing.roles import LineSort, Sort, find_credit, find_jump
@@ -74,6 +75,8 @@ class Page:
 def breaks_between(page: Page, a: int, b: int, after_b: int | None) -> bool:
     """Whether a paragraph begins with line b, which follows line a in the reading order; `after_b` is the line after b."""
     layout, first, second = page.layout, page.lines[a], page.lines[b]
+    if _is_dateline(page, a):
+        return False
     if page.sorts[b].opening and (first.terminal or second.lead or second.gap > layout.gap):
         return True
     if layout.indents and page.column(b) is not None:
@@ -85,7 +88,7 @@ def breaks_between(page: Page, a: int, b: int, after_b: int | None) -> bool:
     if not first.terminal:
         return False
     fit = layout.fits[a]
-    if fit in (Fit.SHORT, Fit.FREE):
+    if fit in (Fit.SHORT, Fit.FREE) or (second.gap > layout.gap and not _same_column(page, a, b)):
         return True
     indented = layout.fits[b] is Fit.INDENTED and after_b is not None and _goes_on(page, b)
     if indented:
@@ -96,6 +99,20 @@ def breaks_between(page: Page, a: int, b: int, after_b: int | None) -> bool:
     return fit is Fit.INDENTED and layout.fits[b] is not Fit.FULL
 
 
+def _is_dateline(page: Page, n: int) -> bool:
+    """Whether the dateline ends with line n, so that the sentence only begins on the next."""
+    for start in range(n, max(n - _DATELINE_LINES, -1), -1):
+        if page.sorts[start].opening:
+            text = "\n".join(page.lines[m].text for m in range(start, n + 1))
+            found = bylines.find_opening(text)
+            return found is not None and found.dateline and found.end >= len(text) and text[-1] in ")）"
+        if page.sorts[start].sort is not Sort.PROSE:
+            break
+    return False
+
+
+#: Lines that a dateline with many names may run over.
+_DATELINE_LINES: Final = 4
 #: Cells by which two columns differ that a sentence does not run across.
 _OTHER_MEASURE: Final = 8
 

@@ -142,8 +142,8 @@ def fit(line: PageLine, column: int | None) -> Fit:
 
 def _columns(lines: Sequence[PageLine]) -> list[int | None]:
     running = [line for line in lines if line.width >= _NARROWEST and not line.terminal]
-    seen = Counter((line.width + 1) // 2 * 2 for line in running)
-    punctuated = Counter((line.width + 1) // 2 * 2 for line in running if _STOPS.search(line.text))
+    seen = Counter(_even(line) for line in running)
+    punctuated = Counter(_even(line) for line in running if _STOPS.search(line.text))
     # A column is the upper edge of a heap of widths: lines fall short of it, they do not pass it.
     weight = {w: seen[w] + seen[w - 2] for w in seen if seen[w] + seen[w - 2] >= _SEEN}
     weight = {w: n for w, n in weight.items() if punctuated[w] + punctuated[w - 2] >= _PUNCTUATED * n}
@@ -209,6 +209,11 @@ def _raise_columns(lines: Sequence[PageLine], columns: list[int | None]) -> None
         start = end
 
 
+def _even(line: PageLine) -> int:
+    """The width without the spaces beside figures, to the next even number of cells."""
+    return (line.width - line.spaces + 1) // 2 * 2
+
+
 def _change(previous: PageLine | None, line: PageLine) -> float:
     if previous is None or previous.terminal or line.lead or line.feed or line.gap > 1:
         return _CHANGE_AT_SPACE
@@ -221,7 +226,7 @@ def _cost(line: PageLine, column: int | None) -> float:
             return _FREE
         case Fit.FULL:
             bare = 0.0 if line.terminal or _STOPS.search(line.text) else _BARE
-            return bare + (_FULL if column is None or line.width <= column else _HANGING)
+            return bare + (_FULL if column is None or line.width - line.spaces <= column else _HANGING)
         case Fit.INDENTED:
             return _INDENTED
         case Fit.OVER:

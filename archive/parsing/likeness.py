@@ -8,6 +8,8 @@ from typing import Final
 
 #: Added to a title's weight, so that a word or two in common say less than a whole line of them.
 _SHRINK: Final = 4.0
+#: What a pair that no text holds counts, beside one that a single text holds: headlines say things in their own words.
+_UNSEEN: Final = 0.6
 _WORD: Final = re.compile(r"[0-9.%]+|[A-Za-z]+|[\u3007\u25cb\u3400-\u9fff]+")
 
 
@@ -32,7 +34,7 @@ class Likeness:
             frequency.update(text)
         count = max(len(texts), 1)
         self._weights = {pair: math.log(1.3 + count / (n + 0.5)) for pair, n in frequency.items()}
-        self._unseen: Final = math.log(1.3 + count / 0.5)
+        self._unseen: Final = _UNSEEN * math.log(1.3 + count / 1.5)
         self._holders: dict[str, list[int]] = {}
         for k, text in enumerate(self.texts):
             for pair in text:

@@ -41,7 +41,7 @@ _LOOK: Final = 4000
 @dataclass(frozen=True)
 class PageLine:
     """A non-blank line. `start` and `end` are offsets of its visible part (half-open), `raw` that part as it stands, `text` the
-    same cleaned; `lead` the cells of white space before it, `gap` the blank lines above it, `feed` whether a form feed stands
+    same cleaned; `spaces` how many spaces beside figures and Latin that took away; `lead` the cells of white space before it, `gap` the blank lines above it, `feed` whether a form feed stands
     between it and the line above."""
 
     number: int
@@ -49,6 +49,7 @@ class PageLine:
     end: int
     raw: str
     text: str
+    spaces: int
     lead: int
     gap: int
     feed: bool
@@ -61,12 +62,13 @@ class PageLine:
     @cached_property
     def width(self) -> int:
         """Cells, letter-spacing closed; a space beside Latin counts one."""
-        return len(self.text) + len(_WIDE.findall(self.text))
+        return len(self.text) + len(_WIDE.findall(self.text)) + self.spaces
 
     @cached_property
     def narrowest(self) -> int:
-        """Cells that the line may have taken in print: quotes are often set half as wide, and one of two adjoining stops."""
-        return self.width - len(_SQUEEZED.findall(self.text))
+        """Cells that the line takes at least in print: quotes are often set half as wide, as is one of two adjoining stops, and
+        spaces beside figures nearly vanish."""
+        return self.width - self.spaces - len(_SQUEEZED.findall(self.text))
 
     @cached_property
     def terminal(self) -> bool:
@@ -97,8 +99,10 @@ def read_lines(text: Text) -> list[PageLine]:
             continue
         lead = sum(2 if character == "\u3000" else 1 for character in line.text[:start] if character.isspace() and character != "\f")
         raw = line.text[start:end]
-        cleaned = close_spacing(_INVISIBLE.sub("", raw.translate(RADICALS)))
-        lines.append(PageLine(line.number, line.start + start, line.start + end, raw, cleaned, lead, gap, feed))
+        visible = _INVISIBLE.sub("", raw.translate(RADICALS))
+        cleaned = close_spacing(visible)
+        spaces = 0 if _is_letter_spaced(visible.split()) else len(_FIGURE_SPACE.findall(visible)) - len(_FIGURE_SPACE.findall(cleaned))
+        lines.append(PageLine(line.number, line.start + start, line.start + end, raw, cleaned, spaces, lead, gap, feed))
         gap, feed = 0, False
     return lines
 
@@ -121,6 +125,7 @@ def close_spacing(text: str) -> str:
     return "".join([*pieces, text[offset:]])
 
 
+_FIGURE_SPACE: Final = re.compile(r"(?<=[0-9A-Za-z%]) |(?<=\S) (?=[0-9A-Za-z])")
 _SPACE: Final = re.compile(r"[^\S\n]+")
 _IDEOGRAPH: Final = re.compile("[\u3007\u3400-\u9fff\uf900-\ufaff\u2e80-\u2fdf]")
 _OPENING: Final = "“‘（《〈「『【〔(["
@@ -136,12 +141,16 @@ def spacing(text: str) -> list[tuple[int, int]]:
     runs = [match.span() for match in _SPACE.finditer(text)]
     if not runs or "\t" in text:
         return []
-    tokens = text.split()
+    spaced = _is_letter_spaced(text.split())
+    return [run for run in runs if _is_setting(text[run[0] - 1 : run[0]], text[run[1] : run[1] + 1], spaced=spaced)]
+
+
+def _is_letter_spaced(tokens: Sequence[str]) -> bool:
+    if 1 < len(tokens) < _SPACED_TOKENS:
+        return all(map(_IDEOGRAPH.fullmatch, tokens))
     single = sum(len(token) == 1 or token.isascii() for token in tokens)
     ideographs = sum(len(token) == 1 and not token.isascii() for token in tokens)
-    spaced = len(tokens) >= _SPACED_TOKENS and single >= _SPACED_SHARE * len(tokens) and 2 * ideographs >= len(tokens)
-    spaced = spaced or (1 < len(tokens) < _SPACED_TOKENS and all(map(_IDEOGRAPH.fullmatch, tokens)))
-    return [run for run in runs if _is_setting(text[run[0] - 1 : run[0]], text[run[1] : run[1] + 1], spaced=spaced)]
+    return len(tokens) >= _SPACED_TOKENS and single >= _SPACED_SHARE * len(tokens) and 2 * ideographs >= len(tokens)
 
 
 def _is_setting(before: str, after: str, *, spaced: bool) -> bool:

@@ -181,10 +181,13 @@ def _known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | None]:
         if _SECTION.match(line.raw) and _stands_as_furniture(lines, known, n):
             known[n] = LineSort(Sort.FURNITURE, role=Role.BANNER)
             continue
+        if _ends_credit(lines, n):
+            known[n] = LineSort(Sort.PROSE)
+            continue
         for m in _byline_from(lines, layout, n):
             bare = not _OFFICES.search(lines[m].plain)
             known[m] = LineSort(Sort.CREDIT if _is_credit(lines[m].text) else Sort.BYLINE, joined=m > n, bare=bare)
-        if known[n] is None and (_BRACKETED.fullmatch(line.plain) or _ends_credit(lines, n)):
+        if known[n] is None and _BRACKETED.fullmatch(line.plain):
             known[n] = LineSort(Sort.PROSE)
     return known
 
@@ -231,9 +234,11 @@ def _stands_as_furniture(lines: Sequence[PageLine], known: Sequence[LineSort | N
 def _ends_credit(lines: Sequence[PageLine], n: int) -> bool:
     """Whether a credit begins in the line before and ends with this short one: 记者 应柳 / 依 摄."""
     line = lines[n]
-    if n == 0 or len(line.plain) > _LONGEST_NAME * 2 or not _PHOTO.search(line.plain):
+    if n == 0 or len(line.plain) > _LONGEST_NAME * 2 or not _PHOTO.search(line.plain) or lines[n - 1].terminal:
         return False
-    return find_credit(f"{lines[n - 1].text}\n{line.text}") is not None
+    before = lines[n - 1].text
+    found = find_credit(f"{before}\n{line.text}")
+    return found is not None and 0 < found.start < len(before)
 
 
 def find_jump(text: str) -> jumps.Jump | None:
@@ -433,7 +438,7 @@ def _evidence(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
         score += min(_UNPUNCTUATED * line.width, _UNPUNCTUATED_MOST)
     if (closes := plain.find(")")) >= 0 and "(" not in plain[:closes]:
         score += _CLOSES
-    if plain[0] in "”’」』)》】,、。;:!?":
+    if plain[0] in "”」』)》】,、。;:!?" or (plain[0] == "’" and not plain[1:2].isdigit()):
         score += _CLOSES
     if _unclosed(plain):
         score += _CLOSES / 2
