@@ -16,6 +16,7 @@ from django.db import transaction
 from archive.claims import Claim
 from archive.findings import Findings, weigh
 from archive.models import ImportRun, Issue, Newspaper, Page, Segmentation, Source
+from archive.numbering import date_by_number
 from archive.parsing.parsed import ParsedPage
 from archive.placing import MoveRefusedError, complete_issue, held_issue, move_page, new_issue, page_position
 from archive.projecting import adopt
@@ -92,7 +93,8 @@ def import_page(file: PageFile, run: ImportRun) -> Imported:
 
 def findings_of(parsed: ParsedPage, path: Claim, manifest: Claim, newspapers: Mapping[str, Newspaper]) -> Findings:
     """What is held to be true of a page; `newspapers` are those in the archive, by name."""
-    return weigh(parsed, path, manifest, {paper.name: paper.county for paper in newspapers.values()})
+    findings = weigh(parsed, path, manifest, {paper.name: paper.county for paper in newspapers.values()})
+    return date_by_number(findings, newspapers.get(findings.newspaper.name or ""))
 
 
 def _import_new(issue: Issue, file: PageFile, findings: Findings, run: ImportRun) -> Imported:
