@@ -155,4 +155,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # A page that is not there is its reader's affair; only what went wrong here is logged.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
