@@ -9,12 +9,12 @@ from search.query import Facet as FacetName
 from search.request import SearchRequest
 from search.results import Chip, Facet, FacetValue
 
-_MOST_VALUES: Final = 30  # values shown of a facet, chosen ones apart
+MOST_VALUES: Final = 30  # values shown of a facet, chosen ones apart
 
 
-def facets(request: SearchRequest, found: Found) -> tuple[Facet, ...]:
-    """The facets of a search, each with its values; dates last."""
-    return (*(_facet(request, found, name) for name in FacetName), _dates(request, found))
+def facets(request: SearchRequest, found: Found, most: int = MOST_VALUES) -> tuple[Facet, ...]:
+    """The facets of a search, each with at most so many values and the chosen ones; dates last, all of them."""
+    return (*(_facet(request, found, name, most) for name in FacetName), _dates(request, found))
 
 
 def chips(request: SearchRequest) -> tuple[Chip, ...]:
@@ -43,11 +43,11 @@ def date_label(value: str) -> str:
     return "".join(f"{int(number)}{unit}" for number, unit in zip(value.split("-"), "年月日", strict=False))
 
 
-def _facet(request: SearchRequest, found: Found, name: FacetName) -> Facet:
+def _facet(request: SearchRequest, found: Found, name: FacetName, most: int) -> Facet:
     chosen = request.narrowing.values.get(name, ())
     counted = found.facets.get(name, ())
     counts = dict(counted)
-    shown = [value for place, (value, _) in enumerate(counted) if place < _MOST_VALUES or value in chosen]
+    shown = [value for place, (value, _) in enumerate(counted) if place < most or value in chosen]
     shown += [value for value in chosen if value not in counts]
     values = tuple(
         FacetValue(

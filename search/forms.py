@@ -59,6 +59,19 @@ class PeriodField(forms.CharField):
         return cleaned
 
 
+class PagingForm(forms.Form):
+    """Which page of a list."""
+
+    page = forms.IntegerField(label="页", required=False, min_value=1)
+    page_size = forms.IntegerField(label="每页篇数", required=False, min_value=1, max_value=MAX_PAGE_SIZE)
+
+
+class HitForm(forms.Form):
+    """Which hit of a search an article was opened as."""
+
+    hit = forms.IntegerField(min_value=1, max_value=10**9)
+
+
 class SearchForm(forms.Form):
     """The parameters of a search. Unknown facet values are valid, and find nothing."""
 

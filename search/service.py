@@ -2,15 +2,17 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import urlencode
 
+from django.urls import reverse
 from haystack import connections
 
 from archive.models import Article
 from search.analysis import cut
 from search.backends.evaluate import TooSlowError
-from search.choices import chips, facets
+from search.backends.store import IndexUnavailableError
+from search.choices import MOST_VALUES, chips, facets
 from search.facets import LABELS, value_label
 from search.marking import mark, snippets
 from search.narrowing import Found, FoundArticle, Sort
@@ -30,8 +32,11 @@ class PageNotFoundError(Exception):
     """The page asked for is past the end."""
 
 
-def search(request: SearchRequest) -> SearchPage:
-    """Do a search. Raises PageNotFoundError past the last page, and IndexUnavailableError where there is no index."""
+def search(request: SearchRequest, *, facet_values: int = MOST_VALUES) -> SearchPage:
+    """Do a search; of a facet's values at most `facet_values` are listed.
+
+    Raises PageNotFoundError past the last page, and IndexUnavailableError where there is no index.
+    """
     began = time.perf_counter()
     start = min((request.page - 1) * request.page_size, _MOST_HITS)
     notes: tuple[str, ...] = ()
@@ -66,7 +71,7 @@ def search(request: SearchRequest) -> SearchPage:
         took_ms=round((time.perf_counter() - began) * 1000, 1),
         runs=runs,
         notes=notes,
-        facets=facets(request, found),
+        facets=facets(request, found, facet_values),
         chips=chips(request),
         sorts=tuple(
             Choice(sort.value, label, sort is request.sort, request.with_sort(sort).url()) for sort, label in _SORTS.items()
@@ -79,6 +84,44 @@ def search(request: SearchRequest) -> SearchPage:
         page_size=request.page_size,
         query_string=request.with_page(1).url(),
         terms=strings,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Where an article stands among the hits of the search that it was opened from, and the hits beside it."""
+
+    number: int
+    total: int
+    previous_url: str | None
+    next_url: str | None
+    search_url: str  #: the page of hits that it stands on
+
+
+def turn(request: SearchRequest, article_id: int, number: int) -> Turn | None:
+    """The neighbours of hit `number` (from 1), or None if that is not this article any more, or there is no index."""
+    start = max(0, number - 2)
+    try:
+        found = _backend().search(
+            request.q or "*",
+            narrowing=request.narrowing,
+            sort=request.sort,
+            start_offset=start,
+            end_offset=number + 1,
+            counted=False,
+        )["found"]
+    except (TooSlowError, IndexUnavailableError):
+        return None
+    ids = [article.id for article in found.articles] if found else []
+    here = number - 1 - start
+    if not 0 <= here < len(ids) or ids[here] != article_id:
+        return None
+    return Turn(
+        number=number,
+        total=found.total,
+        previous_url=_hit_url(request, ids[here - 1], number - 1) if here else None,
+        next_url=_hit_url(request, ids[here + 1], number + 1) if here + 1 < len(ids) else None,
+        search_url=reverse("search") + request.with_page((number - 1) // request.page_size + 1).url(),
     )
 
 
@@ -110,10 +153,9 @@ def _hits(request: SearchRequest, found: Found, start: int, strings: Sequence[st
 
 
 def _hit(request: SearchRequest, article: Article, found: FoundArticle, number: int, strings: Sequence[str]) -> Hit:
-    joint = "&" if request.with_page(1).url() != "?" else ""
     return Hit(
         article=article,
-        url=f"{article.get_absolute_url()}{request.with_page(1).url()}{joint}{urlencode({'hit': number})}",
+        url=_hit_url(request, article.pk, number),
         number=number,
         score=round(found.score, 4),
         literal=found.literal,
@@ -123,6 +165,12 @@ def _hit(request: SearchRequest, article: Article, found: FoundArticle, number: 
         byline=mark(article.byline, strings),
         snippets=snippets(article.body, strings),
     )
+
+
+def _hit_url(request: SearchRequest, article_id: int, number: int) -> str:
+    """The article's page with the search it was found by, and its number there."""
+    parameters = request.with_page(1).url()
+    return f"{reverse('article', args=[article_id])}{parameters}{'' if parameters == '?' else '&'}hit={number}"
 
 
 def _paging(request: SearchRequest, total: int, start: int, page_count: int) -> Paging:

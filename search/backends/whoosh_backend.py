@@ -161,11 +161,13 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         result_class: Any = None,
         narrowing: Narrowing | None = None,
         sort: Sort | None = None,
+        counted: bool = True,
         **options: Any,
     ) -> dict[str, Any]:
         """Haystack's result, and under "found" and "query" our own (`Found`, `ParsedQuery`).
 
-        `narrowing` and `sort` are ours. Raises IndexUnavailableError, TooSlowError, and SearchBackendError for what the
+        `narrowing`, `sort` and `counted` (whether to count facets for the narrowing) are ours.
+        Raises IndexUnavailableError, TooSlowError, and SearchBackendError for what the
         backend does not do.
         """
         query = parse(query_string)
@@ -186,7 +188,7 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
             sort=sort or _order(sort_by),
             start=start,
             end=end,
-            facets=narrowing is not None or bool(facets) or bool(date_facets),
+            facets=(counted and narrowing is not None) or bool(facets) or bool(date_facets),
             within=conditions,
         )
         return {

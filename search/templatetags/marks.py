@@ -1,17 +1,58 @@
-"""Marks in found texts: each part is escaped, then the matched ones are wrapped."""
+"""Marks in found texts: each part is escaped, then the matched ones are wrapped.
+
+On an article's page opened from a hit (?q=…&hit=3) the same strings are marked, and `hit_turn` leads to the hits beside it.
+"""
 
 from collections.abc import Iterable
+from typing import Any, Final
 
 from django import template
+from django.http import HttpRequest
+from django.template.context import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from archive.models import Article
+from search.forms import HitForm, SearchForm
+from search.grammar import parse
+from search.marking import mark
+from search.query import positive_strings
 from search.results import Part
+from search.service import Turn, turn
 
 register = template.Library()
+_KEPT: Final = "_search_strings"  # on the request, so that the query is read once a page
 
 
 @register.filter
 def marked(parts: Iterable[Part]) -> SafeString:
     """Parts as HTML, with <mark> around what matched. Usage: {{ hit.headline|marked }}"""
     return format_html_join("", "{}", ((format_html("<mark>{}</mark>", p.text) if p.marked else p.text,) for p in parts))
+
+
+@register.simple_tag(takes_context=True)
+def query_marks(context: Context, text: str) -> SafeString:
+    """A text with what the address's query looks for marked in it. Usage: {% query_marks paragraph.text %}"""
+    request: HttpRequest | None = context.get("request")
+    strings = _strings(request) if request is not None else ()
+    return marked(mark(text, strings) if strings else (Part(text),))
+
+
+@register.simple_tag(takes_context=True)
+def hit_turn(context: Context, article: Article) -> Turn | None:
+    """The hits beside this article in the search that it was opened from. Usage: {% hit_turn article as turn %}"""
+    request: HttpRequest | None = context.get("request")
+    if request is None or "hit" not in request.GET:
+        return None
+    form, hit = SearchForm(request.GET), HitForm(request.GET)
+    if not form.is_valid() or not hit.is_valid():
+        return None
+    return turn(form.request(), article.pk, hit.cleaned_data["hit"])
+
+
+def _strings(request: Any) -> tuple[str, ...]:
+    strings: tuple[str, ...] | None = getattr(request, _KEPT, None)
+    if strings is None:
+        strings = positive_strings(parse(request.GET.get("q", "")).root)
+        setattr(request, _KEPT, strings)
+    return strings

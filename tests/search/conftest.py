@@ -4,12 +4,16 @@ import datetime
 import random
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.db import transaction
 from haystack import connections
 from hypothesis import settings
 
+from archive.import_runs import run_import
 from search import indexing
 from search.backends.view import ViewCache
 from search.backends.writer import build
@@ -88,20 +92,43 @@ def library(documents: list[Document], tmp_path_factory: pytest.TempPathFactory)
     return cache
 
 
-@pytest.fixture
-def empty_place(tmp_path: Path) -> Iterator[Path]:
-    """The search connection pointed at a directory of this test's own, where there is no index yet."""
+@contextmanager
+def _connected_to(place: Path) -> Iterator[None]:
     engine = connections["default"]
     before = engine.options
-    engine.options = {**before, "PATH": tmp_path / "index"}
+    engine.options = {**before, "PATH": place}
     engine.reset_sessions()
-    yield tmp_path / "index"
+    yield
     engine.options = before
     engine.reset_sessions()
 
 
 @pytest.fixture
-def indexed_seeds(seeds: None, empty_place: Path) -> Path:
-    """The five seed pages, imported and indexed. The index's directory."""
-    indexing.rebuild()
-    return empty_place
+def empty_place(tmp_path: Path) -> Iterator[Path]:
+    """The search connection pointed at a directory of this test's own, where there is no index yet."""
+    with _connected_to(tmp_path / "index"):
+        yield tmp_path / "index"
+
+
+@pytest.fixture(scope="module")
+def seeds_and_index(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """The five seed pages, imported and indexed once for a module, and taken back after it. The index's directory."""
+    place = tmp_path_factory.mktemp("seeds") / "index"
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around._from_testcase = True  # type: ignore[attr-defined]
+        with around:
+            run_import([SEEDS])
+            with _connected_to(place):
+                indexing.rebuild()
+            yield place
+            transaction.set_rollback(True)
+
+
+@pytest.fixture
+def indexed_seeds(seeds_and_index: Path, db: None) -> Iterator[Path]:
+    """The five seed pages, imported and indexed. Tests leave the index as it is."""
+    with _connected_to(seeds_and_index):
+        yield seeds_and_index

@@ -1,0 +1,245 @@
+"""The search page and the API on the seeds: what they answer, and that nothing gives a 500."""
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from archive.models import Article
+from search.analysis import cut, fold
+from search.service import PageNotFoundError
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(client: Client, **parameters: Any) -> Any:
+    """The answer of the API."""
+    response = client.get("/api/v1/search", parameters)
+    assert response.status_code == 200, response.content
+    return response.json()
+
+
+def test_found_articles_are_those_of_the_record(indexed_seeds: Path, client: Client) -> None:
+    held = {
+        article.pk: [fold(t) for t in (article.kicker, article.headline, article.deck, article.byline, article.body)]
+        for article in Article.objects.published()
+    }
+    assert len(held) == 21
+    for q in ["疫情", "疫情防控", "永康", "李一正", "1·5疫情", "2020年12月30日", "的", "惠衢保", "鄉村"]:
+        for asked, pieces in ((f'"{q}"', [fold(q)]), (q, list(cut(fold(q))))):
+            expected = {pk for pk, texts in held.items() if all(any(piece in text for text in texts) for piece in pieces)}
+            answer = ask(client, q=asked, page_size=100)
+            assert {result["id"] for result in answer["results"]} == expected, asked
+            assert answer["total"] == len(expected)
+
+
+def test_answer_has_the_promised_shape(indexed_seeds: Path, client: Client) -> None:
+    answer = ask(client, q="疫情防控", page_size=2)
+    assert set(answer) == {"total", "literal_total", "took_ms", "query", "results", "facets", "next"}
+    assert answer["query"] == {
+        "text": "疫情防控",
+        "runs": [{"text": "疫情防控", "pieces": ["疫情", "防控"], "quoted": False}],
+        "notes": [],
+    }
+    assert set(answer["results"][0]) == {
+        *("id", "url", "headline", "newspaper", "date", "page_number", "score", "snippet", "literal", "kind")
+    }
+    assert set(answer["facets"]) == {*("county", "newspaper", "topic", "campaign", "kind", "contributor", "date", "year")}
+    assert set(answer["facets"]["county"][0]) == {"value", "label", "count"}
+    assert answer["next"] == "http://testserver/api/v1/search?" + urlencode({"q": "疫情防控", "page_size": 2, "page": 2})
+    following = client.get(answer["next"]).json()
+    assert not {r["id"] for r in following["results"]} & {r["id"] for r in answer["results"]}
+
+
+def test_pages_of_the_api_joined_are_the_whole(indexed_seeds: Path, client: Client) -> None:
+    ids: list[int] = []
+    address: str | None = "/api/v1/search?page_size=4"
+    while address:
+        answer = client.get(address).json()
+        ids += [result["id"] for result in answer["results"]]
+        address = answer["next"]
+    assert sorted(ids) == sorted(Article.objects.published().values_list("pk", flat=True))
+
+
+def test_articles_of_the_api(indexed_seeds: Path, client: Client) -> None:
+    listed = client.get("/api/v1/articles", {"page_size": 100}).json()
+    assert listed["total"] == 21
+    assert listed["next"] is None
+    assert [result["id"] for result in listed["results"]] == list(
+        Article.objects.published().order_by("pk").values_list("pk", flat=True)
+    )
+    article = Article.objects.published().get(headline__startswith="奋力打造新时代清廉建设高地")
+    shown = client.get(f"/api/v1/articles/{article.pk}").json()
+    assert shown["headline"] == article.headline
+    assert shown["paragraphs"] == article.paragraphs
+    assert shown["contributors"] == [{"name": "李一正", "role": "reporter"}]
+    assert shown["published"]["basis"] == article.page.issue.date_basis
+    assert shown["source"] == article.lines
+
+
+def test_withdrawn_and_held_articles_are_not_shown(indexed_seeds: Path, client: Client) -> None:
+    article = Article.objects.published().order_by("pk")[0]
+    Article.objects.filter(pk=article.pk).update(state="withdrawn", withdrawn_reason="重复", withdrawn_on="2024-01-01")
+    assert client.get(f"/api/v1/articles/{article.pk}").status_code == 410
+    assert article.pk not in {result["id"] for result in ask(client, page_size=100)["results"]}
+    Article.objects.filter(pk=article.pk).update(state="held")
+    assert client.get(f"/api/v1/articles/{article.pk}").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/api/v1/articles/999999999", f"/api/v1/articles/{10**30}", "/api/v1/articles?page=99"])
+def test_what_is_not_there_is_a_problem_404(indexed_seeds: Path, client: Client, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code == 404
+    assert response["Content-Type"] == "application/problem+json"
+    assert response.json()["status"] == 404
+
+
+BAD = [
+    {"page": "0"},
+    {"page": "-1"},
+    {"page": "x"},
+    {"page": "9" * 5000},
+    {"page_size": "101"},
+    {"sort": "best"},
+    {"date": "2021-13"},
+    {"date": "yesterday"},
+    {"date_from": "abc"},
+    {"date_from": "2022", "date_to": "2021"},
+    {"date_basis": "guessed"},
+    {"county": "永" * 101},
+    {"county": "\x00"},
+    {"q": "\x00"},
+    {"q": "疫" * 1001},
+    {"q": "a " * 61},
+    {"q": "(" * 20 + "a" + ")" * 20},
+]
+
+
+@pytest.mark.parametrize("parameters", BAD)
+def test_what_the_form_refuses_is_400(indexed_seeds: Path, client: Client, parameters: dict[str, str]) -> None:
+    assert client.get("/search/", parameters).status_code == 400
+    response = client.get("/api/v1/search", parameters)
+    assert response.status_code == 400
+    assert response["Content-Type"] == "application/problem+json"
+    assert {error["parameter"] for error in response.json()["errors"]} <= set(parameters)
+
+
+HOSTILE = [
+    *("疫", "*", "* * *", "？", "……", '"', '""', '"疫情', "“疫情", "(", ")", "((", "-", "--", "-疫情", "NOT", "AND OR NOT"),
+    *(
+        "headline:",
+        "date:",
+        "county:",
+        "NEAR",
+        "疫情 NEAR",
+        "NEAR/3 疫情",
+        "[a TO b]",
+        "疫~2",
+        "疫^5",
+        "a:b:c",
+        "\\",
+        "/",
+        "%",
+    ),
+    *(
+        "<script>alert(1)</script>",
+        "' OR 1=1 --",
+        "\u202e\u200b",
+        "𠮷",
+        "🎉",
+        "\ufffd",
+        "&amp;",
+        "{{ 7*7 }}",
+        "疫*",
+        "*疫",
+        "疫**情",
+    ),
+]
+
+
+@pytest.mark.parametrize("q", HOSTILE)
+def test_no_query_is_a_500(indexed_seeds: Path, client: Client, q: str) -> None:
+    response = client.get("/search/", {"q": q})
+    assert response.status_code == 200
+    assert "<script>alert" not in response.content.decode()
+    assert client.get("/api/v1/search", {"q": q}).status_code == 200
+
+
+def test_bytes_that_are_no_text_are_no_500(indexed_seeds: Path, client: Client) -> None:
+    assert client.get("/search/?q=%ff%fe%ed%a0%80&county=%ff").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["2", "999999", "9" * 30])
+def test_a_page_past_the_end_is_404(indexed_seeds: Path, client: Client, page: str) -> None:
+    assert client.get("/search/", {"q": "疫情", "page": page}).status_code == 404
+    assert client.get("/api/v1/search", {"q": "疫情", "page": page}).status_code == 404
+
+
+def test_values_that_do_not_exist_get_a_message(indexed_seeds: Path, client: Client) -> None:
+    answer = ask(client, q="疫情", county="亚特兰蒂斯", kind="poem")
+    assert answer["total"] == 0
+    assert answer["query"]["notes"] == ["没有文章的县市区是“亚特兰蒂斯”。", "没有文章的体裁是“poem”。"]
+    response = client.get("/search/", {"q": "疫情", "county": "亚特兰蒂斯"})
+    assert response.status_code == 200
+    assert "没有文章的县市区是“亚特兰蒂斯”。" in response.content.decode()
+
+
+def test_a_chosen_value_without_hits_stays(indexed_seeds: Path, client: Client) -> None:
+    facets = ask(client, q="疫情", kind="poem")["facets"]
+    assert {"value": "poem", "label": "poem", "count": 0} in facets["kind"]
+
+
+@pytest.mark.parametrize("address", ["/search/?q=疫情", "/api/v1/search?q=疫情", "/api/v1/articles?"])
+def test_number_of_queries_does_not_grow_with_the_hits(indexed_seeds: Path, client: Client, address: str) -> None:
+    counts = []
+    client.get(f"{address}&page_size=2")
+    for size in (2, 9):
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            assert client.get(f"{address}&page_size={size}").status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 4
+
+
+def test_a_missing_index_is_said_plainly(indexed_seeds: Path, empty_place: Path, client: Client) -> None:
+    response = client.get("/search/", {"q": "疫情"})
+    assert response.status_code == 503
+    assert "检索索引还没有建立" in response.content.decode()
+    response = client.get("/api/v1/search", {"q": "疫情"})
+    assert response.status_code == 503
+    assert response["Content-Type"] == "application/problem+json"
+    assert not empty_place.exists()  # asking made nothing
+
+
+def test_everything_found_is_escaped(indexed_seeds: Path, empty_place: Path, client: Client) -> None:
+    article = Article.objects.published().order_by("pk")[0]
+    evil = "<script>alert(1)</script>恶"
+    Article.objects.filter(pk=article.pk).update(
+        kicker=evil, headline=evil, deck=evil, byline=evil, paragraphs=[{"role": "body", "text": evil}]
+    )
+    from search import indexing
+
+    indexing.rebuild()
+    for address in (
+        f"/search/?q={quote('恶')}",
+        f"/search/?q={quote(evil)}",
+        f"/articles/{article.pk}/?q={quote('恶')}&hit=1",
+    ):
+        content = client.get(address).content.decode()
+        assert "<script>alert(1)" not in content
+        assert "恶" in content
+    assert json.loads(client.get("/api/v1/search", {"q": "恶"}).content)["results"][0]["headline"] == evil
+
+
+def test_past_the_end_is_an_error_of_the_service(indexed_seeds: Path) -> None:
+    from search.request import SearchRequest
+    from search.service import search
+
+    with pytest.raises(PageNotFoundError):
+        search(SearchRequest(q="疫情", page=7))
