@@ -46,7 +46,6 @@ def read_bodies(page: Page) -> tuple[list[Body], list[list[int]]]:
         scores[n] = boundary(page, paragraphs[n - 1], gaps[n], paragraphs[n], bool(heads), _ends_with_byline(page, tails))
     _captions(page, paragraphs, gaps, sides, scores)
     _weigh_titles(page, paragraphs, gaps, scores)
-    moved = _columns_in_order(page, paragraphs, scores)
     bodies: list[Body] = []
     loose: list[list[int]] = []
     tables: list[int] = []
@@ -73,7 +72,7 @@ def read_bodies(page: Page) -> tuple[list[Body], list[list[int]]]:
     if gaps[-1].titles:
         loose.append(gaps[-1].titles)
     _give_tables(page, bodies, tables)
-    return _reordered(bodies, paragraphs, moved), loose
+    return bodies, loose
 
 
 def _repeated(page: Page, body: Body, titles: Sequence[int]) -> bool:
@@ -220,7 +219,7 @@ def coherence_score(overlap: float, size: int) -> float:
     return full * max(-_COHERENCE_MOST, min(_COHERENCE_MOST, _COHERENCE_SLOPE * (_COHERENT - overlap)))
 
 
-# --- tables, and columns out of order -----------------------------------------------------------------------------------
+# --- tables -------------------------------------------------------------------------------------------------------------
 
 
 def _give_tables(page: Page, bodies: Sequence[Body], tables: Sequence[int]) -> None:
@@ -240,52 +239,3 @@ def _give_tables(page: Page, bodies: Sequence[Body], tables: Sequence[int]) -> N
         likeness[before] = likeness.get(before, 0.0) + 0.03
         best = max(likeness, key=lambda k: likeness[k])
         bodies[best].lines += run
-
-
-def _columns_in_order(page: Page, paragraphs: Sequence[Paragraph], scores: list[float]) -> dict[int, int]:
-    """Columns that were extracted before the one they go on from: the paragraphs that begin in mid-sentence where nothing is
-    unfinished, each with the paragraph that breaks off and has nothing to go on with. Cuts (in `scores`) the former off."""
-    ends = [
-        n
-        for n, paragraph in enumerate(paragraphs)
-        if not paragraph.ends
-        and page.layout.fits[paragraph.lines[-1]] in (Fit.FULL, Fit.INDENTED)
-        and (n + 1 == len(paragraphs) or paragraphs[n + 1].starts or page.column(paragraphs[n + 1].lines[0]) != page.column(paragraph.lines[-1])
-             or page.layout.fits[paragraphs[n + 1].lines[0]] is Fit.OVER)
-    ]
-    starts = [
-        n
-        for n, paragraph in enumerate(paragraphs)
-        if paragraph.starts is False and (n == 0 or (paragraphs[n - 1].ends and page.lines[paragraph.lines[0]].gap > page.layout.gap))
-    ]
-    if not ends or not starts:
-        return {}
-    words = [pairs(page.text(paragraph.lines)) for paragraph in paragraphs]
-    rarity = Rarity(words)
-    found: dict[int, int] = {}
-    for n in starts[:_REACH]:
-        hosts = [m for m in ends[: 2 * _REACH] if m not in found.values() and page.column(paragraphs[m].lines[-1]) == page.column(paragraphs[n].lines[0])]
-        hosts = [m for m in hosts if m != n]
-        if not hosts:
-            continue
-        host = max(hosts, key=lambda m: rarity.overlap(words[n], words[m]))
-        if n and rarity.overlap(words[n], words[n - 1]) > rarity.overlap(words[n], words[host]) + _COHERENT:
-            continue
-        found[n] = host
-        scores[n] = max(scores[n], 1.0)
-    return found
-
-
-def _reordered(bodies: list[Body], paragraphs: Sequence[Paragraph], moved: dict[int, int]) -> list[Body]:
-    """Each body that begins with a moved paragraph, put behind the body of the paragraph that it goes on from."""
-    holder = {id(paragraph): body for body in bodies for paragraph in body.paragraphs}
-    for n, m in moved.items():
-        body, host = holder[id(paragraphs[n])], holder[id(paragraphs[m])]
-        if body is host or body.paragraphs[0] is not paragraphs[n]:
-            continue
-        for paragraph in body.paragraphs:
-            holder[id(paragraph)] = host
-        host.lines += body.lines
-        host.paragraphs += body.paragraphs
-        bodies.remove(body)
-    return bodies

@@ -8,6 +8,7 @@ from archive.parsing.headlines import assign
 from archive.parsing.joining import join_parts, settle_subheadings
 from archive.parsing.layout import learn_layout
 from archive.parsing.lines import read_lines
+from archive.parsing.order import in_reading_order
 from archive.parsing.parsed import ParsedPage
 from archive.parsing.projection import check
 from archive.parsing.roles import sort_lines
@@ -20,7 +21,7 @@ def parse_page(source: bytes, vocabulary: Vocabulary) -> ParsedPage:
     text = decode(source)
     lines = read_lines(text)
     layout = learn_layout(lines)
-    page = Page(lines, layout, sort_lines(lines, layout))
+    page = in_reading_order(Page(lines, layout, sort_lines(lines, layout)))
     bodies, runs = read_bodies(page)
     assignment = assign(page, bodies, runs)
     settle_subheadings(page, bodies, assignment)

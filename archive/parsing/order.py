@@ -1,0 +1,216 @@
+"""Columns put back into the order in which they read.
+
+Extraction may give the columns of a page in any order, so that a text breaks off in mid-sentence and goes on elsewhere. Where
+that shows (a break with nothing after it that could go on, a beginning in mid-sentence with nothing before), the ends and
+beginnings are paired anew: by being neighbours, by making a word across the join, by standing in columns of one width, and by
+the words that the texts share. Pages where nothing shows are left as they are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import jieba
+
+from archive.parsing.blocks import Page, begins_object
+from archive.parsing.layout import Fit
+from archive.parsing.likeness import Rarity, pairs
+from archive.parsing.roles import Sort
+
+#: Fragments. A page that falls into more is no page of columns.
+_MOST: Final = 120
+#: Lines at the ends of a fragment whose words are compared.
+_NEAR: Final = 14
+#: Cells by which two columns of one text may differ.
+_MEASURE: Final = 2
+
+# What speaks for a fragment's going on in another.
+_NEXT: Final = 3.0
+_NEXT_PAST_OTHER: Final = 1.5
+_WORD_ACROSS: Final = 2.0
+_IN_SENTENCE: Final = 0.7
+_SHARED: Final = 4.0
+#: After a full stop only the next fragment may follow, and less surely.
+_NEXT_AFTER_STOP: Final = 0.6
+#: Less is no reason to move anything.
+_LEAST: Final = 0.65
+
+jieba.setLogLevel(60)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fragment:
+    """Prose lines (indices `first` to `last`, both inclusive) without white space between. `opens`: in mid-sentence at its end;
+    `mid`: begins in mid-sentence for sure; `fresh`: begins a text or paragraph for sure; `after_other`: titles or the like
+    stand above it."""
+
+    first: int
+    last: int
+    opens: bool
+    mid: bool
+    fresh: bool
+    after_other: bool
+
+
+def in_reading_order(page: Page) -> Page:
+    """The page with its lines in reading order: the same page if nothing speaks against the order that it has."""
+    fragments = _fragments(page)
+    if not 2 < len(fragments) <= _MOST or not _disturbed(page, fragments):
+        return page
+    following = _pair(page, fragments)
+    if all(after == before + 1 for before, after in following.items()):
+        return page
+    return _permuted(page, _order(page, fragments, following))
+
+
+def _fragments(page: Page) -> list[_Fragment]:
+    found: list[_Fragment] = []
+    start: int | None = None
+    other = False
+    for n in range(len(page.lines) + 1):
+        prose = n < len(page.lines) and page.sorts[n].sort is Sort.PROSE
+        cut = not prose or page.lines[n].gap > page.layout.gap or page.lines[n].feed or page.lines[n].lead > 0
+        if start is not None and cut:
+            found.append(_fragment(page, start, n - 1, other))
+            start, other = None, False
+        if prose and start is None:
+            start = n
+        elif not prose and n < len(page.lines):
+            other = other or page.sorts[n].sort is not Sort.FURNITURE
+    return found
+
+
+def _fragment(page: Page, first: int, last: int, other: bool) -> _Fragment:
+    line, layout = page.lines[first], page.layout
+    fresh = page.sorts[first].opening or begins_object(page, first)
+    mid = not fresh and layout.indent_seen and layout.fits[first] is Fit.FULL and not line.terminal
+    indented = layout.fits[first] is Fit.INDENTED and not line.terminal and layout.indent_seen
+    opens = not page.lines[last].terminal and layout.fits[last] in (Fit.FULL, Fit.INDENTED)
+    return _Fragment(first, last, opens, mid, fresh or indented, other)
+
+
+def _disturbed(page: Page, fragments: Sequence[_Fragment]) -> bool:
+    """Whether some end has no beginning after it, or some beginning no end before it."""
+    for before, after in zip(fragments, fragments[1:], strict=False):
+        if before.opens and (after.fresh or not _one_measure(page, before, after)):
+            return True
+        if after.mid and not before.opens and page.layout.fits[before.last] is Fit.SHORT:
+            return True
+    return fragments[-1].opens and any(fragment.mid for fragment in fragments)
+
+
+def _one_measure(page: Page, before: _Fragment, after: _Fragment) -> bool:
+    a, b = page.column(before.last), page.column(after.first)
+    return a is b if a is None or b is None else abs(a - b) <= _MEASURE
+
+
+def _pair(page: Page, fragments: Sequence[_Fragment]) -> dict[int, int]:
+    """For each fragment that goes on, the one in which it does. Neighbours are paired first; then each end that is left over is
+    given a beginning, by itself or by an exchange with a pair, while that gains something."""
+    ends = [pairs(page.text(range(max(f.first, f.last - _NEAR), f.last + 1))) for f in fragments]
+    starts = [pairs(page.text(range(f.first, min(f.last, f.first + _NEAR) + 1))) for f in fragments]
+    rarity = Rarity([a | b for a, b in zip(ends, starts, strict=True)])
+    known: dict[tuple[int, int], float] = {}
+
+    def worth(i: int, j: int) -> float:
+        if (i, j) not in known:
+            score = _score(page, fragments[i], fragments[j], j == i + 1)
+            if score > 0 and fragments[i].opens:
+                score += _SHARED * rarity.overlap(ends[i], starts[j])
+            known[i, j] = score
+        return known[i, j]
+
+    following = {i: i + 1 for i in range(len(fragments) - 1) if worth(i, i + 1) > 0}
+    for _ in fragments:
+        left = [i for i, fragment in enumerate(fragments) if fragment.opens and i not in following]
+        taken = set(following.values())
+        free = [j for j, fragment in enumerate(fragments) if j not in taken and not fragment.fresh]
+        holders = {j: i for i, j in following.items()}
+        best: tuple[float, dict[int, int], int | None] = (_LEAST, {}, None)
+        for i in left:
+            for j in free:
+                if i != j and worth(i, j) > best[0] and not _reaches(following, j, i):
+                    best = (worth(i, j), {i: j}, None)
+            for j, holder in holders.items():
+                if i == j or worth(i, j) <= 0:
+                    continue
+                gain = worth(i, j) - worth(holder, j)
+                if not fragments[holder].opens:
+                    if gain > best[0] and not _reaches(following, j, i):
+                        best = (gain, {i: j}, holder)
+                    continue
+                for k in free:
+                    if k not in (i, holder) and gain + worth(holder, k) > best[0] and not _reaches(following, k, holder):
+                        best = (gain + worth(holder, k), {i: j, holder: k}, holder)
+        if not best[1]:
+            break
+        if best[2] is not None:
+            del following[best[2]]
+        following.update(best[1])
+    return following
+
+
+def _score(page: Page, before: _Fragment, after: _Fragment, following: bool) -> float:
+    if not before.opens:
+        return 0.0 if after.after_other or page.sorts[after.first].opening else _NEXT_AFTER_STOP
+    if after.fresh or not _one_measure(page, before, after):
+        return 0.0
+    near = (_NEXT_PAST_OTHER if after.after_other else _NEXT) if following else 0.0
+    score = near + (_IN_SENTENCE if after.mid else 0.0)
+    return score + _WORD_ACROSS * makes_word(page.lines[before.last].plain, page.lines[after.first].plain)
+
+
+def makes_word(before: str, after: str) -> bool:
+    """Whether a word of the dictionary runs across the join of two texts. The dictionary is loaded once, when first needed."""
+    jieba.dt.check_initialized()
+    for i in (1, 2, 3):
+        for j in (1, 2, 3):
+            word = before[-i:] + after[:j]
+            if i + j <= 4 and len(word) == i + j and jieba.dt.FREQ.get(word, 0) > 0:
+                return True
+    return False
+
+
+def _reaches(following: dict[int, int], start: int, goal: int) -> bool:
+    while start in following:
+        start = following[start]
+        if start == goal:
+            return True
+    return start == goal
+
+
+def _order(page: Page, fragments: Sequence[_Fragment], following: dict[int, int]) -> list[int]:
+    """The lines (indices) in reading order: fragments move behind the one that they go on from, all else keeps its place."""
+    moved = {j for i, j in following.items() if j != i + 1}
+    starts = {fragment.first: k for k, fragment in enumerate(fragments)}
+    ends = {fragment.last: k for k, fragment in enumerate(fragments)}
+    # A fragment that follows a moved one of itself moves with it.
+    for i, j in sorted(following.items()):
+        if i in moved and j == i + 1:
+            moved.add(j)
+    order: list[int] = []
+    n = 0
+    while n < len(page.lines):
+        k = starts.get(n)
+        if k is not None and k in moved:
+            n = fragments[k].last + 1
+            continue
+        order.append(n)
+        k = ends.get(n)
+        while k is not None:
+            k = following.get(k)
+            if k is None or k not in moved:
+                break
+            order += range(fragments[k].first, fragments[k].last + 1)
+        n += 1
+    rest = set(range(len(page.lines))) - set(order)
+    return order + sorted(rest)
+
+
+def _permuted(page: Page, order: Sequence[int]) -> Page:
+    layout = replace(
+        page.layout,
+        columns=tuple(page.layout.columns[n] for n in order),
+        fits=tuple(page.layout.fits[n] for n in order),
+    )
+    return Page([page.lines[n] for n in order], layout, [page.sorts[n] for n in order])
