@@ -87,7 +87,9 @@ def _add(page: Page, body: Body, paragraph: Paragraph, heads: Sequence[int]) -> 
         body.opening = page.sorts[first].opening
         body.byline = any(page.sorts[m].sort is Sort.BYLINE for m in heads)
         jump = find_jump(page.lines[first].text[:20])
-        body.continued = (jump is not None and jump.direction == "from") or any(page.sorts[m].sort is Sort.JUMP for m in heads)
+        body.continued = (jump is not None and jump.direction == "from") or any(
+            page.sorts[m].sort is Sort.JUMP for m in heads
+        )
     body.paragraphs.append(paragraph)
     body.lines += paragraph.lines
 
@@ -170,7 +172,11 @@ def _ends_with_byline(page: Page, tails: Sequence[int]) -> bool:
 
 
 def _captions(
-    page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], sides: Sequence[tuple[list[int], list[int]]], scores: list[float]
+    page: Page,
+    paragraphs: Sequence[Paragraph],
+    gaps: Sequence[Gap],
+    sides: Sequence[tuple[list[int], list[int]]],
+    scores: list[float],
 ) -> None:
     """A paragraph with a photo credit is a picture's caption, a piece of its own: cut before and after it."""
     for n, paragraph in enumerate(paragraphs):
@@ -205,7 +211,9 @@ def _weigh_titles(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Ga
         before, after = set().union(*words[start:n]), set().union(*words[n:end])
         scores[n] += coherence_score(rarity.overlap(before, after), min(len(before), len(after)))
         if gaps[n].titles:
-            if len(gaps[n].titles) == 1 and any(page.lines[gaps[n].titles[0]].plain in page.text(p.lines) for p in paragraphs[start:end]):
+            if len(gaps[n].titles) == 1 and any(
+                page.lines[gaps[n].titles[0]].plain in page.text(p.lines) for p in paragraphs[start:end]
+            ):
                 scores[n] += _REPEATED
                 continue
             title = pairs(page.text(gaps[n].titles))

@@ -18,7 +18,9 @@ _RADICAL: Final = re.compile(f"[{''.join(map(chr, RADICALS))}]")
 _FORMAT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 
 
-def assemble(text: Text, page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]], assignment: Assignment) -> Segmentation:
+def assemble(
+    text: Text, page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]], assignment: Assignment
+) -> Segmentation:
     """The segmentation of a page whose title lines are given out. Bodies without lines must not be."""
     spans: list[Span] = []
     breaks: set[int] = set()
@@ -101,7 +103,9 @@ def _closed(text: Text, page: Page, n: int, *, overprint: bool) -> list[Replacem
     raw = text.content[line.start : line.end]
     found = [Replacement(line.start + a, line.start + b, "") for a, b in (m.span() for m in _FORMAT.finditer(raw))]
     found += [Replacement(line.start + a, line.start + b, "") for a, b in spacing(raw)]
-    found += [Replacement(line.start + m.start(), line.start + m.end(), m[0].translate(RADICALS)) for m in _RADICAL.finditer(raw)]
+    found += [
+        Replacement(line.start + m.start(), line.start + m.end(), m[0].translate(RADICALS)) for m in _RADICAL.finditer(raw)
+    ]
     if overprint:
         for token in re.finditer(r"\S+", raw):
             doubled = _OVERPRINT.fullmatch(token[0])

@@ -30,7 +30,13 @@ def join_parts(page: Page, bodies: list[Body], assignment: Assignment) -> tuple[
     for k in range(1, len(bodies)):
         before, body = bodies[k - 1], bodies[k]
         target = into.get(k - 1, k - 1)
-        if k not in headed and target in headed and _is_second_item(page, before, body):
+        if _is_second_item(page, before, body) and (k in headed) < (target in headed):
+            into[k] = target
+        elif (
+            _is_second_item(page, before, body)
+            and (k in headed) > (target in headed)
+            and _is_headed_above(bodies, assignment, k, target)
+        ):
             into[k] = target
         elif (k in headed) != (target in headed) and _is_lead(page, bodies, assignment, k, target):
             into[k] = target
@@ -60,6 +66,14 @@ def _is_second_item(page: Page, before: Body, body: Body) -> bool:
     return line.gap <= usual and not line.lead and page.column(first) == page.column(before.lines[-1])
 
 
+def _is_headed_above(bodies: Sequence[Body], assignment: Assignment, k: int, target: int) -> bool:
+    """Whether the headline of body k stands right above body `target`, which has none."""
+    titles = [n for n, owner in assignment.owners.items() if owner == k]
+    top = min(bodies[target].lines)
+    between = [n for body in bodies for n in body.lines if max(titles) < n < top]
+    return max(titles) < top and not between
+
+
 def _usual_gap(page: Page, body: Body) -> int:
     """The white space between the paragraphs of a body."""
     return max((page.lines[paragraph.lines[0]].gap for paragraph in body.paragraphs[1:]), default=0)
@@ -71,7 +85,9 @@ def _is_lead(page: Page, bodies: Sequence[Body], assignment: Assignment, k: int,
     length = sum(len(page.lines[n].text) for n in body.lines)
     if body.opening or body.byline or body.continued or host.continued or length > _LONGEST_LEAD:
         return False
-    if page.column(body.lines[-1]) == page.column(host.lines[-1]) or any(page.sorts[n].sort is Sort.CREDIT for n in body.lines):
+    if page.column(body.lines[-1]) == page.column(host.lines[-1]) or any(
+        page.sorts[n].sort is Sort.CREDIT for n in body.lines
+    ):
         return False
     titles = [n for n, owner in assignment.owners.items() if owner in (k, target)]
     between = [n for n in titles if max(host.lines) < n < min(body.lines)]

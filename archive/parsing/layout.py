@@ -105,12 +105,20 @@ def _mend_split_lines(lines: Sequence[PageLine], columns: Sequence[int | None], 
     """Call two short lines full that make one full line together: extraction splits lines at quotes and brackets."""
     for n in range(len(lines) - 1):
         first, second, column = lines[n], lines[n + 1], columns[n]
-        if column is None or second.gap or second.lead or fits[n] in (Fit.FULL, Fit.OVER) or fits[n + 1] in (Fit.FULL, Fit.OVER):
+        if (
+            column is None
+            or second.gap
+            or second.lead
+            or fits[n] in (Fit.FULL, Fit.OVER)
+            or fits[n + 1] in (Fit.FULL, Fit.OVER)
+        ):
             continue
         if not -2 <= column - first.width - second.width <= SLACK:
             continue
         joint = second.plain[:1] in _OPENING_SIGNS + _CLOSING_SIGNS or first.plain[-1:] in ",、:;"
-        goes_on = n + 2 < len(lines) and not lines[n + 2].gap and columns[n + 2] == column and fits[n + 2] in (Fit.FULL, Fit.SHORT)
+        goes_on = (
+            n + 2 < len(lines) and not lines[n + 2].gap and columns[n + 2] == column and fits[n + 2] in (Fit.FULL, Fit.SHORT)
+        )
         if joint and (goes_on or not first.terminal or second.plain[:1] in _CLOSING_SIGNS):
             fits[n] = fits[n + 1] = Fit.FULL
 

@@ -26,10 +26,14 @@ RADICALS: Final = {
         strict=True,
     )
 }
-_INVISIBLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_INVISIBLE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+)
 _SQUEEZED: Final = re.compile("[“”‘’]|[，。、；：！？）》」』】](?=[（《「『【，。、；：！？）》」』】])")
 #: A sentence is over: its stop, with the quotes and brackets that close after it.
-_TERMINAL: Final = re.compile(r"(?:[。!?;:…⋯]|(?<=[\u3400-\u9fff”])\.|\.\.\.|——|下转.{1,6}[版页])[\"'”’』」)\]》〉]*$|(?<!拍)摄(?:影|制)?(?:报道)?\)?$")
+_TERMINAL: Final = re.compile(
+    r"(?:[。!?;:…⋯]|(?<=[\u3400-\u9fff”])\.|\.\.\.|——|下转.{1,6}[版页])[\"'”’』」)\]》〉]*$|(?<!拍)摄(?:影|制)?(?:报道)?\)?$"
+)
 #: A stop that no headline ends with, nor a reader takes for less than the end.
 _FULL_STOP: Final = re.compile(r"。[\"'”’』」)\]》〉]*$")
 #: A name or two in brackets, as writers sign: （卫平）. It ends a text as a full stop does.
@@ -97,11 +101,17 @@ def read_lines(text: Text) -> list[PageLine]:
         if start == end:
             gap += 1
             continue
-        lead = sum(2 if character == "\u3000" else 1 for character in line.text[:start] if character.isspace() and character != "\f")
+        lead = sum(
+            2 if character == "\u3000" else 1 for character in line.text[:start] if character.isspace() and character != "\f"
+        )
         raw = line.text[start:end]
         visible = _INVISIBLE.sub("", raw.translate(RADICALS))
         cleaned = close_spacing(visible)
-        spaces = 0 if _is_letter_spaced(visible.split()) else len(_FIGURE_SPACE.findall(visible)) - len(_FIGURE_SPACE.findall(cleaned))
+        spaces = (
+            0
+            if _is_letter_spaced(visible.split())
+            else len(_FIGURE_SPACE.findall(visible)) - len(_FIGURE_SPACE.findall(cleaned))
+        )
         lines.append(PageLine(line.number, line.start + start, line.start + end, raw, cleaned, spaces, lead, gap, feed))
         gap, feed = 0, False
     return lines

@@ -18,7 +18,7 @@ from archive.parsing.likeness import Rarity, pairs
 from archive.parsing.roles import Sort
 
 #: Fragments. A page that falls into more is no page of columns.
-_MOST: Final = 120
+_MOST: Final = 60
 #: Lines at the ends of a fragment whose words are compared.
 _NEAR: Final = 14
 #: Cells by which two columns of one text may differ.

@@ -105,7 +105,11 @@ def _is_signatory(lines: Sequence[PageLine], known: Sequence[LineSort | None], t
         return False
     ended = lines[n - 1].stopped and known[n - 1] is None and not titles[n - 1]
     following = lines[n + 1] if n + 1 < len(lines) else None
-    return ended and (following is None or following.gap > line.gap) and (not line.gap or following is None or following.gap > 1)
+    return (
+        ended
+        and (following is None or following.gap > line.gap)
+        and (not line.gap or following is None or following.gap > 1)
+    )
 
 
 def _is_writer(lines: Sequence[PageLine], known: Sequence[LineSort | None], titles: Sequence[bool], n: int) -> bool:
@@ -296,7 +300,9 @@ def _within_prose(lines: Sequence[PageLine], layout: Layout, n: int) -> bool:
         return False
     if n and _opens(lines[n - 1]) and not lines[n - 1].terminal:
         return True
-    goes_on = n + 1 < len(lines) and layout.fits[n + 1] is Fit.FULL and not lines[n + 1].terminal and not _opens(lines[n + 1])
+    goes_on = (
+        n + 1 < len(lines) and layout.fits[n + 1] is Fit.FULL and not lines[n + 1].terminal and not _opens(lines[n + 1])
+    )
     return goes_on and layout.columns[n + 1] == layout.columns[n] and not _LABELLED.match(lines[n].plain)
 
 
@@ -372,7 +378,11 @@ def _likeliest(
         follow[0][0] = _prose_runs_on(lines, layout, n, opens=opens[n - first])
         follow[0][1] = _breaks_off(lines, layout, n)
         follow[1][0] = _BEFORE_OPENING if opens[n - first] else _begins_prose(lines, layout, n)
-        follow[1][1] = _SAME_SORT + (_DASHED_AFTER_TITLE if lines[n].plain.startswith("——") else 0.0) + (_SAME_BLOCK if layout.spaced and not lines[n].gap and not lines[n].lead else 0.0)
+        follow[1][1] = (
+            _SAME_SORT
+            + (_DASHED_AFTER_TITLE if lines[n].plain.startswith("——") else 0.0)
+            + (_SAME_BLOCK if layout.spaced and not lines[n].gap and not lines[n].lead else 0.0)
+        )
         new, step = [0.0, 0.0], [0, 0]
         for to in (0, 1):
             came = max((0, 1), key=lambda k, to=to: score[k] + follow[k][to])  # type: ignore[misc]
