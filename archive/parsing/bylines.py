@@ -178,6 +178,8 @@ def _find_ending(folded: str) -> BylineMatch | None:
             return None
     if read is None or not read.contributors:
         return None
+    if not read.labelled and not all(begins_with_surname(c.name) for c in read.contributors):
+        return None
     return BylineMatch(start, end, read.contributors, weak=not read.labelled, photo=read.photo)
 
 

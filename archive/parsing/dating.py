@@ -19,7 +19,7 @@ from archive.parsing.mastheadwords import LUNAR
 from archive.parsing.parsed import Basis, DateFinding, Evidence
 from archive.parsing.vocabulary import DatedTerm
 
-#: Days after the latest day told of within which the page is taken to have been printed (DESIGN: 推定日期).
+#: Days after the latest day told of within which the page is taken to have been printed.
 INTERVAL_DAYS: Final = 14
 #: Days. Days told of in news lie so near each other; what is further off is history or announcement.
 _NEWS_SPAN: Final = 45
