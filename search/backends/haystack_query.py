@@ -38,6 +38,10 @@ class XianbaoSearchQuery(BaseSearchQuery):  # type: ignore[misc]
         """A literal string."""
         return _quoted(query_string)
 
+    def run_mlt(self, **kwargs: Any) -> None:
+        """Haystack leaves out which slice of the similar articles is wanted."""
+        super().run_mlt(start_offset=self.start_offset, end_offset=self.end_offset, **kwargs)
+
     def boost_fragment(self, boost_word: str, boost_value: float) -> str:
         """Nothing: the language has no weights."""
         return ""

@@ -63,6 +63,8 @@ def by_date(view: View, hits: Ints, *, newest: bool, last: int) -> Ints:
 
 
 def _first(view: View, hits: Ints, primary: Floats, last: int) -> Ints:
+    if last <= 0:
+        return hits[:0]
     if last < len(hits):
         threshold = np.partition(primary, len(hits) - last)[len(hits) - last]
         within = primary >= threshold

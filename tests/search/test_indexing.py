@@ -1,0 +1,198 @@
+"""The index follows the record: drains, rebuilds, locks, and says when it cannot."""
+
+import shutil
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from haystack import connections
+
+from archive import changes
+from archive.models import Article, Change, Newspaper
+from search import indexing
+from search.backends.schema import Meta
+from search.backends.store import IndexMissingError, IndexOutdatedError
+from search.backends.view import ViewCache
+from search.backends.writer import build
+from search.request import SearchRequest
+from search.service import search
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def index(indexed_seeds: Path, empty_place: Path) -> Path:
+    """An index of the seeds of this test's own."""
+    shutil.copytree(indexed_seeds, empty_place)
+    return empty_place
+
+
+def _found(q: str) -> set[int]:
+    return {hit.article.pk for hit in search(SearchRequest(q=q, page_size=100)).hits}
+
+
+def _change(pk: int, **values: object) -> None:
+    """A change of an article, recorded as the record does it."""
+    with transaction.atomic():
+        Article.objects.filter(pk=pk).update(**values)
+        changes.record(Change.Kind.ARTICLE, [pk])
+
+
+def _first() -> Article:
+    return Article.objects.published().order_by("pk")[0]
+
+
+def test_draining_brings_changes_in(index: Path) -> None:
+    pk = _first().pk
+    _change(pk, headline="鳳凰涅槃")
+    assert _found("凤凰涅槃") == set()
+    assert indexing.drain() == 1
+    assert _found("凤凰涅槃") == {pk}
+    assert list(indexing.verify()) == []
+    assert indexing.drain() == 0
+
+
+def test_what_is_no_longer_published_leaves_the_index(index: Path) -> None:
+    pk = _first().pk
+    _change(pk, state="held")
+    indexing.drain()
+    assert pk not in _found("*")
+    assert indexing.stats()["articles"] == 20
+    assert list(indexing.verify()) == []
+    _change(pk, state="published")
+    indexing.drain()
+    assert pk in _found("*")
+
+
+def test_a_renamed_county_is_found_by_its_new_name(index: Path) -> None:
+    newspaper = Newspaper.objects.filter(issues__isnull=False).order_by("pk")[0]
+    with transaction.atomic():
+        Newspaper.objects.filter(pk=newspaper.pk).update(county="新县")
+        changes.record_newspaper(newspaper.pk)
+    indexing.drain()
+    assert _found('county:"新县"') == {
+        article.pk for article in Article.objects.published().filter(page__issue__newspaper=newspaper)
+    }
+    assert list(indexing.verify()) == []
+
+
+def test_waking_drains_and_a_commit_wakes(index: Path, django_capture_on_commit_callbacks: pytest.FixtureRequest) -> None:
+    pk = _first().pk
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        _change(pk, headline="鳳凰涅槃")
+    assert _found("凤凰涅槃") == {pk}
+
+
+def test_waking_while_another_writes_leaves_it_to_the_other(index: Path) -> None:
+    pk = _first().pk
+    _change(pk, headline="鳳凰涅槃")
+    with connections["default"].get_backend().writing(wait=True) as got:
+        assert got
+        indexing.wake()
+        assert _found("凤凰涅槃") == set()
+    indexing.wake()
+    assert _found("凤凰涅槃") == {pk}
+
+
+def test_waking_without_an_index_does_nothing(indexed_seeds: Path, empty_place: Path) -> None:
+    indexing.wake()
+    assert not (empty_place / "CURRENT").exists()
+
+
+def test_number_of_the_last_change_is_in_the_commit(index: Path) -> None:
+    last = Change.objects.order_by("-seq")[0].seq
+    assert ViewCache(index).view().meta.seq == last
+    _change(_first().pk, headline="新")
+    indexing.drain()
+    assert ViewCache(index).view().meta.seq > last
+
+
+def test_rebuilding_leaves_one_index_and_readers_undisturbed(index: Path) -> None:
+    reading = ViewCache(index).view()
+    for _ in range(2):
+        indexing.rebuild()
+    assert len(list((index / "builds").iterdir())) == 2  # the current one, and the one before
+    assert reading.count == 21
+    assert len(reading.texts(0)) == 5
+    assert _found("*") == set(Article.objects.published().values_list("pk", flat=True))
+
+
+def test_a_failed_build_leaves_the_old_index(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    some = list(indexing.published_documents())[:3]
+
+    def failing() -> object:
+        yield from some
+        raise OSError("no space left on device")
+
+    before = (index / "CURRENT").read_text()
+    with monkeypatch.context() as patch:
+        patch.setattr(indexing, "published_documents", failing)
+        with pytest.raises(OSError, match="no space left"):
+            indexing.rebuild()
+    assert (index / "CURRENT").read_text() == before
+    assert len(_found("*")) == 20 + 1
+
+
+def test_another_versions_index_is_refused_and_built_anew(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache = ViewCache(index)
+    directory = cache.store.new_build()
+    with monkeypatch.context() as patch:
+        patch.setattr("search.backends.writer.index_version", lambda: "0-old")
+        build(directory, (), seq=0)
+    cache.store.publish(directory)
+    with pytest.raises(IndexOutdatedError):
+        cache.view()
+    assert not indexing.is_current()
+    call_command("search_index", "update", stdout=StringIO())
+    assert len(_found("*")) == 21
+
+
+def test_an_index_ahead_of_the_database_is_built_anew(index: Path) -> None:
+    directory = ViewCache(index).store.new_build()
+    build(directory, (), seq=10**9)
+    ViewCache(index).store.publish(directory)
+    assert not indexing.is_current()
+    call_command("search_index", "update", stdout=StringIO())
+    assert ViewCache(index).view().meta == Meta(Change.objects.order_by("-seq")[0].seq, ViewCache(index).view().meta.version)
+
+
+@pytest.mark.parametrize("pointer", ["", "nowhere", "../..", "\x00"])
+def test_a_pointer_to_nothing_is_a_missing_index(tmp_path: Path, pointer: str) -> None:
+    (tmp_path / "CURRENT").write_text(pointer)
+    with pytest.raises(IndexMissingError):
+        ViewCache(tmp_path).view()
+
+
+def test_verify_says_what_differs(index: Path) -> None:
+    first, second, third = Article.objects.published().order_by("pk")[:3]
+    Article.objects.filter(pk=first.pk).update(state="held")
+    Article.objects.filter(pk=second.pk).update(headline="改了")
+    Article.objects.filter(pk=third.pk).update(kind="other")
+    assert [(found.article, found.what) for found in indexing.verify()] == [
+        (first.pk, "extra"),
+        (second.pk, "text"),
+        (third.pk, "kind"),
+    ]
+    out = StringIO()
+    with pytest.raises(CommandError, match="3 处不一致"):
+        call_command("search_index", "verify", stdout=out)
+    assert f"文章 {first.pk}：索引里多出" in out.getvalue()
+
+
+def test_commands(indexed_seeds: Path, empty_place: Path) -> None:
+    with pytest.raises(CommandError, match="还没有建立"):
+        call_command("search_index", "verify", stdout=StringIO())
+    for action, said in [
+        ("update", "索引已建立：21 篇文章。"),
+        ("update", "索引已更新：读了 0 条变更。"),
+        ("verify", "索引与数据库一致。"),
+        ("build", "索引已建立：21 篇文章。"),
+    ]:
+        out = StringIO()
+        call_command("search_index", action, stdout=out)
+        assert out.getvalue().strip() == said
+    out = StringIO()
+    call_command("search_index", "stats", stdout=out)
+    assert "articles: 21" in out.getvalue()
