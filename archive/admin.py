@@ -226,7 +226,7 @@ class ArticleTopicInline(_FactInline):
 @admin.register(Article)
 class ArticleAdmin(_KeptAdmin):
     form = ArticleForm
-    list_display = ("title", "newspaper", "date", "page_label", "kind", "characters", "confidence_text", "state")
+    list_display = ("title", "place", "kind", "characters", "confidence_text", "state")
     list_filter = ("state", "kind", "page__issue__newspaper__county", "page__issue__newspaper", "topics")
     list_select_related = ("page__issue__newspaper",)
     date_hierarchy = "page__issue__date"
@@ -251,17 +251,9 @@ class ArticleAdmin(_KeptAdmin):
     def title(self, article: Article) -> str:
         return article.title
 
-    @admin.display(description="报纸", ordering="page__issue__newspaper")
-    def newspaper(self, article: Article) -> str:
-        return str(article.page.issue.newspaper or "不明")
-
-    @admin.display(description="日期", ordering="page__issue__date")
-    def date(self, article: Article) -> str:
-        return article.page.issue.date_text
-
-    @admin.display(description="版", ordering="page")
-    def page_label(self, article: Article) -> str:
-        return article.page.label
+    @admin.display(description="出处", ordering="page__issue__date")
+    def place(self, article: Article) -> str:
+        return str(article.page)
 
     @admin.display(description="把握", ordering="confidence")
     def confidence_text(self, article: Article) -> str:
