@@ -150,8 +150,8 @@ class _Reader:
         self._skip_space()
         if (inner_end := self._bracket_end()) is not None:
             return self._bracket(depth, inner_end)
-        if self.at < len(self.text) and self.text[self.at] in _OPENING:
-            self.notes.append("括号没有成对，或后面没有空格，按普通文字检索。")
+        if self.text[self.at : self.at + 1] in tuple(_OPENING) and not any(c in self.text[self.at :] for c in _CLOSING):
+            self.notes.append("括号没有成对，按普通文字检索。")
         self._terms += 1
         if self._terms > MAX_TERMS:
             raise _BeyondLimitsError(f"检索词太多：最多 {MAX_TERMS} 个。")
@@ -196,7 +196,8 @@ class _Reader:
                 text = self.text[self.at + 1 : end]
                 self.at = end + 1
                 return text, True
-            self.notes.append("引号没有成对，或后面没有空格，按普通文字检索。")
+            if self.text.find(_QUOTES[opening], self.at + 1) < 0:
+                self.notes.append("引号没有成对，按普通文字检索。")
         start = self.at
         while self.at < len(self.text) and not self.text[self.at].isspace():
             self.at += 1
