@@ -5,6 +5,7 @@ Articles, with their contributors and topics, are the projection of a page's cur
 them); only their standing (published, held back, merged, withdrawn) is their own. Ids are permanent and mean nothing.
 """
 
+from archive.models.editing import Draft, Report
 from archive.models.history import Change, ImmutableRowError, ImportRun, Segmentation, Source
 from archive.models.holdings import (
     SHARED_BASES,
@@ -25,11 +26,13 @@ __all__ = [
     "ArticleTopic",
     "Change",
     "Contributor",
+    "Draft",
     "ImmutableRowError",
     "ImportRun",
     "Issue",
     "Newspaper",
     "Page",
+    "Report",
     "Segmentation",
     "Source",
     "Standing",

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -150,7 +151,8 @@ class Page(models.Model):
 
     `findings` holds what the page's own text and its file's path say of newspaper, date and number, each with basis and
     evidence. `duplicate_of` is an earlier page of the same bytes (疑似重复). `conflict` says what waits for a person: where an
-    import or a new parse differs from what an editor decided.
+    import or a new parse differs from what an editor decided. A page is reviewed (已审) while `reviewed_version` is the number of
+    its current segmentation.
     """
 
     issue = models.ForeignKey(Issue, verbose_name="期", on_delete=models.PROTECT, related_name="pages")
@@ -169,6 +171,11 @@ class Page(models.Model):
     )
     conflict = models.CharField("待决", max_length=200, blank=True, editable=False)
     created_at = models.DateTimeField("入库时间", auto_now_add=True)
+    reviewed_version = models.PositiveIntegerField("已审的版本", null=True, editable=False)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="审读人", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    reviewed_at = models.DateTimeField("审读时间", null=True, editable=False)
 
     objects = PageQuerySet.as_manager()
 
