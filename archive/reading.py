@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from lunardate import LunarDate
+
 from archive.models import Article, Contributor, Issue, Segmentation
 from archive.parsing.projection import line_spans
 from archive.parsing.segmentation import Role
@@ -37,6 +39,12 @@ ROLE_NAMES: Final[Mapping[str, str]] = {
     Role.FOLIO: "版次线",
     Role.IMPRINT: "出版信息",
 }
+#: First and last year of ours that the lunar tables cover whole.
+_LUNAR_YEARS: Final = (1901, 2099)
+_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
+_BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
+_DIGITS: Final = "一二三四五六七八九"
+_MONTHS: Final = ("正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊")
 #: Roles of which neighbouring paragraphs make one thing on the page.
 _GATHERED: Final = frozenset({Role.TABLE, Role.LIST, Role.VERSE, Role.QUOTE, Role.LEAD})
 
@@ -181,6 +189,17 @@ def months(year: int, issues: Iterable[tuple[int, datetime.date, str]]) -> list[
 def _day(date: datetime.date, held: Sequence[tuple[int, str]]) -> Day:
     inferred = bool(held) and all(basis == Issue.DateBasis.INFERRED for _, basis in held)
     return Day(date, len(held), held[0][0] if held else None, inferred)
+
+
+def lunar_date(day: datetime.date) -> str:
+    """The day in the old calendar, as mastheads print it: 农历庚子年六月廿八. Empty outside the years of the tables."""
+    if not _LUNAR_YEARS[0] <= day.year <= _LUNAR_YEARS[1]:
+        return ""
+    lunar = LunarDate.from_solar_date(day.year, day.month, day.day)
+    year = f"{_STEMS[(lunar.year - 4) % 10]}{_BRANCHES[(lunar.year - 4) % 12]}年"
+    tens, units = divmod(lunar.day, 10)
+    number = {10: "初十", 20: "二十", 30: "三十"}.get(lunar.day) or f"{'初十廿'[tens]}{_DIGITS[units - 1]}"
+    return f"农历{year}{'闰' if lunar.is_leap_month else ''}{_MONTHS[lunar.month - 1]}月{number}"
 
 
 def evidence_of(findings: Mapping[str, Any], of: str) -> list[Mapping[str, Any]]:

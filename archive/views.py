@@ -100,18 +100,27 @@ class NewspaperView(_NewspaperIssuesView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         held = Issue.objects.published().filter(newspaper=self.newspaper)
-        by_month = (
-            held.values_list("date__year", "date__month").annotate(n=Count("pk")).order_by("-date__year", "date__month")
-        )
-        years: dict[int, dict[int, int]] = {}
+        certain = Count("pk", filter=~Q(date_basis=Issue.DateBasis.INFERRED))
+        months = held.values_list("date__year", "date__month")
+        by_month = months.annotate(n=Count("pk"), certain=certain).order_by("-date__year")
+        years: dict[int, dict[int, tuple[int, bool]]] = {}
         undated = 0
-        for year, month, count in by_month:
+        for year, month, count, of_certain_date in by_month:
             if year is None:
                 undated = count
             else:
-                years.setdefault(year, dict.fromkeys(range(1, 13), 0))[month] = count
+                years.setdefault(year, {})[month] = (count, not of_certain_date)
         return super().get_context_data(
-            years=[(year, sum(counts.values()), counts.items()) for year, counts in years.items()], undated=undated, **kwargs
+            years=[
+                (
+                    year,
+                    sum(count for count, _ in counts.values()),
+                    [(month, *counts.get(month, (0, False))) for month in range(1, 13)],
+                )
+                for year, counts in years.items()
+            ],
+            undated=undated,
+            **kwargs,
         )
 
 
@@ -220,6 +229,7 @@ class IssueView(_StandingView):
             pages=[(page, by_page[page.pk]) for page in pages],
             previous_issue=_neighbour(issue, newer=False),
             next_issue=_neighbour(issue, newer=True),
+            lunar=reading.lunar_date(issue.date) if issue.date and issue.date_basis != Issue.DateBasis.INFERRED else "",
             evidence=[(page, lines) for page in pages if (lines := reading.evidence_of(page.findings, "date"))],
             **kwargs,
         )

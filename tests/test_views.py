@@ -98,7 +98,7 @@ def test_a_newspaper_lists_its_years_and_issues_newest_first(client: Client, new
     response = client.get("/newspapers/qingxi-bao/")
     assert [issue.pk for issue in response.context["issues"]] == [later[1].pk, later[0].pk, first.pk, unknown.pk]
     assert [(year, count) for year, count, _ in response.context["years"]] == [(2021, 2), (2020, 1)]
-    assert dict(response.context["years"][0][2])[3] == 2
+    assert response.context["years"][0][2][1:4] == [(2, 0, False), (3, 2, False), (4, 0, False)]
     assert "另有 1 期日期未知" in response.content.decode()
 
 
@@ -180,6 +180,7 @@ def test_an_issue_shows_its_pages_and_articles_in_order(client: Client, newspape
     assert response.context["previous_issue"] == before
     assert response.context["next_issue"] is None
     assert "第1705期" in response.content.decode()
+    assert "农历辛丑年正月十八" in response.content.decode()
 
 
 def test_a_page_shows_articles_furniture_and_source(client: Client, newspaper: Newspaper) -> None:
@@ -246,7 +247,7 @@ def test_an_article_shows_its_parts(client: Client, newspaper: Newspaper) -> Non
     ]
     for part in (
         "引题",
-        "主标题</h1>",
+        "主标题</span></h1>",
         "副题",
         '<th scope="col">单位</th>',
         "<td>123</td>",

@@ -1,6 +1,17 @@
 // Conveniences; every page works without them.
 "use strict";
 
+const kept = {
+  get(name) { try { return localStorage.getItem(name); } catch { return null; } },
+  set(name, value) { try { localStorage.setItem(name, value); } catch { /* a browser that keeps nothing */ } },
+};
+
+function make(tag, properties, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  element.append(...children);
+  return element;
+}
+
 // An article and its lines of the source light each other up.
 function light(id, on) {
   for (const part of document.querySelectorAll(`[data-article="${id}"]`)) part.classList.toggle("lit", on);
@@ -12,24 +23,76 @@ for (const [over, on] of [["pointerover", true], ["pointerout", false], ["focusi
   });
 }
 
-// "/" goes to the search box.
+// Keys: / to the search box, j and k through what is listed, ? for help. They can be switched off, for those who dictate.
+const LISTED = ".hit__headline a, .card__headline a, .issue-row__title, .front__title a";
+
+function step(by) {
+  const links = [...document.querySelectorAll(LISTED)];
+  if (!links.length) {
+    document.querySelector(by > 0 ? ".hitturn [rel=next], .turn [rel=next]" : ".hitturn [rel=prev], .turn [rel=prev]")?.click();
+    return;
+  }
+  const here = links.indexOf(document.activeElement);
+  const next = links[here < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(here + by, 0), links.length - 1)];
+  next.focus();
+  next.scrollIntoView({ block: "center" });
+}
+
+function help() {
+  if (document.querySelector(".keys[open]")) return;
+  const off = make("input", { type: "checkbox", checked: kept.get("keys") === "off" });
+  off.addEventListener("change", () => kept.set("keys", off.checked ? "off" : "on"));
+  const list = make("dl", {});
+  for (const [key, says] of [["/", "检索"], ["j", "下一篇、下一期"], ["k", "上一篇、上一期"], ["?", "这份说明"]]) {
+    list.append(make("dt", {}, make("kbd", { textContent: key })), make("dd", { textContent: says }));
+  }
+  const dialog = make("dialog", { className: "keys", ariaLabel: "快捷键" },
+    make("h2", { textContent: "快捷键" }), list,
+    make("label", { className: "keys__off" }, off, "不用单键快捷键（? 除外）"),
+    make("form", { method: "dialog" }, make("button", { textContent: "关闭" })));
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
+function search() {
+  const field = document.querySelector("main input[type=search], input[type=search]");
+  field?.focus();
+  field?.select();
+}
+
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-  const field = document.querySelector("input[type=search]");
-  if (!field) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.closest("input, textarea, select, dialog, [contenteditable]")) return;
+  const does = { "/": search, j: () => step(1), k: () => step(-1), "?": help }[event.key];
+  if (!does || (does !== help && kept.get("keys") === "off")) return;
   event.preventDefault();
-  field.focus();
-  field.select();
+  does();
 });
+
+// The size of an article's text is chosen once and kept.
+const SIZES = [["size-small", "小"], ["", "中"], ["size-large", "大"], ["size-huge", "特大"]];
+const prose = document.querySelector(".prose");
+if (prose) {
+  const row = make("div", { className: "sizes", role: "group", ariaLabel: "字号" });
+  const choose = (size) => {
+    for (const [name] of SIZES) if (name) prose.classList.toggle(name, name === size);
+    for (const button of row.children) button.ariaPressed = String(button.dataset.size === size);
+  };
+  for (const [size, label] of SIZES) {
+    const button = make("button", { type: "button", textContent: label });
+    button.dataset.size = size;
+    button.addEventListener("click", () => { choose(size); kept.set("size", size); });
+    row.append(button);
+  }
+  document.querySelector(".about")?.append(row);
+  choose(SIZES.some(([size]) => size === kept.get("size")) ? kept.get("size") : "");
+}
 
 // A citation is copied with one press.
 for (const text of document.querySelectorAll(".cite__text")) {
   if (!navigator.clipboard) break;
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "cite__copy";
-  button.textContent = "复制";
+  const button = make("button", { type: "button", className: "cite__copy", textContent: "复制" });
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(text.textContent);
     button.textContent = "已复制";

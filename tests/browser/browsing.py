@@ -43,7 +43,10 @@ def served(data_directory: Path) -> Iterator[str]:
     environment |= {"DATA_DIR": str(data_directory), "HOST": "127.0.0.1", "PORT": str(port), "WEB_WORKERS": "1"}
 
     def manage(*arguments: str) -> None:
-        subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, check=True, capture_output=True)
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, f"manage.py {' '.join(arguments)}: {done.stdout}{done.stderr}"
 
     manage("migrate", "--verbosity", "0")
     manage("collectstatic", "--no-input", "--verbosity", "0")

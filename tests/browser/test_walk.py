@@ -103,6 +103,57 @@ def test_everything_can_be_reached_by_keyboard_and_shows_where_it_is(open_page: 
     expect(page.get_by_role("searchbox")).to_be_focused()
 
 
+def test_a_hit_shows_its_marks_and_leads_to_the_next(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/search/?q=疫情防控")
+    second = page.locator(".hit__headline").nth(1).inner_text()
+    page.locator(".hit__headline a").first.click()
+    expect(page.locator(".piece mark").first).to_have_text(re.compile("疫情|防控"))
+    expect(page.locator(".hitturn")).to_contain_text("第 1 / ")
+    page.keyboard.press("j")
+    expect(page.locator(".hitturn")).to_contain_text("第 2 / ")
+    assert page.locator(".piece__headline").inner_text() == second
+    page.get_by_role("link", name="返回检索结果").click()
+    expect(page.locator(".hit").first).to_be_visible()
+
+
+def test_keys_walk_through_a_list_and_can_be_switched_off(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/issues/")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    expect(page.locator(".issue-row__title").nth(1)).to_be_focused()
+    page.keyboard.press("k")
+    expect(page.locator(".issue-row__title").first).to_be_focused()
+    page.keyboard.press("?")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("检索")
+    dialog.get_by_role("checkbox").check()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    page.keyboard.press("/")
+    expect(page.get_by_role("searchbox")).not_to_be_focused()
+
+
+def test_the_size_of_the_text_is_kept(open_page: OpenPage, addresses: dict[str, str]) -> None:
+    page = open_page()
+    page.goto(addresses["article"])
+    page.get_by_role("button", name="特大").click()
+    page.goto(addresses["inferred"])
+    expect(page.locator(".prose")).to_have_css("font-size", "25px")
+    expect(page.get_by_role("button", name="特大")).to_have_attribute("aria-pressed", "true")
+
+
+def test_an_article_prints_with_its_citation_and_without_the_site(open_page: OpenPage, addresses: dict[str, str]) -> None:
+    page = open_page()
+    page.goto(addresses["article"])
+    expect(page.locator(".printed")).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(page.locator(".printed")).to_contain_text("[N/OL]")
+    for part in (".masthead", ".crumbs", ".about", ".colophon"):
+        expect(page.locator(part)).to_be_hidden()
+
+
 def test_without_scripts_everything_works(open_page: OpenPage) -> None:
     page = open_page(java_script_enabled=False)
     page.goto("/")
