@@ -7,6 +7,7 @@ before 26 November 2021), weekdays and lunar days beside a day, and feasts that 
 """
 
 import datetime
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -43,6 +44,10 @@ _NOT_YET: Final = -1.5
 _SILENCE: Final = -0.7
 _FADED: Final = -2.0
 _FIRST: Final = 0.8
+#: Years from the first possible one among which a weekday or a lunar day may choose: a weekday comes again after five or six.
+_CALENDAR_YEARS: Final = 5
+#: Days and years that are looked at; the fullest page names some eighty.
+_MOST_TOLD: Final = 400
 #: Mentions of one year that count: an annual report names it forty times.
 _MOST_MENTIONS: Final = 3
 #: Below this the year is not known, and so neither is the day; less than the margin between two years is a doubt.
@@ -190,8 +195,8 @@ class _Told:
             run = Run.of(lines)
             if not run.text:
                 continue
-            told.days += find_days(run, _OPENING)
-            told.years += find_years(run)
+            told.days += itertools.islice(find_days(run, _OPENING), _MOST_TOLD - len(told.days))
+            told.years += itertools.islice(find_years(run), _MOST_TOLD - len(told.years))
             for term in terms:
                 at = run.text.find(term.term) if term.term not in seen else -1
                 if at >= 0:
@@ -252,7 +257,8 @@ def _after(day: datetime.date, mention: DayMention, told: _Told) -> DateFinding:
 def _outlived(day: datetime.date, told: _Told, floor: datetime.date) -> bool:
     """Whether the page speaks of things far later than this day, which is then history and no news."""
     later = sum(m.year > day.year + 1 or (m.year > day.year and m.current and day.month < 10) for m in told.years)
-    return floor > day + datetime.timedelta(366) or later > 1
+    news_later = any(m.opening and m.year is None and (m.year_hint or 0) > day.year for m in told.days)
+    return floor > day + datetime.timedelta(366) or later > 1 or news_later
 
 
 def _latest_of_season(days: Sequence[DayMention], dated: Sequence[DayMention]) -> DayMention | None:
@@ -284,7 +290,9 @@ def _by_year(latest: DayMention, floor: datetime.date, told: _Told) -> DateFindi
     """The finding when the day is known and its year has to be told from all the rest."""
     years = {m.year + n for m in told.years for n in (0, 1)} | {m.year_hint for m in told.days if m.year_hint}
     if floor != datetime.date.min:
-        years |= {floor.year, floor.year + 1}
+        # A weekday or lunar day tells among several years; without one the first that the terms allow is the likeliest.
+        told_by_calendar = any(m.weekday is not None or m.feast is not None for m in told.days)
+        years |= set(range(floor.year, floor.year + (_CALENDAR_YEARS if told_by_calendar else 2)))
     days = [day for year in sorted(years) if (day := latest.in_year(year)) and day + datetime.timedelta(1) >= floor]
     if not days:
         return DateFinding()
