@@ -2,6 +2,8 @@
 
 import io
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -261,3 +263,16 @@ def test_many_files_are_parsed_by_several_processes(tmp_path: Path) -> None:
     assert [result.name.rsplit("/", 1)[1] for result in results] == [f"{n:03}.txt" for n in range(120)]
     assert all(result.outcome is Outcome.ADDED for result in results)
     assert connection.queries_limit  # the connection survived the processes
+
+
+def test_a_database_of_another_version_is_told_of_at_once(tmp_path: Path) -> None:
+    clean = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    done = subprocess.run(
+        [sys.executable, "manage.py", "import_seeds"],
+        cwd=Path(__file__).resolve().parent.parent,
+        env={**clean, "DATA_DIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert done.stderr == "CommandError: 数据库还没有更新到这一版程序，请先运行 manage.py migrate。\n"

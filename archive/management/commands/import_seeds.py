@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from archive.import_runs import run_import
 from archive.importing import Imported, Outcome
+from archive.management.migrated import require_migrated
 from archive.manifest import ManifestError
 
 #: Seconds between two lines of progress.
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        require_migrated()
         manifest = options["manifest"]
         paths = options["paths"] or ([] if manifest else [settings.FIXTURES_DIR / "seeds"])
         quiet, started, told = options["verbosity"] == 0, time.monotonic(), time.monotonic()

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
 
+from archive.management.migrated import require_migrated
 from archive.models import Newspaper, Page
 from archive.reparsing import Verdict, reparse_pages
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="只说会改什么，不改")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        require_migrated()
         pages = Page.objects.all()
         if name := options["newspaper"]:
             newspaper = Newspaper.objects.filter(name=name).first() or Newspaper.objects.filter(slug=name).first()
