@@ -1,19 +1,24 @@
 """The findings of the stages as one segmentation: spans, paragraph breaks, replacements and each article's facts."""
 
+import itertools
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Container, Sequence
+from dataclasses import replace
 from typing import Final
 
 from archive.parsing.blocks import Body, Page, breaks_between
+from archive.parsing.confidence import judge
+from archive.parsing.division import divide, phrases
 from archive.parsing.headlines import Assignment
 from archive.parsing.lines import RADICALS, spacing
 from archive.parsing.roles import Sort
-from archive.parsing.segmentation import ArticleFacts, Replacement, Role, Segmentation, Span
+from archive.parsing.segmentation import HEADLINE_ROLES, ArticleFacts, Replacement, Role, Segmentation, Span
 from archive.parsing.text import Text
 
 _OVERPRINT: Final = re.compile(r"(.{3,}?)\1+")
-_TRAILING_LATIN: Final = re.compile(r"[A-Za-z0-9]$")
-_LEADING_LATIN: Final = re.compile(r"^[A-Za-z]")
+_TRAILING_LATIN: Final = re.compile(r"[A-Za-z0-9]")
+_LEADING_LATIN: Final = re.compile(r"[A-Za-z]")
 _RADICAL: Final = re.compile(f"[{''.join(map(chr, RADICALS))}]")
 _FORMAT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 
@@ -38,13 +43,15 @@ def assemble(
     order = sorted(range(len(bodies)), key=lambda k: min(bodies[k].lines))
     for key, k in enumerate(order, start=1):
         body = bodies[k]
-        pieces = [(n, Role.HEADLINE) for n in sorted(titles.get(k, []))]
-        pieces += [(n, _role(page, body, n)) for n in body.lines]
-        for place, (n, role) in enumerate(pieces):
-            spans += _split(page, n, role, key, place)
+        headline = sorted(titles.get(k, []))
+        parts = phrases([(page.lines[n], not i or begins_block(page, headline[i - 1], n)) for i, n in enumerate(headline)])
+        pieces = [Span(one.start, one.end, role, key, 0) for one, role in zip(parts, divide(parts), strict=True)]
+        pieces += [Span(page.lines[n].start, page.lines[n].end, _role(page, body, n), key, 0) for n in body.lines]
+        spans += [replace(piece, order=order) for order, piece in enumerate(pieces)]
         _breaks(page, body, breaks)
-        replacements += _join(text, page, pieces)
-        facts.append(ArticleFacts(key, confidence=0.5))
+        replacements += _join(text, pieces, {part.start for part in parts if part.begins_block})
+        confidence, reasons = judge(page, bodies, k, assignment)
+        facts.append(ArticleFacts(key, confidence=confidence, reasons=reasons))
     for n in sorted(owned):
         replacements += _closed(text, page, n, overprint=n in assignment.owners)
     spans.sort(key=lambda span: span.start)
@@ -69,9 +76,9 @@ def _role(page: Page, body: Body, n: int) -> Role:
             return Role.CAPTION if body.caption else Role.BODY
 
 
-def _split(page: Page, n: int, role: Role, key: int, place: int) -> list[Span]:
-    line = page.lines[n]
-    return [Span(line.start, line.end, role, key, place)]
+def begins_block(page: Page, above: int, n: int) -> bool:
+    """Whether line n of a headline begins a block of its own: white space, or other lines, stand between it and the one above."""
+    return n != above + 1 or page.lines[n].gap > 0 or page.lines[n].lead > 0
 
 
 def _breaks(page: Page, body: Body, breaks: set[int]) -> None:
@@ -85,15 +92,16 @@ def _breaks(page: Page, body: Body, breaks: set[int]) -> None:
         previous = n
 
 
-def _join(text: Text, page: Page, pieces: Sequence[tuple[int, Role]]) -> list[Replacement]:
-    """A space where a Latin word ends one line and another begins the next, and between headline lines that are blocks."""
+def _join(text: Text, pieces: Sequence[Span], blocks: Container[int]) -> list[Replacement]:
+    """A space where a Latin word ends one piece and another begins the next, and between the phrases and blocks of a headline."""
     found = []
-    for (a, first), (b, second) in zip(pieces, pieces[1:], strict=False):
-        before, after = page.lines[a], page.lines[b]
-        latin = _TRAILING_LATIN.search(before.text) and _LEADING_LATIN.search(after.text)
-        title = first is Role.HEADLINE and second is Role.HEADLINE and (after.gap or b != a + 1)
-        if first is second and (latin or title):
-            found.append(Replacement(before.end, before.end, " "))
+    for first, second in itertools.pairwise(pieces):
+        if first.role is not second.role:
+            continue
+        latin = _TRAILING_LATIN.match(text.content, first.end - 1) and _LEADING_LATIN.match(text.content, second.start)
+        apart = "\n" not in text.content[min(first.end, second.start) : second.start] or second.start in blocks
+        if latin or (first.role in HEADLINE_ROLES and apart):
+            found.append(Replacement(first.end, first.end, " "))
     return found
 
 
@@ -116,10 +124,13 @@ def _closed(text: Text, page: Page, n: int, *, overprint: bool) -> list[Replacem
 
 
 def _clean(replacements: Sequence[Replacement], spans: Sequence[Span]) -> tuple[Replacement, ...]:
-    """The replacements in order, without those that overlap one before them."""
+    """The replacements in order, without those that overlap one before them or reach beyond their span."""
+    starts = [span.start for span in spans]
     kept: list[Replacement] = []
-    for replacement in sorted(set(replacements)):
-        if kept and replacement.start < kept[-1].end:
+    for one in sorted(set(replacements)):
+        held = bisect_right(starts, one.start) - 1
+        # What is inserted between two spans stands at the end of the first.
+        if held < 0 or one.end > spans[held].end or (kept and one.start < kept[-1].end):
             continue
-        kept.append(replacement)
+        kept.append(one)
     return tuple(kept)

@@ -90,12 +90,18 @@ def breaks_between(page: Page, a: int, b: int, after_b: int | None) -> bool:
     fit = layout.fits[a]
     if fit in (Fit.SHORT, Fit.FREE) or (second.gap > layout.gap and not _same_column(page, a, b)):
         return True
-    indented = layout.fits[b] is Fit.INDENTED and after_b is not None and _goes_on(page, b)
+    column = page.column(b)
+    tight = column is not None and layout.fits[b] is Fit.FULL and not second.terminal and column - second.narrowest >= INDENT
+    indented = (layout.fits[b] is Fit.INDENTED or tight) and after_b is not None and _goes_on(page, b)
     if indented:
         return True
     if layout.gap == 0 and second.gap > 0:
         # Between paragraphs this dump leaves a blank line; but also at the end of a column.
         return layout.fits[b] is not Fit.FULL or fit is Fit.INDENTED
+    marked = layout.spaced and layout.gap == 0
+    if fit is layout.fits[b] is Fit.FULL and layout.indent_seen and not marked and column is not None:
+        # Set tight, an indented line may come out nearly full; then the word that it begins with decides.
+        return column - second.narrowest >= _TIGHT and second.plain.startswith(_BEGINNERS)
     return fit is Fit.INDENTED and layout.fits[b] is not Fit.FULL
 
 
@@ -113,6 +119,13 @@ def _is_dateline(page: Page, n: int) -> bool:
 
 #: Lines that a dateline with many names may run over.
 _DATELINE_LINES: Final = 4
+#: Cells that a full line lacks at least that may be an indented one set tight.
+_TIGHT: Final = 2
+#: What paragraphs of news begin with.
+_BEGINNERS: Final = (
+    "同时", "据", "会上", "会议", "此外", "另外", "随后", "目前", "近年来", "接下来", "下一步", "当天", "今年", "去年", "日前", "近日", "为此", "截至",
+    "不过", "然而", "如今", "活动", "当日", "当晚", "昨日", "今天", "昨天",
+)  # fmt: skip
 #: Cells by which two columns differ that a sentence does not run across.
 _OTHER_MEASURE: Final = 8
 

@@ -97,7 +97,7 @@ def read_lines(text: Text) -> list[PageLine]:
     gap, feed = 0, False
     for line in text.lines:
         feed = feed or "\f" in line.text
-        start, end = _visible(line.text)
+        start, end = visible_part(line.text, 0, len(line.text))
         if start == end:
             gap += 1
             continue
@@ -117,8 +117,8 @@ def read_lines(text: Text) -> list[PageLine]:
     return lines
 
 
-def _visible(text: str) -> tuple[int, int]:
-    start, end = 0, len(text)
+def visible_part(text: str, start: int, end: int) -> tuple[int, int]:
+    """The offsets of what is visible between `start` and `end`: the same without the blank characters at its edges."""
     while start < end and is_blank_character(text[start]):
         start += 1
     while end > start and is_blank_character(text[end - 1]):
