@@ -53,6 +53,8 @@ _STOP: Final = re.compile(r"[。!?;,、:…]")
 _LONGEST_CAPTION: Final = 320
 #: Share of an article's text spans from which their role is the article's.
 _MOSTLY: Final = 0.6
+#: Characters: a quatrain of five. What has no punctuation has to be longer, since captions may have none.
+_SHORTEST_VERSE: Final = 20
 #: Signs of punctuation for each character: prose has one in 8 to 14, a modern poem hardly any.
 _VERSE_STOPS: Final = 0.035
 #: For each thousand characters: what argues, and what tells of oneself, has more than this of its words.
@@ -116,9 +118,9 @@ def _is_verse(title: str, body: str, text: str) -> bool:
     """By its title, or lines without punctuation, or by verses of equal length (five or seven characters)."""
     if _VERSE_TITLE.search(title):
         return True
-    if not 30 <= len(text) <= 1500 or re.search(r"\d", text):
+    if not _SHORTEST_VERSE <= len(text) <= 1500 or re.search(r"\d", text):
         return False
-    if len(_STOP.findall(text)) <= _VERSE_STOPS * len(text):
+    if len(text) >= 1.5 * _SHORTEST_VERSE and len(_STOP.findall(text)) <= _VERSE_STOPS * len(text):
         # A list of names or goods has no punctuation either, but stands in columns.
         return "\t" not in body and len(re.findall(r"[ 　]{2,}", body)) < 3
     verses = [piece for piece in _STOP.split(text) if piece]
