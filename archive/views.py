@@ -43,10 +43,15 @@ class HomeView(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         issues = list(Issue.objects.published().with_counts().order_by(*_NEWEST_FIRST)[:_LATEST_ISSUES])
         held = Article.objects.published().aggregate(count=Count("pk"), characters=Sum("characters"))
+        today = timezone.localdate()
+        of_this_day = Issue.objects.published().with_counts().filter(date__month=today.month, date__day=today.day)
+        earlier = of_this_day.exclude(date_basis=Issue.DateBasis.INFERRED).order_by("-date", "pk")[:_LATEST_ISSUES]
         dates = Issue.objects.published().aggregate(count=Count("pk"), first=Min("date"), last=Max("date"))
         return super().get_context_data(
             newspapers=Newspaper.objects.with_holdings(),
             issues=_with_headlines(issues),
+            on_this_day=_with_headlines(list(earlier)),
+            today=today,
             topics=_topics(Topic.Scheme.TOPIC),
             campaigns=_topics(Topic.Scheme.CAMPAIGN),
             articles_held=held,

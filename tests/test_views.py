@@ -84,6 +84,20 @@ def test_home_shows_newspapers_issues_and_what_is_held(client: Client, newspaper
     assert "还没有发布" not in response.content.decode()
 
 
+def test_home_remembers_this_day_of_earlier_years(
+    client: Client, newspaper: Newspaper, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: datetime.date(2026, 3, 1))
+    of_2021, of_2019 = an_issue(newspaper), an_issue(newspaper, datetime.date(2019, 3, 1))
+    an_issue(newspaper, datetime.date(2019, 3, 2))
+    an_issue(newspaper, datetime.date(2020, 3, 1), "inferred")
+    response = client.get("/")
+    assert [issue.pk for issue, _ in response.context["on_this_day"]] == [of_2021.pk, of_2019.pk]
+    assert "历史上的今天" in response.content.decode()
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: datetime.date(2026, 3, 3))
+    assert "历史上的今天" not in client.get("/").content.decode()
+
+
 def test_an_empty_archive_says_so(client: Client) -> None:
     assert "还没有藏报" in body_of(client, "/")
     assert "还没有藏报" in body_of(client, "/issues/")
