@@ -13,12 +13,13 @@ from search.analysis import cut
 from search.backends.evaluate import TooSlowError
 from search.backends.store import IndexUnavailableError
 from search.choices import MOST_VALUES, chips, facets
+from search.deadends import dead_end
 from search.facets import LABELS, value_label
 from search.marking import mark, snippets
 from search.narrowing import Found, FoundArticle, Sort
 from search.query import ParsedQuery, Run, exact, positive_runs, positive_strings, unparse
 from search.request import SearchRequest
-from search.results import Choice, Hit, Paging, RunCut, SearchPage
+from search.results import Choice, DeadEnd, Hit, Paging, RunCut, SearchPage
 
 _CONNECTION: Final = "default"
 _SORTS: Final = {Sort.RELEVANCE: "相关度", Sort.NEWEST: "最新在前", Sort.OLDEST: "最早在前"}
@@ -84,6 +85,7 @@ def search(request: SearchRequest, *, facet_values: int = MOST_VALUES) -> Search
         page_size=request.page_size,
         query_string=request.with_page(1).url(),
         terms=strings,
+        dead_end=None if found.total else _dead_end(request, query),
     )
 
 
@@ -130,6 +132,13 @@ _NOTHING: Final = Found((), 0, 0, {}, (), (), 0)
 
 def _backend() -> Any:
     return connections[_CONNECTION].get_backend()
+
+
+def _dead_end(request: SearchRequest, query: ParsedQuery) -> DeadEnd | None:
+    try:
+        return dead_end(_backend(), request, query)
+    except TooSlowError:
+        return None
 
 
 def _run_cut(run: Run) -> RunCut:

@@ -6,7 +6,8 @@ of its documents are deleted belongs to the generation (see `view.py`). Document
 
 import copy
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -139,10 +140,15 @@ class Segment:
             length: int = self._reader.field_length(field)
         return length
 
-    def terms(self, field: str) -> list[str]:
-        """All terms of a field, in order."""
+    @cached_property
+    def frequencies(self) -> list[tuple[str, int]]:
+        """The words of bodies and headlines, each with in how many documents, deleted ones among them."""
+        found: Counter[str] = Counter()
         with self._lock:
-            return [term.decode() for term in self._reader.lexicon(field)]
+            for field in ("headline_words", "body_words"):
+                for term, entry in self._reader.iter_field(field):
+                    found[term.decode()] += entry.doc_frequency()
+        return list(found.items())
 
     def _decode(self, field: str, term: str) -> tuple[Ints, Floats]:
         """Whoosh's blocks of postings, each taken whole instead of posting by posting."""

@@ -27,6 +27,8 @@ class View:
 
     def __init__(self, key: tuple[str, int], segments: list[Segment], live: list[Bools]) -> None:
         self.key = key
+        #: What others have worked out from this view, and keep with it.
+        self.kept: dict[str, object] = {}
         self.segments = segments
         self._bases = [0]
         for segment in segments:

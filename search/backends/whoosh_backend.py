@@ -22,6 +22,7 @@ from search.backends.haystack_query import XianbaoSearchQuery
 from search.backends.schema import make_schema
 from search.backends.segments import TABLES
 from search.backends.similar import similar_to
+from search.backends.spelling import near_spellings
 from search.backends.view import View, ViewCache
 from search.backends.writer import apply, build
 from search.documents import TEXT_FIELDS, Document
@@ -217,6 +218,16 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         last = start_offset + _SIMILAR if end_offset is None else end_offset
         selected = similar_to(view, model_instance.pk, further, start=start_offset, end=last)
         return {"results": self._results(view, selected, result_class or SearchResult, None), "hits": selected.found.total}
+
+    def counts(self, roots: Iterable[Node], narrowing: Narrowing | None = None) -> tuple[int, ...]:
+        """How many articles match each query. Raises IndexUnavailableError and TooSlowError."""
+        view = self._cache.view()
+        within = narrowing or Narrowing()
+        return tuple(find(view, root, within, end=0, facets=False).found.total for root in roots)
+
+    def near_spellings(self, string: str, count: int) -> tuple[tuple[str, int], ...]:
+        """Strings like a folded one that articles hold, each with how many. Raises IndexUnavailableError."""
+        return near_spellings(self._cache.view(), string, count)
 
     def _results(self, view: View, selected: Selected, result_class: Any, marked: Node | None) -> list[Any]:
         results = []

@@ -1,0 +1,124 @@
+"""Near spellings among the words that the index holds: by sound, by initials, and with one character changed.
+
+Readings are taken character by character, the commonest one, on both sides alike, so that 新管 and 新冠 meet.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import numpy as np
+
+from search.backends.evaluate import Evaluator
+from search.backends.view import View
+from search.query import Run
+
+_LENGTHS: Final = range(2, 5)  # characters of a stretch that is replaced by a word
+_LONGEST: Final = 12  # characters of a string that is worth trying
+_MOST_TRIED: Final = 200  # candidates that are looked up
+_MOST_WORDS: Final = 8  # for each half of what is spelt with letters
+_LEAST_CONTEXT: Final = 3  # characters of a string in which one may be another; of two, half would be
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]+")
+_LETTERS: Final = re.compile(r"[a-z]{2,20}")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words held of two to four Chinese characters, most frequent first under each key."""
+
+    by_sound: Mapping[str, list[str]]
+    by_initials: Mapping[str, list[str]]
+    by_gap: Mapping[str, list[str]]  #: 新?, ?冠 → 新冠
+
+    @classmethod
+    def of(cls, frequencies: Mapping[str, int]) -> "Lexicon":
+        """From words and how many documents have them."""
+        by_sound: defaultdict[str, list[str]] = defaultdict(list)
+        by_initials: defaultdict[str, list[str]] = defaultdict(list)
+        by_gap: defaultdict[str, list[str]] = defaultdict(list)
+        for word in sorted(frequencies, key=lambda word: (-frequencies[word], word)):
+            by_sound[sound(word)].append(word)
+            by_initials["".join(_reading(character)[:1] for character in word)].append(word)
+            for place in range(len(word)):
+                by_gap[_gap(word, place)].append(word)
+        return cls(by_sound, by_initials, by_gap)
+
+
+def near_spellings(view: View, string: str, count: int) -> tuple[tuple[str, int], ...]:
+    """Strings like a folded one that find something, each with how many; those of the same sound first.
+
+    What only looks like it has to stand in an article word for word; of what sounds like it the pieces will do.
+    """
+    if not 2 <= len(string) <= max(_LONGEST, 20):
+        return ()
+    evaluator = Evaluator(view)
+    lexicon = _lexicon(view)
+    tried: dict[str, int] = {}
+    candidates = _spelt(lexicon, string) if _LETTERS.fullmatch(string) else _changed(lexicon, string)
+    wanted = sound(string)
+    for candidate in candidates:
+        if candidate != string and candidate not in tried:
+            quoted = sound(candidate) != wanted
+            tried[candidate] = int(np.count_nonzero(evaluator.mask(Run(candidate, candidate, quoted))))
+        if len(tried) >= _MOST_TRIED:
+            break
+    held = [(candidate, found) for candidate, found in tried.items() if found]
+    held.sort(key=lambda item: (sound(item[0]) != wanted, -item[1], item[0]))
+    return tuple(held[:count])
+
+
+def sound(word: str) -> str:
+    """The readings of the characters, without tones; letters are their own."""
+    return "".join(map(_reading, word))
+
+
+@cache
+def _reading(character: str) -> str:
+    from pypinyin import lazy_pinyin
+
+    return str(lazy_pinyin(character)[0])
+
+
+def _gap(word: str, place: int) -> str:
+    return f"{word[:place]}?{word[place + 1 :]}"
+
+
+def _lexicon(view: View) -> Lexicon:
+    lexicon = view.kept.get("lexicon")
+    if not isinstance(lexicon, Lexicon):
+        frequencies: defaultdict[str, int] = defaultdict(int)
+        for segment in view.segments:
+            for word, found in segment.frequencies:
+                if len(word) in _LENGTHS and _CHINESE.fullmatch(word):
+                    frequencies[word] += found
+        lexicon = view.kept["lexicon"] = Lexicon.of(frequencies)
+    return lexicon
+
+
+def _changed(lexicon: Lexicon, string: str) -> Iterator[str]:
+    """The string with one stretch replaced: by a word of the same sound, then by one that differs in one character."""
+    if len(string) > _LONGEST:
+        return
+    stretches = [
+        (start, start + length) for length in sorted(_LENGTHS, reverse=True) for start in range(len(string) - length + 1)
+    ]
+    for start, end in stretches:
+        for word in lexicon.by_sound.get(sound(string[start:end]), ()):
+            yield string[:start] + word + string[end:]
+    for start, end in stretches if len(string) >= _LEAST_CONTEXT else ():
+        for place in range(end - start):
+            for word in lexicon.by_gap.get(_gap(string[start:end], place), ()):
+                yield string[:start] + word + string[end:]
+
+
+def _spelt(lexicon: Lexicon, letters: str) -> Iterable[str]:
+    """What letters may spell: a word or two by sound, or by initials."""
+    found = [*lexicon.by_sound.get(letters, ()), *lexicon.by_initials.get(letters, ())[:_MOST_WORDS]]
+    for keys in (lexicon.by_sound, lexicon.by_initials):
+        for cut in range(2, len(letters) - 1):
+            for first in keys.get(letters[:cut], [])[:_MOST_WORDS]:
+                found.extend(first + second for second in keys.get(letters[cut:], [])[:_MOST_WORDS])
+    return found

@@ -1,0 +1,117 @@
+"""Help where nothing is found: what is missing, what would be found without it, near spellings, and days not held."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, Final
+
+from archive.models import Issue
+from search.analysis import cut
+from search.choices import chips
+from search.narrowing import Narrowing
+from search.query import And, Facet, Node, Or, ParsedQuery, Run, parse_period, positive_runs, unparse
+from search.request import SearchRequest
+from search.results import Choice, DeadEnd
+
+_MOST: Final = 8  # of each kind of help
+_SIMILAR: Final = 3
+_LONGEST_RANGE: Final = 20_000  # days that are looked through for gaps
+
+
+def dead_end(backend: Any, request: SearchRequest, query: ParsedQuery) -> DeadEnd | None:
+    """Help with a query that found nothing; None for one that asked for nothing."""
+    if query.root is None:
+        return None
+    strings = dict.fromkeys(string for run in positive_runs(query.root) for string in _strings(run))
+    counts = backend.counts([Run("", string, True) for string in strings])
+    missing = tuple(string for string, count in zip(strings, counts, strict=True) if count == 0)
+    return DeadEnd(
+        missing=missing[:_MOST],
+        without=tuple(_without(backend, request, query.root, missing))[:_MOST],
+        similar=tuple(_similar(backend, request, query.root))[:_SIMILAR],
+        unheld=tuple(unheld(request.narrowing))[:_MOST],
+    )
+
+
+def _strings(node: Node) -> tuple[str, ...]:
+    if isinstance(node, Run):
+        return (node.folded,) if node.quoted else cut(node.folded)
+    return ()
+
+
+def _without(backend: Any, request: SearchRequest, root: Node, missing: tuple[str, ...]) -> Iterator[Choice]:
+    """The same search without one of its parts, where that finds something."""
+    parts: list[tuple[str, Node]] = []
+    if isinstance(root, And):
+        for place, child in enumerate(root.nodes):
+            rest = root.nodes[:place] + root.nodes[place + 1 :]
+            parts.append((f"不要“{unparse(child)}”", rest[0] if len(rest) == 1 else And(rest)))
+    elif isinstance(root, Run) and not root.quoted:
+        pieces = tuple(piece for piece in cut(root.folded) if piece not in missing)
+        runs = tuple(Run(piece, piece, False, root.field) for piece in pieces)
+        if runs and len(pieces) < len(cut(root.folded)):
+            parts.append((f"只找“{' '.join(pieces)}”", runs[0] if len(runs) == 1 else And(runs)))
+    elif isinstance(root, Run):
+        parts.append(("不要求逐字相同", replace(root, text=root.folded, quoted=False)))
+    counts = backend.counts([node for _, node in parts], request.narrowing)
+    for (label, node), count in zip(parts, counts, strict=True):
+        if count:
+            query = unparse(node)
+            yield Choice(query, f"{label}：{count} 篇", False, request.with_query(query).url())
+    made = chips(request)
+    if made:
+        (count,) = backend.counts([root])
+        if count:
+            yield Choice(request.q, f"去掉全部条件：{count} 篇", False, SearchRequest(q=request.q).url())
+
+
+def _similar(backend: Any, request: SearchRequest, root: Node) -> Iterator[Choice]:
+    """The query with one run in a near spelling, where that finds something."""
+    for run in positive_runs(root):
+        if isinstance(run, Run):
+            for string, _ in backend.near_spellings(run.folded, _SIMILAR):
+                changed = _replaced(root, run, replace(run, text=string, folded=string))
+                (count,) = backend.counts([changed], request.narrowing)
+                if count:
+                    query = unparse(changed)
+                    yield Choice(query, f"{query}（{count} 篇）", False, request.with_query(query).url())
+
+
+def _replaced(node: Node, old: Node, new: Node) -> Node:
+    if node == old:
+        return new
+    if isinstance(node, And | Or):
+        return type(node)(tuple(_replaced(child, old, new) for child in node.nodes))
+    return node
+
+
+def unheld(narrowing: Narrowing) -> list[tuple[str, str]]:
+    """Stretches of days (first, last) in the asked range of which the archive holds no issue, the longest first."""
+    ranges = [period for text in narrowing.dates if (period := parse_period(text))]
+    issues = Issue.objects.published().filter(date__isnull=False)
+    if newspapers := narrowing.values.get(Facet.NEWSPAPER):
+        issues = issues.filter(newspaper__name__in=newspapers)
+    if counties := narrowing.values.get(Facet.COUNTY):
+        issues = issues.filter(newspaper__county__in=counties)
+    held = sorted({day for day in issues.values_list("date", flat=True) if day})
+    if narrowing.first or narrowing.last:
+        first = narrowing.first or (held[0] if held else narrowing.last)
+        last = narrowing.last or (held[-1] if held else narrowing.first)
+        if first and last:
+            ranges.append((first, last))
+    gaps = [gap for first, last in ranges for gap in _gaps(first, last, held)]
+    gaps.sort(key=lambda gap: (gap[0] - gap[1], gap[0]))
+    return [(first.isoformat(), last.isoformat()) for first, last in gaps]
+
+
+def _gaps(first: date, last: date, held: list[date]) -> Iterator[tuple[date, date]]:
+    if (last - first).days > _LONGEST_RANGE:
+        return
+    start = first
+    for day in held:
+        if first <= day <= last:
+            if start < day:
+                yield start, day - timedelta(days=1)
+            start = day + timedelta(days=1)
+    if start <= last:
+        yield start, last
