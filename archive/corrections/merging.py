@@ -43,7 +43,7 @@ def three_way(text: Text, base: Segmentation, mine: Segmentation, theirs: Segmen
     """Join `mine` and `theirs`, both made from `base`; all three divide this text. With `reparsed`, `theirs` is a new parse, whose
     keys mean nothing: its articles are recognised by their characters. Articles keep the keys of the base, then of `mine`."""
     base, mine, theirs = (canonical(text, side) for side in (base, mine, theirs))
-    theirs = relabelled(theirs, _matched(text, base, mine, theirs, reparsed=reparsed))
+    theirs = relabelled(theirs, matched_keys(text, base, mine, theirs, reparsed=reparsed))
     bounds = sorted({offset for side in (base, mine, theirs) for span in side.spans for offset in (span.start, span.end)})
     conflicts: list[int] = []
     units: list[_Unit] = []
@@ -72,7 +72,7 @@ def three_way(text: Text, base: Segmentation, mine: Segmentation, theirs: Segmen
     return Merged(result, tuple(sorted({text.line_at(offset).number for offset in conflicts})))
 
 
-def _matched(text: Text, base: Segmentation, mine: Segmentation, theirs: Segmentation, *, reparsed: bool) -> dict[int, int]:
+def matched_keys(text: Text, base: Segmentation, mine: Segmentation, theirs: Segmentation, *, reparsed: bool) -> dict[int, int]:
     """The keys that the articles of `theirs` get: those of the base's articles that they are; of new ones, keys that neither base
     nor `mine` has, unless `mine` has the very same article."""
     known = {facts.key for facts in base.articles}

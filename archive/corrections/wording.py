@@ -22,8 +22,7 @@ from archive.parsing.text import Text, is_blank
 
 def reading_of_line(text: Text, division: Segmentation, line: int) -> str:
     """How the line reads, with its replacements: what `correct_text` is given, changed. White space at its ends is left out."""
-    held = line_numbered(text, line)
-    return "".join(token.text for token in tokens(text, division, held.start, held.end)).strip()
+    return "".join(token.text for token in _line_tokens(text, division, line)).strip()
 
 
 def correct_text(text: Text, division: Segmentation, line: int, reading: str) -> Segmentation:
@@ -32,13 +31,10 @@ def correct_text(text: Text, division: Segmentation, line: int, reading: str) ->
     division, _ = chosen_spans(text, division, [line], "")
     if not (reading := reading.strip()):
         raise CorrectionError("改成空的就没有字了；不要这一行，请把它移到“非文章内容”。")
-    held = line_numbered(text, line)
-    first = min(span.start for span in division.spans if held.start <= span.start < held.end)
-    last = max(span.end for span in division.spans if held.start < span.end <= held.end)
-    now = tokens(text, division, first, last)
-    # A space that joins the line to the next one is not part of its wording.
-    while now and now[-1].replaced and now[-1].start == now[-1].end and not now[-1].text.strip():
-        now.pop()
+    now = _line_tokens(text, division, line)
+    # A space that joins the line to the next one is not part of its wording, and stays.
+    if now[-1].replaced and now[-1].start == now[-1].end and not now[-1].text.strip():
+        reading += now[-1].text
     outside = [r for r in division.replacements if r not in {Replacement(t.start, t.end, t.text) for t in now if t.replaced}]
     outside += [
         replacement
@@ -89,6 +85,19 @@ def set_headline_parts(text: Text, division: Segmentation, key: int, parts: Sequ
         kept |= set(_between(text, held, wording))
     kept |= {Replacement(token.start, token.end, token.text) for token in atoms if token.replaced}
     return done(text, replace(division, replacements=tuple(sorted(kept))), spans)
+
+
+def _line_tokens(text: Text, division: Segmentation, line: int) -> list[Token]:
+    """What is read of the line: its spans, and what is blank between them unless a space is read there already."""
+    held = line_numbered(text, line)
+    found: list[Token] = []
+    for span in division.spans:
+        start, end = max(span.start, held.start), min(span.end, held.end)
+        if start < end:
+            if found and not found[-1].text[-1:].isspace():
+                found += (Token(text.content[n], n, n + 1, replaced=False) for n in range(found[-1].end, start))
+            found += tokens(text, division, start, end)
+    return found
 
 
 def _changed(now: Sequence[Token], reading: str) -> Iterator[Token]:

@@ -1,0 +1,106 @@
+"""Corrections made the page's next version: compare-and-swap, with who and why; going back; and marking pages as reviewed."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from archive import changes
+from archive.corrections.spans import CorrectionError, canonical
+from archive.corrections.steps import Step, perform, summary
+from archive.models import Article, Change, Draft, Page, Segmentation
+from archive.parsing.segmentation import Segmentation as Division
+from archive.projecting import StaleSegmentationError, adopt
+
+#: Characters that the record keeps of a reason.
+REASON_LENGTH = 200
+
+
+@transaction.atomic
+def apply(page_id: int, expected: int, steps: Sequence[Step], user_id: int, reason: str = "") -> Segmentation:
+    """Make the outcome of the steps, done to version `expected`, the page's next version, and drop the editor's draft. Steps that
+    change nothing make no version.
+
+    Raises StaleSegmentationError if the page has gone on meanwhile, CorrectionError if a step cannot be done; nothing is written
+    then, and the draft stays.
+    """
+    page = current_page(page_id, expected)
+    assert page.segmentation is not None  # noqa: S101 (current_page saw to it)
+    current = page.segmentation
+    before = current.division
+    division = perform(current.source.text, before, steps)
+    Draft.objects.filter(page=page, user=user_id).delete()
+    if division in (before, canonical(current.source.text, before)):
+        return current
+    return _adopt(page, current, division, user_id, reason or summary(steps))
+
+
+@transaction.atomic
+def restore(page_id: int, expected: int, n: int, user_id: int, reason: str = "") -> Segmentation:
+    """Make version `n` again what the page is divided into: the same content to the byte, of the same source, under a new number.
+
+    Raises StaleSegmentationError if the page has gone on meanwhile, CorrectionError if there is no such version.
+    """
+    page = current_page(page_id, expected)
+    version = page.segmentations.filter(n=n).select_related("source").first()
+    if version is None:
+        raise CorrectionError(f"没有版本 {n}。")
+    assert page.segmentation is not None  # noqa: S101 (current_page saw to it)
+    if (version.digest, version.source_id) == (page.segmentation.digest, page.segmentation.source_id):
+        return page.segmentation
+    return _adopt(page, version, version.division, user_id, reason or f"恢复版本 {n}")
+
+
+@transaction.atomic
+def review(page_id: int, expected: int, user_id: int) -> None:
+    """A person has looked at version `expected`: the page is reviewed (已审), and what was held back until then is published.
+
+    Raises StaleSegmentationError if the page has gone on meanwhile.
+    """
+    page = current_page(page_id, expected)
+    Page.objects.filter(pk=page.pk).update(reviewed_version=expected, reviewed_by=user_id, reviewed_at=timezone.now())
+    held = page.articles.filter(key__isnull=False, state=Article.State.HELD)
+    ids = list(held.values_list("pk", flat=True))
+    held.update(state=Article.State.PUBLISHED)
+    changes.record(Change.Kind.ARTICLE, ids)
+    changes.record(Change.Kind.PAGE, [page.pk])
+
+
+def keep_draft(page_id: int, user_id: int, base: int, steps: Sequence[Step]) -> None:
+    """Keep an editor's unsaved steps; none drops the draft."""
+    if steps:
+        Draft.objects.update_or_create(page_id=page_id, user_id=user_id, defaults={"base": base, "steps": list(steps)})
+    else:
+        Draft.objects.filter(page_id=page_id, user_id=user_id).delete()
+
+
+def current_page(page_id: int, expected: int) -> Page:
+    """The page, if its current version is `expected`. Raises StaleSegmentationError otherwise. Run in the writing transaction,
+    so that it stays so."""
+    page = Page.objects.select_related("issue", "segmentation__source").get(pk=page_id)
+    n = page.segmentation.n if page.segmentation else 0
+    if n != expected or page.segmentation is None:
+        raise StaleSegmentationError(f"page {page_id} is at version {n}, not {expected}")
+    return page
+
+
+def state_of_new(page: Page) -> str:
+    """What articles that come to be on the page are: held back where all of it still waits for a review."""
+    states = set(page.articles.filter(key__isnull=False).values_list("state", flat=True))
+    waits = Article.State.HELD in states and Article.State.PUBLISHED not in states
+    return Article.State.HELD if waits else Article.State.PUBLISHED
+
+
+def _adopt(page: Page, of: Segmentation, division: Division, user_id: int, reason: str) -> Segmentation:
+    """`of` names the source."""
+    assert page.segmentation is not None  # noqa: S101 (current_page saw to it)
+    return adopt(
+        page,
+        of.source,
+        division,
+        expected=page.segmentation.n,
+        origin=Segmentation.Origin.EDITOR,
+        author_id=user_id,
+        reason=reason[:REASON_LENGTH],
+        new_state=state_of_new(page),
+    )

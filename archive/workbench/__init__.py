@@ -1,0 +1,1 @@
+"""The editors' rooms in the admin: the workbench (校订) of a page, its history and conflicts, the review queue, whole issues."""

@@ -1,0 +1,221 @@
+"""The workbench's forms: what the buttons send, made into steps (`corrections.steps`)."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+
+from archive.corrections.saving import REASON_LENGTH
+from archive.corrections.steps import Step
+from archive.models import Article, Contributor
+from archive.parsing.segmentation import ContributorRole, Role
+from archive.reading import ROLE_NAMES
+from archive.workbench.bench import BenchArticle, contributors_text
+
+#: Steps in one draft; a page has some hundred lines.
+MOST_STEPS: Final = 1000
+_ROLES: Final = {str(label): ContributorRole(value) for value, label in Contributor.Role.choices}
+
+
+class Do(models.TextChoices):
+    """What the buttons do. All but the last seven are steps."""
+
+    SPLIT = "split", "从此行分篇"
+    MERGE = "merge", "与下一篇合并"
+    MERGE_AS_SUBHEADING = "merge-subheading", "合并，标题作小标题"
+    MOVE = "move", "移入"
+    ROLE = "role", "定为"
+    UP = "up", "上移一行"
+    DOWN = "down", "下移一行"
+    EARLIER = "earlier", "前移"
+    LATER = "later", "后移"
+    BREAK = "break", "另起段"
+    NO_BREAK = "no-break", "接上段"
+    MARK = "mark", "存疑"
+    UNMARK = "unmark", "去存疑"
+    CORRECT = "correct", "改字"
+    DESCRIBE = "describe", "更新著录"
+    REREAD = "reread", "重新识别著录"
+    UNDO = "undo", "撤销"
+    REDO = "redo", "重做"
+    SAVE = "save", "保存"
+    REVIEW = "review", "保存并标为已审"
+    DISCARD = "discard", "放弃修改"
+    SHOW = "show", "显示"
+
+
+class LinesField(forms.Field):
+    """Line numbers: of check boxes, or typed as 3-8,12."""
+
+    widget = forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> list[int]:
+        lines: set[int] = set()
+        for word in re.split(r"[\s,，、]+", ",".join(value or [])):
+            if not word:
+                continue
+            match = re.fullmatch(r"(\d{1,6})(?:[-–—](\d{1,6}))?", word)
+            if match is None:
+                raise ValidationError("行号如 3-8、12。")
+            first, last = int(match[1]), int(match[2] or match[1])
+            lines |= set(range(first, min(last, first + 100_000) + 1))
+        return sorted(lines)
+
+
+class BenchForm(forms.Form):
+    """One press of a button. `do` is a Do, with the article's key behind a colon where it is of one article."""
+
+    base = forms.IntegerField(min_value=1)
+    steps = forms.JSONField(required=False, initial=list)
+    undone = forms.JSONField(required=False, initial=list)
+    do = forms.CharField(max_length=40)
+    line = LinesField(required=False)
+    to = forms.CharField(required=False, max_length=12)
+    role = forms.ChoiceField(required=False, choices=[("", "—"), *((r.value, ROLE_NAMES[r]) for r in Role)])
+    part = forms.CharField(required=False, max_length=200)
+    reading = forms.CharField(required=False, max_length=2000)
+    before = forms.IntegerField(required=False, min_value=1)
+    reason = forms.CharField(required=False, max_length=REASON_LENGTH)
+
+    def clean_do(self) -> tuple[Do, int | None]:
+        name, _, key = self.cleaned_data["do"].partition(":")
+        if name not in Do.values or (key and not key.isdecimal()):
+            raise ValidationError("没有这个操作。")
+        return Do(name), int(key) if key else None
+
+    def clean_steps(self) -> list[Any]:
+        return self._listed("steps")
+
+    def clean_undone(self) -> list[Any]:
+        return self._listed("undone")
+
+    def _listed(self, name: str) -> list[Any]:
+        value = self.cleaned_data[name] or []
+        if not isinstance(value, list) or len(value) > MOST_STEPS or not all(isinstance(step, dict) for step in value):
+            raise ValidationError("看不懂这些操作。")
+        return value
+
+    def to_step(self) -> Step | None:
+        """The step that the button is, None if it is none or needs more than this form has (DESCRIBE, REREAD)."""
+        given = self.cleaned_data
+        do, key = given["do"]
+        lines, part = given["line"], given["part"]
+        first = lines[0] if lines else 0
+        match do:
+            case Do.SPLIT:
+                return {"do": "split", "line": first}
+            case Do.MERGE | Do.MERGE_AS_SUBHEADING:
+                return {"do": "merge", "article": key, "as_subheading": do is Do.MERGE_AS_SUBHEADING}
+            case Do.MOVE:
+                to = int(given["to"]) if given["to"].isdecimal() else given["to"]
+                step = {"do": "move", "lines": lines, "to": to, "part": part, "before": given["before"]}
+                return {name: value for name, value in step.items() if value not in ("", None)}
+            case Do.ROLE:
+                return {"do": "role", "lines": lines, "role": given["role"], "part": part}
+            case Do.UP | Do.DOWN:
+                return {"do": "shift", "lines": lines, "by": -1 if do is Do.UP else 1}
+            case Do.EARLIER | Do.LATER:
+                return {"do": "reorder", "article": key, "by": -1 if do is Do.EARLIER else 1}
+            case Do.BREAK | Do.NO_BREAK:
+                return {"do": "break", "lines": lines, "begins": do is Do.BREAK}
+            case Do.MARK | Do.UNMARK:
+                return {"do": "mark", "lines": lines, "part": part, "doubtful": do is Do.MARK}
+            case Do.CORRECT:
+                return {"do": "correct", "line": first, "reading": given["reading"]}
+        return None
+
+
+class DescribeForm(forms.Form):
+    """What is said of one article. Its fields' names begin with `a` and the article's key."""
+
+    kicker = forms.CharField(label="引题", required=False, max_length=500)
+    headline = forms.CharField(label="主标题", required=False, max_length=500)
+    deck = forms.CharField(label="副题", required=False, max_length=500)
+    contributors = forms.CharField(
+        label="作者", required=False, max_length=500, help_text="如：记者 李一、张三；通讯员 王五；摄影 赵六"
+    )
+    kind = forms.ChoiceField(label="体裁", choices=Article.ArticleKind.choices)
+    topic = forms.ChoiceField(label="主分类", required=False)
+    topic2 = forms.ChoiceField(label="其他分类", required=False)
+    topic3 = forms.ChoiceField(label="其他分类", required=False)
+    campaigns = forms.MultipleChoiceField(label="专题", required=False, widget=forms.CheckboxSelectMultiple)
+    continued_from = forms.CharField(label="上接（版）", required=False, max_length=10)
+    continued_on = forms.CharField(label="下转（版）", required=False, max_length=10)
+
+    def __init__(
+        self,
+        article: BenchArticle,
+        topics: Sequence[str],
+        campaigns: Sequence[str],
+        sent: Mapping[str, Any] | None = None,
+    ) -> None:
+        facts = article.facts
+        first = [*facts.topics, "", "", ""]
+        super().__init__(
+            sent,
+            prefix=f"a{facts.key}",
+            initial={
+                "kicker": article.kicker,
+                "headline": article.headline,
+                "deck": article.deck,
+                "contributors": contributors_text(facts),
+                "kind": facts.kind.value,
+                "topic": first[0],
+                "topic2": first[1],
+                "topic3": first[2],
+                "campaigns": list(facts.campaigns),
+                "continued_from": facts.continued_from_page or "",
+                "continued_on": facts.continued_on_page or "",
+            },
+        )
+        self.key = facts.key
+        choices = [("", "—"), *((name, name) for name in dict.fromkeys((*topics, *facts.topics)))]
+        for name in ("topic", "topic2", "topic3"):
+            self._choices(name, choices)
+        self._choices("campaigns", [(name, name) for name in dict.fromkeys((*campaigns, *facts.campaigns))])
+
+    def clean_contributors(self) -> list[list[str]]:
+        """The names with their roles: a role holds until the next one is named."""
+        found: list[list[str]] = []
+        role = ContributorRole.AUTHOR
+        for word in re.split(r"[\s、，,；;：:]+", self.cleaned_data["contributors"].strip()):
+            if word in _ROLES:
+                role = _ROLES[word]
+            elif word:
+                found.append([word, role.value])
+        return found
+
+    def to_step(self) -> Step:
+        """The step that says what was changed here; with no more than `do` and `article` if nothing was."""
+        step: Step = {"do": "describe", "article": self.key}
+        changed, given = set(self.changed_data), self.cleaned_data
+        if changed & {"kicker", "headline", "deck"}:
+            step |= {name: given[name] for name in ("kicker", "headline", "deck")}
+        if changed & {"topic", "topic2", "topic3"}:
+            step["topics"] = [given[name] for name in ("topic", "topic2", "topic3") if given[name]]
+        for name in ("kind", "campaigns", "contributors", "continued_from", "continued_on"):
+            if name in changed:
+                step[name] = given[name]
+        return step
+
+    def _choices(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 (declared so above)
+        field.choices = choices
+
+
+class VersionForm(forms.Form):
+    """A version to go back to, and the one that is current for who asks."""
+
+    n = forms.IntegerField(min_value=1)
+    base = forms.IntegerField(min_value=1)
+
+
+class ChoiceForm(forms.Form):
+    """What is decided of a conflict, and the version that is current for who decides."""
+
+    base = forms.IntegerField(min_value=1)
+    choice = forms.ChoiceField(choices=[(name, name) for name in ("keep", "join", "take", "redo", "discard")])
