@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from archive.parsing.bylinewords import BULLETS, LABEL, NAMELESS_BYLINE, NAMELESS_CREDIT, NO_NAMES, ROLE, Labels
+from archive.parsing.bylinewords import BULLETS, LABEL, NAMELESS_BYLINE, NAMELESS_CREDIT, NO_NAMES, OFFICE, ROLE, Labels
 from archive.parsing.characters import unify, without_invisible
 from archive.parsing.segmentation import Contributor, ContributorRole
 from archive.parsing.surnames import COMPOUND_SURNAMES, begins_with_surname, split_names
@@ -36,21 +36,24 @@ _AGENCY: Final = rf"新{_GAP}华{_GAP}社|新华网|中{_GAP}新{_GAP}社|中国
 #: What opens an article: 本报讯, 金报讯（, 本报北京1月1日讯, 新华社北京1月1日电, 据新华社……电, 开化融媒讯（.
 _DATELINE: Final = re.compile(
     rf"""
-      (?:据|综合)?{_GAP}(?:{_AGENCY})[{_HAN}·\s—-]{{0,20}}?(?:{_DAY}{_GAP}(?:专{_GAP})?[电讯]|[电讯](?={_GAP}[(])|消息(?={_GAP}[(:]))
+      (?:据|综合)?{_GAP}(?:{_AGENCY})[{_HAN}·\s—-]{{0,20}}?(?:{_DAY}{_GAP}(?:专{_GAP})?[电讯]|[电讯](?={_GAP}[(]|\s)|消息(?={_GAP}[(:]))
     | 本{_GAP}[报台社网刊]{_GAP}(?:讯|消{_GAP}息(?={_GAP}[(:]))
     | 本{_GAP}[报台社网刊][{_HAN}·\s—-]{{0,20}}?(?:{_DAY}{_GAP}(?:专{_GAP})?[电讯]|讯(?={_GAP}[(]))
-    | [{_HAN}]{{1,8}}?(?:报|社|台|网|客户端|融媒体?|传媒|新闻|县|市|区){_GAP}[讯电](?={_GAP}[(])
+    | [{_HAN}]{{1,8}}?(?:报|社|台|网|客户端|融媒体?|中心|传媒|新闻|县|市|区){_GAP}[讯电](?={_GAP}[(])
     | [{_HAN}]{{2,3}}讯(?={_GAP}[(]{_GAP}[{_HAN}]{{0,14}}(?:记者|通讯员))
     """,
     re.VERBOSE,
 )
+#: 新华社……电 题：……（记者X）: the title of a long report within its dateline.
+_DATELINE_TITLE: Final = re.compile(r"\s{0,6}题:[^()]{2,60}(?=[(])")
 _BRACKETED: Final = re.compile(r"\s{0,6}[(\[【]([^()\[\]【】。！？!?]{1,150})[)\]】]")
 #: Without any of these a line's end is no photo credit, and a line that has a full stop or comma inside is no byline.
 _DATELINE_SIGN: Final = re.compile(r"[讯电]|消\s*息|^\s*[(（\[【［]")
 _SAYS_BYLINE: Final = re.compile(r"记|通|作者|撰|评|实习|报道|文|摄|图|编|供|整理|采写|[" + "".join(BULLETS) + "]")
-#: Characters. Names alone, six of them with spaces.
+#: Names that may stand without saying what they are, and the characters that they take with spaces.
+_MOST_BARE: Final = 6
 _LONGEST_BARE: Final = 30
-_PICTURE: Final = re.compile(r"[摄图照]")
+_PICTURE: Final = re.compile(r"[摄图照]|社发")
 _PROSE: Final = re.compile(r"[。！？!?;；][^)）\]】]|[，,][^，,]*[，,]")
 #: 记者X、Y报道：, after a dateline without brackets.
 _REPORTS: Final = re.compile(r"\s{0,6}([^()。,;:！!？?]{2,90}?)\s{0,4}报\s{0,3}道\s{0,3}:?")
@@ -86,7 +89,8 @@ def _find_opening(head: str) -> BylineMatch | None:
     dateline = _DATELINE.match(head, start)
     if dateline is None:
         return _opening_bracket(head, start)
-    end = dateline.end()
+    title = _DATELINE_TITLE.match(head, dateline.end())
+    end = title.end() if title else dateline.end()
     bracket = _BRACKETED.match(head, end)
     if bracket is not None:
         read = _read(bracket[1])
@@ -127,9 +131,16 @@ def _read_byline(line: str) -> BylineMatch | None:
     if read is None or not read.contributors:
         return None
     weak = not read.labelled and not text.startswith(tuple(BULLETS))
-    if weak and (len(read.contributors) > 6 or not all(begins_with_surname(c.name) for c in read.contributors)):
+    if weak and not _may_be_names(text, read.contributors, bracketed=bracketed is not None):
         return None
     return BylineMatch(start, start + len(stripped), read.contributors, weak=weak, photo=read.photo)
+
+
+def _may_be_names(text: str, people: Sequence[Contributor], *, bracketed: bool) -> bool:
+    """Whether bare names are likely ones. Without brackets or spaces a run of four is rather a short headline (石榴花开)."""
+    runs = len(_TOKEN.findall(text))
+    known = all("·" in c.name or begins_with_surname(c.name) for c in people)
+    return known and len(people) <= _MOST_BARE and (bracketed or len(people) <= runs)
 
 
 def read_credit(line: str) -> BylineMatch | None:
@@ -254,6 +265,8 @@ def _read_chunk(squeezed: _Squeezed, start: int, end: int, groups: Labels) -> bo
     for match in _TOKEN.finditer(squeezed.text, start, end):
         label = LABEL.search(match[0])
         bare = match[0][: label.start()] if label else match[0]
+        if len(bare) > 2:
+            bare = bare.removesuffix("等")
         for piece in _unbroken(bare, match.start(), squeezed.breaks):
             if held and len(piece) <= 2:
                 names.append(held + piece)
@@ -278,6 +291,8 @@ def _read_chunk(squeezed: _Squeezed, start: int, end: int, groups: Labels) -> bo
 
 def _flush(names: list[str], groups: Labels) -> bool:
     for name in names:
+        if OFFICE.match(name):
+            continue
         divided = split_names(name)
         if not divided or name in NO_NAMES or not all(_NAME.fullmatch(one) for one in divided):
             return False

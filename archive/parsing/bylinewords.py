@@ -26,7 +26,7 @@ ROLE: Final = re.compile(
 #: What somebody did, at the end of a run of characters or, for the short ones, as a run of their own.
 LABEL: Final = re.compile(
     r"(?:摄影\s?报道|图片报道|图文报道|摄影|摄|文并?摄|图文|文图|供图|提供图片|提供|供稿|采写|撰稿|撰文|整理|报道|漫画|制图|绘图)$"
-    r"|^(?:文|图|图片|照片|文字)$"
+    r"|^(?:文|图|图片|照片|文字|口述|主持|主持人|翻译)$"
 )
 #: Bylines that name nobody.
 NAMELESS_BYLINE: Final = re.compile(
@@ -35,7 +35,8 @@ NAMELESS_BYLINE: Final = re.compile(
 )
 #: Photo credits that name nobody.
 NAMELESS_CREDIT: Final = re.compile(
-    r"(?:本报)?资料(?:图片?|照片?)|(?:视觉中国|网络|新华社)(?:图片?|照片?|供图|发)|图片?来[自源][^。]{1,20}|新华社(?:记者|发)?摄?"
+    r"(?:本报)?资料(?:图片?|照片?)|(?:视觉中国|网络|新华社)(?:图片?|照片?|供图|发)|图片?来[自源][^。]{1,20}|新华社(?:记者|发)?摄?|视频截图"
+    rf"|(?:图片|照片)由[{_HAN}]{{2,16}}(?:提供|供图)|[{_HAN}]{{1,10}}(?:妇联|局|委|办|镇|街道|中心|公司|学校|医院|村|社区|[^{_HAN}])供图"
 )
 #: What stands after 记者 or in a line of two to four characters and is no name.
 NO_NAMES: Final = frozenset(
@@ -52,10 +53,13 @@ NO_NAMES: Final = frozenset(
     ).split()
 )
 
+#: Who sends a piece in and is no person: 县妇联, 华埠镇, 县委办.
+OFFICE: Final = re.compile(r"[县市区省镇乡团校][^·]{1,8}$|.{2,}(?:妇联|街道|委办|[镇局办])$")
+
 _PHOTO: Final = frozenset({"摄影报道", "图片报道", "摄影", "摄", "供图", "提供图片", "图", "图片", "照片"})
 _BOTH: Final = frozenset({"文摄", "文并摄", "文图", "图文", "图文报道"})
 #: 提供 and the like say neither that somebody wrote nor that he photographed.
-_NEITHER: Final = frozenset({"提供", "漫画", "制图", "绘图"})
+_NEITHER: Final = frozenset({"提供", "漫画", "制图", "绘图", "口述", "主持", "主持人", "翻译"})
 
 
 @dataclass(slots=True)
@@ -79,6 +83,7 @@ class Labels:
     #: The people from here on have had no label yet.
     _open: int = 0
     _after_label: bool = False
+    _last: str = ""
 
     def role(self, role: str) -> None:
         """A role word: the names after it have that role."""
@@ -107,10 +112,18 @@ class Labels:
             for person in self._people[self._open :]:
                 person.labels.append(label)
         self._after_label = True
+        self._last = label
 
     def contributors(self) -> tuple[Contributor, ...]:
         """Everybody named, with what he did."""
         found = []
+        unlabelled = self._people[self._open :]
+        if not self._before and self._open and unlabelled and not any(p.labels or p.role for p in unlabelled):
+            # 记者 王楠 摄影 李四: nothing follows the last names, so the label before them is theirs.
+            for person in self._people[: self._open]:
+                person.labels = [label for label in person.labels if label != self._last]
+            for person in unlabelled:
+                person.labels.append(self._last)
         for person in self._people:
             labels = set(person.labels)
             photo = bool(labels & (_PHOTO | _BOTH))
