@@ -18,12 +18,22 @@ _TENS: Final[Mapping[str, int]] = {"十": 10, "廿": 20, "卅": 30, "卌": 40}
 NUMERAL_CLASS: Final = "0-9〇○零一二三四五六七八九十廿卅百两元"
 
 
+#: Radicals that extraction leaves for characters and that NFKC does not know (CJK Radicals Supplement).
+_RADICALS: Final[Mapping[str, str]] = dict(
+    zip(
+        "⺠⺡⺼⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻑⻒⻲⻯⺎⺩⺮⻊⻌",
+        "民水肉虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙長長龟竜兀王竹足辶",
+        strict=True,
+    )
+)
+
+
 class _OneForOne(dict[int, int]):
     """Code point to code point by NFKC, filled as characters turn up; what would become several characters stays."""
 
     def __missing__(self, code: int) -> int:
         character = chr(code)
-        folded = unicodedata.normalize("NFKC", character)
+        folded = _RADICALS.get(character) or unicodedata.normalize("NFKC", character)
         # A circled or bracketed number marks a list; read as a digit it would run into the figure after it.
         keep = len(folded) != 1 or unicodedata.category(character) == "No"
         self[code] = code if keep else ord(folded)
