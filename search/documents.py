@@ -1,8 +1,8 @@
 """What the index holds of an article, and how it is drawn from the record."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from search.folding import fold
@@ -26,7 +26,9 @@ class Document:
     topics: tuple[str, ...]
     campaigns: tuple[str, ...]
     contributors: tuple[str, ...]
-    date: date | None
+    date: datetime.date | None
+    date_earliest: datetime.date | None
+    date_latest: datetime.date | None
     date_basis: str
     issue: int
     page_position: int
@@ -48,6 +50,8 @@ class Document:
             campaigns=tuple(held.topic.name for held in topics if held.topic.scheme == "campaign"),
             contributors=tuple(dict.fromkeys(contributor.name for contributor in article.contributors.all())),
             date=issue.date,
+            date_earliest=issue.date_earliest,
+            date_latest=issue.date_latest,
             date_basis=issue.date_basis,
             issue=issue.pk,
             page_position=article.page.position,
@@ -67,6 +71,8 @@ class Document:
             campaigns=tuple(prepared["campaign"]),
             contributors=tuple(prepared["contributor"]),
             date=prepared["date"],
+            date_earliest=prepared["date_earliest"],
+            date_latest=prepared["date_latest"],
             date_basis=prepared["date_basis"],
             issue=prepared["issue"],
             page_position=prepared["page_position"],

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from search.grammar import parse
 from search.narrowing import UNKNOWN_DATE, Narrowing, Sort
-from search.query import MAX_CHARACTERS, Facet, parse_period
+from search.query import MAX_CHARACTERS, Facet, narrowed, parse_period
 from search.request import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, SearchRequest
 
 _MAX_VALUES: Final = 50  # chosen values of a facet
@@ -76,6 +76,7 @@ class SearchForm(forms.Form):
     """The parameters of a search. Unknown facet values are valid, and find nothing."""
 
     q = forms.CharField(label="检索词", required=False, max_length=MAX_CHARACTERS)
+    more = forms.CharField(label="在结果中检索", required=False, max_length=MAX_CHARACTERS)
     county = ValuesField(label="县市区", required=False)
     newspaper = ValuesField(label="报纸", required=False)
     topic = ValuesField(label="分类", required=False)
@@ -105,6 +106,15 @@ class SearchForm(forms.Form):
             raise ValidationError(problem)
         return q
 
+    def clean_more(self) -> str:
+        """What the query is narrowed by, refused on the same terms."""
+        more: str = self.cleaned_data["more"]
+        if _UNENCODABLE.search(more):
+            raise ValidationError("检索词里有无效的字符。")
+        if problem := parse(narrowed(self.cleaned_data.get("q", ""), more)).problem:
+            raise ValidationError(problem)
+        return more
+
     def clean(self) -> dict[str, Any]:
         """Refuses a range that ends before it begins."""
         cleaned = super().clean() or self.cleaned_data
@@ -118,7 +128,7 @@ class SearchForm(forms.Form):
         cleaned = self.cleaned_data
         first, last = parse_period(cleaned["date_from"]), parse_period(cleaned["date_to"])
         return SearchRequest(
-            q=cleaned["q"],
+            q=narrowed(cleaned["q"], cleaned["more"]),
             narrowing=Narrowing(
                 values=MappingProxyType({facet: cleaned[facet.value] for facet in Facet}),
                 dates=cleaned["date"],

@@ -45,6 +45,20 @@ class FoundArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstSeen:
+    """The earliest of the hits, by best date and then by place in print; days are yyyymmdd.
+
+    Within what is held the string was first printed no earlier than `earliest` and no later than `latest`, whatever the days
+    of inferred dates may be, the `undated` hits left aside.
+    """
+
+    id: int
+    earliest: int
+    latest: int
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What a backend found.
 
@@ -58,4 +72,5 @@ class Found:
     facets: Mapping[Facet, tuple[tuple[str, int], ...]]
     days: tuple[tuple[int, int], ...]
     unknown: tuple[tuple[Facet, str], ...]  #: chosen values that no article of the index has
+    first: FirstSeen | None  #: None if no hit has a date
     seq: int

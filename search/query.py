@@ -193,6 +193,12 @@ def unparse(node: Node) -> str:
             return " OR ".join(_bracketed(child) for child in node.nodes)
 
 
+def narrowed(query: str, further: str) -> str:
+    """The query string for what matches both; brackets only where a query has more than one term."""
+    parts = [part.strip() for part in (query, further) if part.strip()]
+    return " ".join(f"({part})" if len(parts) > 1 and len(part.split()) > 1 else part for part in parts)
+
+
 def parse_period(text: str) -> tuple[date, date] | None:
     """First and last day of 2021, 2021-03 or 2021-03-05; None if it is none of these."""
     match = re.fullmatch(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?", text)

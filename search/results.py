@@ -5,6 +5,7 @@ parameters of `SearchForm`; "?" is the empty search. Nothing here is escaped: te
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -114,6 +115,23 @@ class Paging:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstAppearance:
+    """首见: the earliest article held that matches.
+
+    Within what is held it was first printed from `earliest` to `latest` (both inclusive, the same day if no inferred date
+    is in the way). `held_before` is the last day before `earliest` of which something is held; between the two nothing is
+    known. `undated` hits have no date and may be earlier.
+    """
+
+    article: "Article"
+    url: str
+    earliest: date
+    latest: date
+    held_before: date | None
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeadEnd:
     """Why nothing was found, and what to try."""
 
@@ -147,4 +165,5 @@ class SearchPage:
     page_size: int
     query_string: str  #: of this search without its page number, with the question mark
     dead_end: DeadEnd | None = None
+    first: FirstAppearance | None = None  #: where something is looked for, and a hit has a date
     terms: tuple[str, ...] = field(default=())  #: folded strings that are marked

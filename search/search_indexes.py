@@ -23,6 +23,8 @@ class ArticleIndex(indexes.SearchIndex, indexes.Indexable):  # type: ignore[misc
     campaign = indexes.MultiValueField()
     contributor = indexes.MultiValueField()
     date = indexes.DateField(model_attr="page__issue__date", null=True)
+    date_earliest = indexes.DateField(model_attr="page__issue__date_earliest", null=True)
+    date_latest = indexes.DateField(model_attr="page__issue__date_latest", null=True)
     date_basis = indexes.CharField(model_attr="page__issue__date_basis")
     issue = indexes.IntegerField(model_attr="page__issue__pk")
     page_position = indexes.IntegerField(model_attr="page__position")

@@ -1,15 +1,17 @@
 """The one search service: a request in, a SearchPage out, the same for every rendering."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
+from django.db.models import Max
 from django.urls import reverse
 from haystack import connections
 
-from archive.models import Article
-from search.analysis import cut
+from archive.models import Article, Issue
+from search.analysis import cut, fold
 from search.backends.evaluate import TooSlowError
 from search.backends.store import IndexUnavailableError
 from search.choices import MOST_VALUES, chips, facets
@@ -17,9 +19,9 @@ from search.deadends import dead_end
 from search.facets import LABELS, value_label
 from search.marking import mark, snippets
 from search.narrowing import Found, FoundArticle, Sort
-from search.query import ParsedQuery, Run, exact, positive_runs, positive_strings, unparse
+from search.query import MAX_CHARACTERS, ParsedQuery, Run, exact, positive_runs, positive_strings, unparse
 from search.request import SearchRequest
-from search.results import Choice, DeadEnd, Hit, Paging, RunCut, SearchPage
+from search.results import Choice, DeadEnd, FirstAppearance, Hit, Paging, RunCut, SearchPage
 
 _CONNECTION: Final = "default"
 _SORTS: Final = {Sort.RELEVANCE: "相关度", Sort.NEWEST: "最新在前", Sort.OLDEST: "最早在前"}
@@ -61,11 +63,13 @@ def search(request: SearchRequest, *, facet_values: int = MOST_VALUES) -> Search
     notes += query.notes if request.q else (_EVERYTHING,)
     notes += tuple(f"没有文章的{LABELS[facet]}是“{value_label(facet, value)}”。" for facet, value in found.unknown)
     strings = positive_strings(query.root)
+    wanted = [article.id for article in found.articles] + ([found.first.id] if found.first else [])
+    articles = Article.objects.published().with_place().with_facts().in_bulk(wanted)
     runs = tuple(_run_cut(run) for run in positive_runs(query.root) if isinstance(run, Run))
     several = any(not run.quoted and len(run.pieces) > 1 for run in runs)
     return SearchPage(
         query=request.q,
-        hits=tuple(_hits(request, found, start, strings)),
+        hits=tuple(_hits(request, articles, found, start, strings)),
         total=found.total,
         literal_total=found.literal_total if several else None,
         exact_url=request.with_query(unparse(exact(query.root))).url() if several and query.root is not None else None,
@@ -85,8 +89,17 @@ def search(request: SearchRequest, *, facet_values: int = MOST_VALUES) -> Search
         page_size=request.page_size,
         query_string=request.with_page(1).url(),
         terms=strings,
+        first=_first(request, articles, found) if strings else None,
         dead_end=None if found.total else _dead_end(request, query),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something to search for; `kind` is term, name or headline."""
+
+    text: str
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +111,28 @@ class Turn:
     previous_url: str | None
     next_url: str | None
     search_url: str  #: the page of hits that it stands on
+
+
+def similar_articles(article: Article, count: int = 5) -> list[Article]:
+    """The published articles most like this one, best first; none where there is no index."""
+    try:
+        answer = _backend().more_like_this(article, end_offset=count)
+    except (TooSlowError, IndexUnavailableError):
+        return []
+    ids = [int(result.pk) for result in answer["results"]]
+    articles = Article.objects.published().with_place().in_bulk(ids)
+    return [articles[pk] for pk in ids if pk in articles]
+
+
+def suggestions(typed: str, count: int = 8) -> list[Suggestion]:
+    """What a query that begins like this may become: terms, names, headlines. Empty where there is no index."""
+    folded = fold(typed)
+    if not folded or len(typed) > MAX_CHARACTERS:
+        return []
+    try:
+        return [Suggestion(text, kind) for text, kind in _backend().suggestions(folded, count)]
+    except (TooSlowError, IndexUnavailableError):
+        return []
 
 
 def turn(request: SearchRequest, article_id: int, number: int) -> Turn | None:
@@ -127,11 +162,26 @@ def turn(request: SearchRequest, article_id: int, number: int) -> Turn | None:
     )
 
 
-_NOTHING: Final = Found((), 0, 0, {}, (), (), 0)
+_NOTHING: Final = Found((), 0, 0, {}, (), (), None, 0)
 
 
 def _backend() -> Any:
     return connections[_CONNECTION].get_backend()
+
+
+def _first(request: SearchRequest, articles: Mapping[int, Article], found: Found) -> FirstAppearance | None:
+    first = found.first
+    if first is None or first.id not in articles:
+        return None
+    article = articles[first.id]
+    earliest, latest = _day(first.earliest), _day(first.latest)
+    before = Issue.objects.published().filter(date_latest__lt=earliest).aggregate(last=Max("date_latest"))["last"]
+    oldest = request.with_sort(Sort.OLDEST)
+    return FirstAppearance(article, _hit_url(oldest, article.pk, 1), earliest, latest, before, first.undated)
+
+
+def _day(number: int) -> date:
+    return date(number // 10000, number // 100 % 100, number % 100)
 
 
 def _dead_end(request: SearchRequest, query: ParsedQuery) -> DeadEnd | None:
@@ -150,10 +200,10 @@ def _basis(request: SearchRequest, value: str, label: str, *, printed_only: bool
     return Choice(value, label, chosen, request.with_basis(printed_only=printed_only).url())
 
 
-def _hits(request: SearchRequest, found: Found, start: int, strings: Sequence[str]) -> list[Hit]:
+def _hits(
+    request: SearchRequest, articles: Mapping[int, Article], found: Found, start: int, strings: Sequence[str]
+) -> list[Hit]:
     """The hits with their articles from the record; one that was withdrawn a moment ago is left out."""
-    wanted = [article.id for article in found.articles]
-    articles = Article.objects.published().with_place().with_facts().in_bulk(wanted)
     return [
         _hit(request, articles[article.id], article, number, strings)
         for number, article in enumerate(found.articles, start + 1)

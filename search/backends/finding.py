@@ -11,7 +11,7 @@ from search.backends.ranking import by_date, by_relevance, scores, tiers
 from search.backends.schema import day_number
 from search.backends.segments import TABLES, Bools, Ints
 from search.backends.view import View
-from search.narrowing import UNKNOWN_DATE, Found, FoundArticle, Narrowing, Sort
+from search.narrowing import UNKNOWN_DATE, FirstSeen, Found, FoundArticle, Narrowing, Sort
 from search.query import Dated, Facet, Node, parse_period
 
 _DATE: Final = "date"
@@ -66,6 +66,7 @@ def find(
             facets=counts,
             days=_days(view, _without(base, chosen, _DATE)) if facets else (),
             unknown=_unknown(view, narrowing),
+            first=_first_seen(view, hits),
             seq=view.meta.seq,
         ),
     )
@@ -100,6 +101,18 @@ def _choices(view: View, evaluator: Evaluator, narrowing: Narrowing) -> dict[str
                 mask |= _between(view, *period)
         chosen[_DATE] = mask
     return chosen
+
+
+def _first_seen(view: View, hits: Ints) -> FirstSeen | None:
+    dated = hits[view.numbers["date"][hits] > 0]
+    if len(dated) == 0:
+        return None
+    return FirstSeen(
+        id=int(view.numbers["id"][by_date(view, dated, newest=False, last=1)[0]]),
+        earliest=int(view.numbers["date_earliest"][dated].min()),
+        latest=int(view.numbers["date_latest"][dated].min()),
+        undated=len(hits) - len(dated),
+    )
 
 
 def _unknown(view: View, narrowing: Narrowing) -> tuple[tuple[Facet, str], ...]:

@@ -10,7 +10,7 @@ from whoosh import analysis, columns, fields, formats
 from search.analysis import analysis_version, fold, grams_of, words
 from search.documents import TEXT_FIELDS, Document
 
-_SCHEMA_VERSION: Final = "1"
+_SCHEMA_VERSION: Final = "2"
 #: Which of TEXT_FIELDS belong to the field `headline` of the query language.
 HEADLINE_TEXTS: Final = tuple(TEXT_FIELDS.index(name) for name in ("kicker", "headline", "deck"))
 BYLINE_TEXT: Final = TEXT_FIELDS.index("byline")
@@ -20,7 +20,7 @@ WORD_BOOSTS: Final = {"headline_words": 4.0, "deck_words": 2.0, "body_words": 1.
 
 
 class Facts(NamedTuple):
-    """What the columns hold of an article. `date` is yyyymmdd, 0 if unknown."""
+    """What the columns hold of an article. Dates are yyyymmdd, 0 if unknown."""
 
     id: int
     county: str
@@ -30,6 +30,8 @@ class Facts(NamedTuple):
     campaign: list[str]
     contributor: list[str]
     date: int
+    date_earliest: int
+    date_latest: int
     date_basis: str
     issue: int
     page_position: int
@@ -113,6 +115,8 @@ def whoosh_document(document: Document) -> dict[str, Any]:
         campaign=list(document.campaigns),
         contributor=list(document.contributors),
         date=day_number(document.date),
+        date_earliest=day_number(document.date_earliest),
+        date_latest=day_number(document.date_latest),
         date_basis=document.date_basis,
         issue=document.issue,
         page_position=document.page_position,

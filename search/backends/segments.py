@@ -24,7 +24,7 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 FACETS: Final = ("county", "newspaper", "topic", "campaign", "kind", "contributor")
-NUMBERS: Final = ("id", "date", "issue", "page_position", "position")
+NUMBERS: Final = ("id", "date", "date_earliest", "date_latest", "issue", "page_position", "position")
 _CACHED_BYTES: Final = 32 * 1024 * 1024  # decoded postings kept for a segment
 _NONE: Final = np.zeros(0, dtype=np.int64)
 _NO_WEIGHTS: Final = np.zeros(0, dtype=np.float64)
@@ -176,4 +176,4 @@ class Segment:
         )
 
 
-_NO_FACTS: Final = Facts(0, "", "", "", [], [], [], 0, "", 0, 0, 0)
+_NO_FACTS: Final = Facts(0, "", "", "", [], [], [], 0, 0, 0, "", 0, 0, 0)

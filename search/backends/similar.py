@@ -24,7 +24,7 @@ def similar_to(view: View, pk: int, further: Node, *, start: int, end: int) -> S
     """Articles `start` to `end` (half-open, from 0) of those like article `pk`, within a further query."""
     number = view.places.get(pk)
     if number is None:
-        return Selected(np.zeros(0, dtype=np.int64), Found((), 0, 0, {}, (), (), view.meta.seq))
+        return Selected(np.zeros(0, dtype=np.int64), Found((), 0, 0, {}, (), (), None, view.meta.seq))
     score = np.zeros(view.size, dtype=np.float64)
     shared = np.zeros(view.size, dtype=np.int64)
     telling = _telling_words(view, view.texts(number))
@@ -37,7 +37,7 @@ def similar_to(view: View, pk: int, further: Node, *, start: int, end: int) -> S
     hits = np.flatnonzero(mask)
     order = by_relevance(view, hits, np.zeros(view.size, dtype=np.float64), score, end)[start:end]
     articles = zip(view.numbers["id"][order].tolist(), score[order].tolist(), strict=True)
-    found = Found(tuple(FoundArticle(i, s, False) for i, s in articles), len(hits), 0, {}, (), (), view.meta.seq)
+    found = Found(tuple(FoundArticle(i, s, False) for i, s in articles), len(hits), 0, {}, (), (), None, view.meta.seq)
     return Selected(order, found)
 
 

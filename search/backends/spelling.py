@@ -13,9 +13,14 @@ from typing import Final
 import numpy as np
 
 from search.backends.evaluate import Evaluator
+from search.backends.finding import find
+from search.backends.segments import TABLES
 from search.backends.view import View
-from search.query import Run
+from search.documents import TEXT_FIELDS
+from search.folding import fold
+from search.query import Facet, Field, Run
 
+_HEADLINE: Final = TEXT_FIELDS.index("headline")
 _LENGTHS: Final = range(2, 5)  # characters of a stretch that is replaced by a word
 _LONGEST: Final = 12  # characters of a string that is worth trying
 _MOST_TRIED: Final = 200  # candidates that are looked up
@@ -29,6 +34,7 @@ _LETTERS: Final = re.compile(r"[a-z]{2,20}")
 class Lexicon:
     """The words held of two to four Chinese characters, most frequent first under each key."""
 
+    words: list[str]
     by_sound: Mapping[str, list[str]]
     by_initials: Mapping[str, list[str]]
     by_gap: Mapping[str, list[str]]  #: 新?, ?冠 → 新冠
@@ -39,12 +45,13 @@ class Lexicon:
         by_sound: defaultdict[str, list[str]] = defaultdict(list)
         by_initials: defaultdict[str, list[str]] = defaultdict(list)
         by_gap: defaultdict[str, list[str]] = defaultdict(list)
-        for word in sorted(frequencies, key=lambda word: (-frequencies[word], word)):
+        words = sorted(frequencies, key=lambda word: (-frequencies[word], word))
+        for word in words:
             by_sound[sound(word)].append(word)
             by_initials["".join(_reading(character)[:1] for character in word)].append(word)
             for place in range(len(word)):
                 by_gap[_gap(word, place)].append(word)
-        return cls(by_sound, by_initials, by_gap)
+        return cls(words, by_sound, by_initials, by_gap)
 
 
 def near_spellings(view: View, string: str, count: int) -> tuple[tuple[str, int], ...]:
@@ -68,6 +75,37 @@ def near_spellings(view: View, string: str, count: int) -> tuple[tuple[str, int]
     held = [(candidate, found) for candidate, found in tried.items() if found]
     held.sort(key=lambda item: (sound(item[0]) != wanted, -item[1], item[0]))
     return tuple(held[:count])
+
+
+def suggestions(view: View, typed: str, count: int) -> list[tuple[str, str]]:
+    """What folded input may be the beginning of: (text, "term", "name" or "headline"), each kind most frequent first.
+
+    Terms begin with it, as written or as pronounced; names and headlines hold it.
+    """
+    lexicon = _lexicon(view)
+    terms = dict.fromkeys(word for word in lexicon.words if word.startswith(typed) and word != typed)
+    if _LETTERS.fullmatch(typed):
+        terms.update(dict.fromkeys(lexicon.by_initials.get(typed, ())))
+        terms.update(dict.fromkeys(word for word in lexicon.words if sound(word).startswith(typed)))
+    names = [
+        name
+        for facet in (Facet.CONTRIBUTOR, Facet.NEWSPAPER, Facet.COUNTY, Facet.TOPIC, Facet.CAMPAIGN)
+        for name in TABLES[facet].values
+        if typed in fold(name) or sound(fold(name)).startswith(typed)
+    ]
+    held = [name for name in names if _held(view, name)]
+    headlines = find(view, Run("", typed, True, Field.HEADLINE), end=count, facets=False).documents.tolist()
+    titles = [view.texts(number)[_HEADLINE] for number in headlines]
+    share = max(1, count // 3)
+    found = [(term, "term") for term in list(terms)[: count - min(share, len(held)) - min(share, len(titles))]]
+    found += [(name, "name") for name in held[:share]]
+    found += [(title, "headline") for title in dict.fromkeys(titles) if title][: count - len(found)]
+    return found
+
+
+def _held(view: View, name: str) -> bool:
+    codes = ((facet, TABLES[facet].known(name)) for facet in Facet)
+    return any(code is not None and bool((view.having(facet, code) & view.live).any()) for facet, code in codes)
 
 
 def sound(word: str) -> str:

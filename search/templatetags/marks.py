@@ -18,7 +18,7 @@ from search.grammar import parse
 from search.marking import mark
 from search.query import positive_strings
 from search.results import Part
-from search.service import Turn, turn
+from search.service import Turn, similar_articles, turn
 
 register = template.Library()
 _KEPT: Final = "_search_strings"  # on the request, so that the query is read once a page
@@ -48,6 +48,12 @@ def hit_turn(context: Context, article: Article) -> Turn | None:
     if not form.is_valid() or not hit.is_valid():
         return None
     return turn(form.request(), article.pk, hit.cleaned_data["hit"])
+
+
+@register.simple_tag
+def similar(article: Article) -> list[Article]:
+    """The articles most like this one, at most five. Usage: {% similar article as articles %}"""
+    return similar_articles(article)
 
 
 def _strings(request: Any) -> tuple[str, ...]:

@@ -45,6 +45,9 @@ def make_documents(count: int, seed: int = 7) -> list[Document]:
     def document(pk: int) -> Document:
         body = "\n".join("".join(chance.choices(sentences, k=chance.randint(1, 4))) for _ in range(chance.randint(1, 4)))
         day = datetime.date(2019, 1, 1) + datetime.timedelta(days=chance.randrange(1500))
+        best = chance.choice([None, day, day, day])
+        basis = chance.choice(["printed", "inferred", "path"]) if best else "unknown"
+        latest = best + datetime.timedelta(days=13 if basis == "inferred" else 0) if best else None
         return Document(
             id=pk,
             texts=(
@@ -60,8 +63,10 @@ def make_documents(count: int, seed: int = 7) -> list[Document]:
             topics=tuple(chance.sample(["卫生健康", "党建", "教育", "城乡建设"], k=chance.randint(0, 3))),
             campaigns=tuple(chance.sample(["新冠疫情", "五水共治"], k=chance.randint(0, 2))),
             contributors=tuple(chance.sample(["李一正", "何春艳", "徐文杰"], k=chance.randint(0, 2))),
-            date=chance.choice([None, day, day, day]),
-            date_basis=chance.choice(["printed", "inferred", "path"]),
+            date=best,
+            date_earliest=best,
+            date_latest=latest,
+            date_basis=basis,
             issue=pk // 9,
             page_position=pk // 3 % 3,
             position=pk % 3 + 1,

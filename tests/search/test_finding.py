@@ -13,6 +13,7 @@ from search.analysis import cut
 from search.backends.evaluate import Evaluator, TooSlowError
 from search.backends.finding import find
 from search.backends.ranking import scores
+from search.backends.schema import day_number
 from search.backends.view import ViewCache
 from search.documents import Document
 from search.grammar import parse
@@ -96,6 +97,22 @@ def test_values_that_no_article_has_are_named(library: ViewCache) -> None:
     found = find(library.view(), Everything(), narrowing).found
     assert found.unknown == ((Facet.COUNTY, "没有"), (Facet.TOPIC, "也没有"))
     assert found.total == 0
+
+
+@pytest.mark.parametrize("text", ["疫情", '"疫情防控"', "的", "李一正", "卫生健康", "鄉村", "*", "没有这几个字"])
+def test_first_seen_equals_brute_force(library: ViewCache, documents: list[Document], text: str) -> None:
+    hits = [document for document in documents if brute.matches(_root(text), document)]
+    dated = [document for document in hits if document.date]
+    first = find(library.view(), _root(text)).found.first
+    if not dated:
+        assert first is None
+        return
+    assert first is not None
+    in_print = min(dated, key=lambda d: (brute.day(d), d.issue, d.page_position, d.position, d.id))
+    assert first.id == in_print.id
+    assert first.earliest == min(day_number(document.date_earliest) for document in dated)
+    assert first.latest == min(day_number(document.date_latest) for document in dated)
+    assert first.undated == len(hits) - len(dated)
 
 
 def test_pages_joined_are_the_whole_list(library: ViewCache) -> None:
