@@ -15,6 +15,7 @@ from search.results import Choice, DeadEnd
 
 _MOST: Final = 8  # of each kind of help
 _SIMILAR: Final = 3
+_MOST_RESPELT: Final = 2  # runs of a query; each costs some hundred look-ups
 _LONGEST_RANGE: Final = 20_000  # days that are looked through for gaps
 
 
@@ -28,7 +29,7 @@ def dead_end(backend: Any, request: SearchRequest, query: ParsedQuery) -> DeadEn
     return DeadEnd(
         missing=missing[:_MOST],
         without=tuple(_without(backend, request, query.root, missing))[:_MOST],
-        similar=tuple(_similar(backend, request, query.root))[:_SIMILAR],
+        similar=tuple(_similar(backend, request, query.root, missing))[:_SIMILAR],
         unheld=tuple(unheld(request.narrowing))[:_MOST],
     )
 
@@ -65,16 +66,17 @@ def _without(backend: Any, request: SearchRequest, root: Node, missing: tuple[st
             yield Choice(request.q, f"去掉全部条件：{count} 篇", False, SearchRequest(q=request.q).url())
 
 
-def _similar(backend: Any, request: SearchRequest, root: Node) -> Iterator[Choice]:
-    """The query with one run in a near spelling, where that finds something."""
-    for run in positive_runs(root):
-        if isinstance(run, Run):
-            for string, _ in backend.near_spellings(run.folded, _SIMILAR):
-                changed = _replaced(root, run, replace(run, text=string, folded=string))
-                (count,) = backend.counts([changed], request.narrowing)
-                if count:
-                    query = unparse(changed)
-                    yield Choice(query, f"{query}（{count} 篇）", False, request.with_query(query).url())
+def _similar(backend: Any, request: SearchRequest, root: Node, missing: tuple[str, ...]) -> Iterator[Choice]:
+    """The query with one run in a near spelling, where that finds something: of those with a missing piece, if there are."""
+    runs = [run for run in positive_runs(root) if isinstance(run, Run)]
+    suspect = [run for run in runs if set(_strings(run)) & set(missing)] or runs
+    for run in suspect[:_MOST_RESPELT]:
+        for string, _ in backend.near_spellings(run.folded, _SIMILAR):
+            changed = _replaced(root, run, replace(run, text=string, folded=string))
+            (count,) = backend.counts([changed], request.narrowing)
+            if count:
+                query = unparse(changed)
+                yield Choice(query, f"{query}（{count} 篇）", False, request.with_query(query).url())
 
 
 def _replaced(node: Node, old: Node, new: Node) -> Node:

@@ -1,5 +1,6 @@
 """A search over one view: hits, their order, and facets counted over all of them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -70,6 +71,15 @@ def find(
             seq=view.meta.seq,
         ),
     )
+
+
+def count(view: View, roots: Iterable[Node], narrowing: Narrowing = _NOTHING) -> tuple[int, ...]:
+    """How many articles match each query within a narrowing. Raises TooSlowError."""
+    evaluator = Evaluator(view)
+    within = _bounds(view, evaluator, narrowing)
+    for choice in _choices(view, evaluator, narrowing).values():
+        within = within & choice
+    return tuple(int(np.count_nonzero(evaluator.mask(root) & within)) for root in roots)
 
 
 def _bounds(view: View, evaluator: Evaluator, narrowing: Narrowing) -> Bools:

@@ -17,7 +17,7 @@ from haystack.models import SearchResult
 from haystack.utils import get_identifier, get_model_ct
 
 from search.backends.dates import grouped_days
-from search.backends.finding import Selected, find
+from search.backends.finding import Selected, count, find
 from search.backends.haystack_query import XianbaoSearchQuery
 from search.backends.schema import make_schema
 from search.backends.segments import TABLES
@@ -29,7 +29,7 @@ from search.documents import TEXT_FIELDS, Document
 from search.grammar import parse
 from search.marking import snippets
 from search.narrowing import Narrowing, Sort
-from search.query import Everything, Facet, Having, Node, positive_strings
+from search.query import And, Everything, Facet, Having, Node, positive_strings
 
 _ALL: Final = 1_000_000  # hits, where Haystack names no end
 _SIMILAR: Final = 5
@@ -221,9 +221,7 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
 
     def counts(self, roots: Iterable[Node], narrowing: Narrowing | None = None) -> tuple[int, ...]:
         """How many articles match each query. Raises IndexUnavailableError and TooSlowError."""
-        view = self._cache.view()
-        within = narrowing or Narrowing()
-        return tuple(find(view, root, within, end=0, facets=False).found.total for root in roots)
+        return count(self._cache.view(), roots, narrowing or Narrowing())
 
     def near_spellings(self, string: str, count: int) -> tuple[tuple[str, int], ...]:
         """Strings like a folded one that articles hold, each with how many. Raises IndexUnavailableError."""
@@ -266,8 +264,7 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         for field, value in query_facets or ():
             condition = Having(Facet(field), value) if field in set(Facet) else parse(value).root
             if condition is not None:
-                counted = find(view, root, end=0, facets=False, within=(*within, condition))
-                queries[f"{field}_{value}"] = counted.found.total
+                (queries[f"{field}_{value}"],) = count(view, [And((root, *within, condition))])
         return {
             "fields": {name: list(found.facets[_facet(name)]) for name in facets or ()},
             "dates": {name: grouped_days(found.days, asked["gap_by"]) for name, asked in (date_facets or {}).items()},
