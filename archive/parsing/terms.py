@@ -1,31 +1,38 @@
 """Finding many terms at once: the longest at each place, none within another."""
 
-from collections.abc import Iterable, Iterator
+import operator
+import re
+from collections.abc import Iterable
+from typing import Final
+
+_NOTHING: Final = re.compile("(?!)")
 
 
 class TermIndex:
     """A set of terms, found in texts without white space in time that hardly depends on how many they are."""
 
     def __init__(self, terms: Iterable[str]) -> None:
-        #: Terms by their first two characters (or their only one), and the lengths to try, the longest first.
         self._terms = frozenset(term for term in terms if term)
-        lengths: dict[str, set[int]] = {}
-        for term in self._terms:
-            lengths.setdefault(term[:2], set()).add(len(term))
-        self._lengths = {key: tuple(sorted(found, reverse=True)) for key, found in lengths.items()}
-        self._singles = frozenset(key for key in lengths if len(key) == 1)
+        #: The lengths to try for the first two characters of a term, the longest first.
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        for term in sorted(self._terms, key=len, reverse=True):
+            if len(term) > 1 and len(term) not in self._lengths.get(term[:2], ()):
+                self._lengths[term[:2]] = (*self._lengths.get(term[:2], ()), len(term))
+        singles = "".join(re.escape(term) for term in self._terms if len(term) == 1)
+        self._singles = re.compile(f"[{singles}]") if singles else _NOTHING
 
-    def find(self, text: str) -> Iterator[tuple[int, str]]:
+    def find(self, text: str) -> list[tuple[int, str]]:
         """Each term's offset and the term, from the left."""
-        offset, end, lengths, singles, terms = 0, len(text), self._lengths, self._singles, self._terms
-        while offset < end:
-            for length in lengths.get(text[offset : offset + 2], ()):
-                term = text[offset : offset + length]
-                if term in terms:
-                    yield offset, term
-                    offset += length
-                    break
-            else:
-                if text[offset] in singles:
-                    yield offset, text[offset]
-                offset += 1
+        found, end, lengths = [], 0, self._lengths
+        # Pairs of characters are looked up outside the interpreter's loop: nearly all begin no term.
+        for offset, pair in enumerate(map(operator.add, text, text[1:])):
+            if pair in lengths and offset >= end:
+                for length in lengths[pair]:
+                    term = text[offset : offset + length]
+                    if term in self._terms:
+                        found.append((offset, term))
+                        end = offset + length
+                        break
+        covered = {offset + n for offset, term in found for n in range(len(term))}
+        found += [(m.start(), m[0]) for m in self._singles.finditer(text) if m.start() not in covered]
+        return sorted(found)

@@ -60,7 +60,7 @@ def test_rank_names_the_terms() -> None:
 
 def test_the_longest_term_hides_those_within_it() -> None:
     index = TermIndex(["医疗", "医疗保险", "保险", "村", ""])
-    assert list(index.find("医疗保险和医疗，村险")) == [(0, "医疗保险"), (5, "医疗"), (8, "村")]
+    assert index.find("医疗保险和医疗，村险") == [(0, "医疗保险"), (5, "医疗"), (8, "村")]
 
 
 @pytest.mark.parametrize(
