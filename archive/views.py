@@ -1,23 +1,23 @@
 """Pages for browsing: home, newspapers, issues, pages, articles. Searching is the search app's."""
 
+import calendar
 import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.conf import settings
-from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.generic import DetailView, ListView, TemplateView
 
-from archive import citing, reading
+from archive import citing, reading, tallies
 from archive.models import Article, Issue, Newspaper, Page, Standing, Topic
 from archive.querysets import IssueQuerySet
 
-_LATEST_ISSUES: Final = 8
-_HEADLINES_PER_ISSUE: Final = 3
+_ISSUES_AT_HOME: Final = 8
 _ISSUES_PER_LIST: Final = 50
 _NEWEST_FIRST: Final = (F("date").desc(nulls_last=True), "-pk")
 _CITATIONS: Final = {
@@ -41,22 +41,24 @@ class HomeView(TemplateView):
     template_name = "archive/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        issues = list(Issue.objects.published().with_counts().order_by(*_NEWEST_FIRST)[:_LATEST_ISSUES])
-        held = Article.objects.published().aggregate(count=Count("pk"), characters=Sum("characters"))
+        published = Issue.objects.published()
+        dates = published.aggregate(count=Count("pk"), first=Min("date"), last=Max("date"))
         today = timezone.localdate()
-        of_this_day = Issue.objects.published().with_counts().filter(date__month=today.month, date__day=today.day)
-        earlier = of_this_day.exclude(date_basis=Issue.DateBasis.INFERRED).order_by("-date", "pk")[:_LATEST_ISSUES]
-        dates = Issue.objects.published().aggregate(count=Count("pk"), first=Min("date"), last=Max("date"))
+        topics = tallies.topics_held()
         return super().get_context_data(
             newspapers=Newspaper.objects.with_holdings(),
-            issues=_with_headlines(issues),
-            on_this_day=_with_headlines(list(earlier)),
+            issues=tallies.with_headlines(published.order_by(*_NEWEST_FIRST)[:_ISSUES_AT_HOME]),
+            on_this_day=tallies.with_headlines(
+                published.filter(date__in=_this_day(today, dates["first"]))
+                .exclude(date_basis=Issue.DateBasis.INFERRED)
+                .order_by("-date", "pk")[:_ISSUES_AT_HOME]
+            ),
             today=today,
-            topics=_topics(Topic.Scheme.TOPIC),
-            campaigns=_topics(Topic.Scheme.CAMPAIGN),
-            articles_held=held,
+            topics=topics[Topic.Scheme.TOPIC],
+            campaigns=topics[Topic.Scheme.CAMPAIGN],
             issues_held=dates,
-            page_count=Page.objects.published().count(),
+            page_count=tallies.pages_held(),
+            article_count=tallies.articles_held(),
             **kwargs,
         )
 
@@ -79,7 +81,11 @@ class IssueListView(_IssueList):
     paginate_by = _ISSUES_PER_LIST
 
     def get_queryset(self) -> IssueQuerySet:
-        return Issue.objects.published().with_counts().order_by(*_NEWEST_FIRST)
+        return Issue.objects.published().order_by(*_NEWEST_FIRST)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"issues": tallies.with_counts(context["page_obj"])}
 
 
 class _NewspaperIssuesView(IssueListView):
@@ -224,12 +230,10 @@ class IssueView(_StandingView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         issue: Issue = self.object
         pages = list(issue.pages.order_by("position", "pk"))
-        articles = Article.objects.filter(page__issue=issue).order_by("position").with_facts()
-        if issue.state == Standing.State.PUBLISHED:
-            articles = articles.published()
         by_page: dict[int, list[Article]] = {page.pk: [] for page in pages}
-        for article in articles.exclude(key=None):
-            by_page[article.page_id].append(article)
+        for article in Article.objects.filter(page__in=by_page).exclude(key=None).order_by("position").with_facts():
+            if article.state == Standing.State.PUBLISHED or self.sees_all:
+                by_page[article.page_id].append(article)
         return super().get_context_data(
             pages=[(page, by_page[page.pk]) for page in pages],
             previous_issue=_neighbour(issue, newer=False),
@@ -347,32 +351,11 @@ def _if_published(article: Article | None) -> Article | None:
     return article if article is not None and article.state == Standing.State.PUBLISHED else None
 
 
-def _with_headlines(issues: list[Issue]) -> list[tuple[Issue, list[Article]]]:
-    """Each issue with the first of its headlines."""
-    articles = (
-        Article.objects.published()
-        .filter(page__issue__in=issues, position__lte=_HEADLINES_PER_ISSUE)
-        .exclude(headline="")
-        .select_related("page")
-        .only("headline", "position", "page__issue", "page__position")
-        .order_by("page__position", "page_id", "position")
-    )
-    headlines: dict[int, list[Article]] = {issue.pk: [] for issue in issues}
-    for article in articles:
-        if len(held := headlines[article.page.issue_id]) < _HEADLINES_PER_ISSUE:
-            held.append(article)
-    return [(issue, headlines[issue.pk]) for issue in issues]
-
-
-def _topics(scheme: Topic.Scheme) -> QuerySet[Topic]:
-    """The topics or campaigns of which something is published, with `article_count`."""
-    published = Q(articles__state=Standing.State.PUBLISHED, articles__page__issue__state=Standing.State.PUBLISHED)
-    return (
-        Topic.objects.filter(scheme=scheme)
-        .annotate(article_count=Count("articles", filter=published))
-        .filter(article_count__gt=0)
-        .order_by("position", "name")
-    )
+def _this_day(today: datetime.date, first: datetime.date | None) -> list[datetime.date]:
+    """This day of the month in each year before this one, back to that of the first date held."""
+    years = range(first.year if first else today.year, today.year)
+    leap_day = (today.month, today.day) == (2, 29)
+    return [today.replace(year=year) for year in years if not leap_day or calendar.isleap(year)]
 
 
 def _neighbour(issue: Issue, *, newer: bool) -> Issue | None:

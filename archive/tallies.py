@@ -1,0 +1,74 @@
+"""How much is held, and short lists of it, counted so that they stay quick with hundreds of thousands of articles.
+
+Few rows are not for readers: so all are counted, from an index, and those few are taken off. Lists are cut to what is shown
+before anything is joined to them.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from django.db.models import Count, QuerySet
+
+from archive.models import Article, ArticleTopic, Issue, Page, Standing, Topic
+
+_NOT_FOR_READERS: Final = [state.value for state in Standing.State if state != Standing.State.PUBLISHED]
+_HEADLINES_PER_ISSUE: Final = 3
+
+
+def articles_held() -> int:
+    """The number of articles that readers see."""
+    hidden = Article.objects.filter(state__in=_NOT_FOR_READERS)
+    of_hidden_issues = Article.objects.filter(page__issue__state__in=_NOT_FOR_READERS).exclude(state__in=_NOT_FOR_READERS)
+    return Article.objects.count() - hidden.count() - of_hidden_issues.count()
+
+
+def pages_held() -> int:
+    """The number of pages that readers see."""
+    return Page.objects.count() - Page.objects.filter(issue__state__in=_NOT_FOR_READERS).count()
+
+
+def topics_held() -> dict[str, list[tuple[Topic, int]]]:
+    """By scheme, the topics of which something is published, in their order, with the number of articles."""
+    every = ArticleTopic.objects.order_by()
+    hidden = every.filter(article__state__in=_NOT_FOR_READERS)
+    of_hidden_issues = every.filter(article__page__issue__state__in=_NOT_FOR_READERS).exclude(
+        article__state__in=_NOT_FOR_READERS
+    )
+    counts = _by_topic(every)
+    counts.subtract(_by_topic(hidden))
+    counts.subtract(_by_topic(of_hidden_issues))
+    held: dict[str, list[tuple[Topic, int]]] = {scheme.value: [] for scheme in Topic.Scheme}
+    for topic in Topic.objects.order_by("position", "name"):
+        if counts[topic.pk] > 0:
+            held[topic.scheme].append((topic, counts[topic.pk]))
+    return held
+
+
+def with_counts(issues: Iterable[Issue]) -> list[Issue]:
+    """The same issues in the same order, with newspaper, `page_count` and `article_count`."""
+    wanted = [issue.pk for issue in issues]
+    counted = Issue.objects.with_counts().in_bulk(wanted)
+    return [counted[pk] for pk in wanted if pk in counted]
+
+
+def with_headlines(issues: Iterable[Issue]) -> list[tuple[Issue, list[Article]]]:
+    """Each issue, with its counts and the first of its headlines."""
+    counted = with_counts(issues)
+    # Which of them are published is asked here and not of the database, which would look through all that are.
+    articles = (
+        Article.objects.filter(page__issue__in=[issue.pk for issue in counted], position__lte=_HEADLINES_PER_ISSUE)
+        .select_related("page")
+        .only("headline", "position", "state", "page__issue", "page__position")
+        .order_by("page__position", "page_id", "position")
+    )
+    headlines: dict[int, list[Article]] = {issue.pk: [] for issue in counted}
+    for article in articles:
+        held = headlines[article.page.issue_id]
+        if article.state == Standing.State.PUBLISHED and article.headline and len(held) < _HEADLINES_PER_ISSUE:
+            held.append(article)
+    return [(issue, headlines[issue.pk]) for issue in counted]
+
+
+def _by_topic(rows: QuerySet[ArticleTopic]) -> Counter[int]:
+    return Counter(dict(rows.values_list("topic").annotate(n=Count("pk"))))
