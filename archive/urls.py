@@ -34,5 +34,6 @@ urlpatterns = [
     path("articles/<int:pk>/citation.<citation:extension>", views.CitationView.as_view(), name="citation"),
     path("", include("search.urls")),
     path("robots.txt", views.robots, name="robots"),
+    path("admin/", include("archive.workbench.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -125,7 +125,8 @@ def _owner_text(
     owners: tuple[tuple[int | None, Role], ...], articles: Mapping[int, ProjectedArticle], with_title: bool
 ) -> str:
     return "，".join(
-        (f"{FURNITURE if key is None else title(articles[key])}·" if with_title else "") + ROLE_NAMES[role] for key, role in owners
+        (f"{FURNITURE if key is None else title(articles[key])}·" if with_title else "") + ROLE_NAMES[role]
+        for key, role in owners
     )
 
 

@@ -72,7 +72,9 @@ def three_way(text: Text, base: Segmentation, mine: Segmentation, theirs: Segmen
     return Merged(result, tuple(sorted({text.line_at(offset).number for offset in conflicts})))
 
 
-def matched_keys(text: Text, base: Segmentation, mine: Segmentation, theirs: Segmentation, *, reparsed: bool) -> dict[int, int]:
+def matched_keys(
+    text: Text, base: Segmentation, mine: Segmentation, theirs: Segmentation, *, reparsed: bool
+) -> dict[int, int]:
     """The keys that the articles of `theirs` get: those of the base's articles that they are; of new ones, keys that neither base
     nor `mine` has, unless `mine` has the very same article."""
     known = {facts.key for facts in base.articles}

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from archive import changes
+from archive.corrections.merging import three_way
 from archive.corrections.spans import CorrectionError, canonical
 from archive.corrections.steps import Step, perform, summary
 from archive.models import Article, Change, Draft, Page, Segmentation
@@ -33,6 +34,25 @@ def apply(page_id: int, expected: int, steps: Sequence[Step], user_id: int, reas
     if division in (before, canonical(current.source.text, before)):
         return current
     return _adopt(page, current, division, user_id, reason or summary(steps))
+
+
+@transaction.atomic
+def join(page_id: int, expected: int, base: int, steps: Sequence[Step], user_id: int) -> Segmentation:
+    """Join an editor's steps, done to version `base`, with the page's current version `expected`, and make that the next one.
+
+    Raises StaleSegmentationError if the page has gone on meanwhile, CorrectionError if the base is of another source.
+    """
+    page = current_page(page_id, expected)
+    current = page.segmentation
+    old = page.segmentations.filter(n=base).select_related("source").first()
+    if old is None or current is None or old.source_id != current.source_id:
+        raise CorrectionError("原文已经换了，不能合并。")
+    mine = perform(old.source.text, old.division, steps)
+    joined = three_way(old.source.text, old.division, mine, current.division).division
+    Draft.objects.filter(page=page, user=user_id).delete()
+    if joined == canonical(old.source.text, current.division):
+        return current
+    return _adopt(page, current, joined, user_id, f"与版本 {expected} 合并：{summary(steps)}")
 
 
 @transaction.atomic

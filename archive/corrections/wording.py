@@ -2,6 +2,7 @@
 
 import difflib
 import itertools
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
@@ -38,7 +39,7 @@ def correct_text(text: Text, division: Segmentation, line: int, reading: str) ->
     outside = [r for r in division.replacements if r not in {Replacement(t.start, t.end, t.text) for t in now if t.replaced}]
     outside += [
         replacement
-        for found in _replacements(text, _changed(now, reading))
+        for found in _replacements(text, _changed(now, reading), [span.start for span in division.spans])
         for replacement in _by_span(found, division.spans)
     ]
     return done(text, replace(division, replacements=tuple(sorted(outside))), division.spans)
@@ -123,10 +124,14 @@ def _changed(now: Sequence[Token], reading: str) -> Iterator[Token]:
         yield replace(token, text="".join(wording))
 
 
-def _replacements(text: Text, tokens: Iterator[Token]) -> Iterator[Replacement]:
-    """What the tokens read otherwise than the source, as few replacements as there are stretches of it."""
-    differs = itertools.groupby(tokens, key=lambda token: token.text != text.content[token.start : token.end])
-    for run in (list(run) for different, run in differs if different):
+def _replacements(text: Text, tokens: Iterator[Token], starts: Sequence[int]) -> Iterator[Replacement]:
+    """What the tokens read otherwise than the source, as few replacements as there are stretches of it in a span; `starts` are
+    where spans begin."""
+
+    def stretch(token: Token) -> tuple[bool, int]:
+        return token.text != text.content[token.start : token.end], bisect_right(starts, token.start)
+
+    for run in (list(run) for (different, _), run in itertools.groupby(tokens, key=stretch) if different):
         start, end, wording = run[0].start, run[-1].end, "".join(token.text for token in run)
         while start < end and wording and wording[0] == text.content[start]:
             start, wording = start + 1, wording[1:]

@@ -93,9 +93,7 @@ def lay_out(text: Text, division: Segmentation) -> Bench:
             above = f"{laid.key}{_role(laid)}"
         lines.append(laid)
     projected = project(text, division)
-    return Bench(
-        tuple(lines), tuple(_article(n, article, tints, len(projected)) for n, article in enumerate(projected, 1))
-    )
+    return Bench(tuple(lines), tuple(_article(n, article, tints, len(projected)) for n, article in enumerate(projected, 1)))
 
 
 def contributors_text(facts: ArticleFacts) -> str:
@@ -139,9 +137,7 @@ def _role(line: BenchLine) -> str:
     return "·".join(dict.fromkeys(piece.role for piece in line.pieces if piece.role))
 
 
-def _pieces(
-    text: Text, division: Segmentation, span: Span, start: int, end: int, tints: dict[int, int]
-) -> list[Piece]:
+def _pieces(text: Text, division: Segmentation, span: Span, start: int, end: int, tints: dict[int, int]) -> list[Piece]:
     marks = [(max(a, start), min(b, end)) for a, b in division.marks if a < end and start < b]
     bounds = sorted({start, end, *itertools.chain.from_iterable(marks)})
     return [

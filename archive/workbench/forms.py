@@ -207,15 +207,19 @@ class DescribeForm(forms.Form):
         field.choices = choices
 
 
-class VersionForm(forms.Form):
-    """A version to go back to, and the one that is current for who asks."""
+class BaseForm(forms.Form):
+    """The version that is current for who asks."""
+
+    base = forms.IntegerField(min_value=1)
+
+
+class VersionForm(BaseForm):
+    """A version to go back to."""
 
     n = forms.IntegerField(min_value=1)
-    base = forms.IntegerField(min_value=1)
 
 
-class ChoiceForm(forms.Form):
-    """What is decided of a conflict, and the version that is current for who decides."""
+class ChoiceForm(BaseForm):
+    """What is decided of a conflict."""
 
-    base = forms.IntegerField(min_value=1)
     choice = forms.ChoiceField(choices=[(name, name) for name in ("keep", "join", "take", "redo", "discard")])
