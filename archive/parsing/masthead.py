@@ -21,7 +21,7 @@ _LONGEST: Final = 220
 #: Papers in this archive appeared in these years (inclusive).
 _YEARS: Final = range(1949, 2050)
 #: ◇ 记者观察, D 奋进新征程: a column's name with its sign or letter.
-_COLUMN: Final = re.compile(r"(?:[◇◆■●▲★☆※▍▎◎]\s{0,4}|[A-H]\s{1,4})[一-鿿·“”]{2,12}")
+_COLUMN: Final = re.compile(r"(?:[◇◆■●▲★☆※▍▎◎]\s{0,4}|[A-H]\s{1,4})[一-鿿·“”]{2,12}(?<!评论员|通讯员)(?<!记者)")
 
 
 @dataclass(frozen=True, slots=True)
