@@ -39,6 +39,8 @@ ROLE_NAMES: Final[Mapping[str, str]] = {
     Role.FOLIO: "版次线",
     Role.IMPRINT: "出版信息",
 }
+#: Days. An inferred interval is two weeks; a longer one would hatch a calendar from end to end and say nothing.
+_LONGEST_HATCH: Final = 31
 #: First and last year of ours that the lunar tables cover whole.
 _LUNAR_YEARS: Final = (1901, 2099)
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
@@ -92,12 +94,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day of a calendar, and the issues of its date: how many, one of them, and whether no date of theirs is more than inferred."""
+    """A day of a calendar, and the issues of its date: how many, one of them, and whether no date of theirs is more than inferred.
+    `possible` tells that an inferred interval covers the day."""
 
     date: datetime.date
     count: int
     issue_id: int | None
     inferred: bool
+    possible: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,25 +174,31 @@ def source_runs(segmentation: Segmentation, articles: Sequence[Article]) -> list
     return runs
 
 
-def months(year: int, issues: Iterable[tuple[int, datetime.date, str]]) -> list[Month]:
-    """The year's twelve months with what is held; `issues` are (id, date, basis of the date)."""
-    held: defaultdict[datetime.date, list[tuple[int, str]]] = defaultdict(list)
-    for pk, date, basis in issues:
-        held[date].append((pk, basis))
+def months(year: int, issues: Iterable[Issue]) -> list[Month]:
+    """The year's twelve months with what is held; the issues have dates of that year."""
+    held: defaultdict[datetime.date, list[Issue]] = defaultdict(list)
+    possible: set[datetime.date] = set()
+    for issue in issues:
+        if issue.date is None:
+            continue
+        held[issue.date].append(issue)
+        if issue.date_basis == Issue.DateBasis.INFERRED and issue.date_latest:
+            span = min((issue.date_latest - issue.date).days, _LONGEST_HATCH)
+            possible.update(issue.date + datetime.timedelta(n) for n in range(span + 1))
     weeks = calendar.Calendar()
     result = []
     for number in range(1, 13):
         days = [
-            tuple(_day(date, held.get(date, [])) if date.month == number else None for date in week)
+            tuple(_day(date, held.get(date, []), date in possible) if date.month == number else None for date in week)
             for week in weeks.monthdatescalendar(year, number)
         ]
         result.append(Month(number, sum(day.count for week in days for day in week if day), tuple(days)))
     return result
 
 
-def _day(date: datetime.date, held: Sequence[tuple[int, str]]) -> Day:
-    inferred = bool(held) and all(basis == Issue.DateBasis.INFERRED for _, basis in held)
-    return Day(date, len(held), held[0][0] if held else None, inferred)
+def _day(date: datetime.date, held: Sequence[Issue], possible: bool) -> Day:
+    inferred = bool(held) and all(issue.date_basis == Issue.DateBasis.INFERRED for issue in held)
+    return Day(date, len(held), held[0].pk if held else None, inferred, possible)
 
 
 def lunar_date(day: datetime.date) -> str:

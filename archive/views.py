@@ -167,14 +167,14 @@ class NewspaperYearView(_NewspaperIssuesView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year: int = self.kwargs["year"]
         held = Issue.objects.published().filter(newspaper=self.newspaper)
-        days = held.in_year(year).order_by("date", "pk").values_list("pk", "date", "date_basis")
+        days = held.in_year(year).order_by("date", "pk").only("date", "date_latest", "date_basis")
         years = [day.year for day in held.dates("date", "year")]
         if year not in years:
             raise Http404("nothing is held of that year")
         position = years.index(year)
         return super().get_context_data(
             year=year,
-            calendar=reading.months(year, days),  # type: ignore[arg-type]
+            calendar=reading.months(year, days),
             previous_year=years[position - 1] if position else None,
             next_year=years[position + 1] if position + 1 < len(years) else None,
             month=self.month,

@@ -129,6 +129,9 @@ def test_a_year_has_a_calendar_and_narrows_to_month_and_day(client: Client, news
         (2, march[1].pk, False),
         (4, may.pk, True),
     ]
+    Issue.objects.filter(pk=may.pk).update(date_latest=datetime.date(2021, 5, 6))
+    hatched = client.get("/newspapers/qingxi-bao/2021/").context["calendar"][4]
+    assert [day.date.day for week in hatched.weeks for day in week if day and day.possible] == [4, 5, 6]
     assert everything.context["previous_year"] == 2019
     assert everything.context["next_year"] is None
     assert list(client.get("/newspapers/qingxi-bao/2021/?month=5").context["issues"]) == [may]
