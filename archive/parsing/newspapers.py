@@ -62,19 +62,18 @@ def _printed(
     furniture: Sequence[tuple[int, str]], entries: tuple[NewspaperEntry, ...]
 ) -> tuple[int, str, NewspaperEntry | None] | None:
     known = {name: entry for entry in entries for name in (entry.name, *entry.names)}
-    unknown = None
+    titles: list[tuple[int, str, None]] = []
+    others: list[tuple[int, str, None]] = []
     for number, line in furniture:
         read = read_line(line)
-        for name in read.names if read is not None else ():
-            name = squeeze(name)
+        for name in map(squeeze, read.names if read is not None else ()):
             if name in known:
                 return number, name, known[name]
-            if unknown is None and _TITLE.fullmatch(name):
-                unknown = number, name, None
-    return unknown
+            (titles if _TITLE.fullmatch(name) else others).append((number, name, None))
+    return next(iter((*titles, *others)), None)
 
 
-#: What a newspaper is called; 云梯新闻 may be the name of a column.
+#: What a newspaper is called; 云梯新闻 may be one too, or the name of a column, and is believed when nothing else is printed.
 _TITLE: Final = re.compile(r"今日.{2,4}|.{2,6}报")
 
 

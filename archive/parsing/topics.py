@@ -99,7 +99,7 @@ def _within(entry: TopicEntry, day: datetime.date) -> bool:
     return (entry.first_day is None or entry.first_day <= day) and (entry.last_day is None or day <= entry.last_day)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def _indexed(entries: tuple[TopicEntry, ...]) -> tuple[dict[str, list[tuple[int, float]]], TermIndex]:
     """Each term's topics (by their place) and weights, and the terms' index."""
     weights: dict[str, list[tuple[int, float]]] = {}
