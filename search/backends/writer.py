@@ -1,13 +1,15 @@
 """Writing: whole builds aside, and changes to the current one. Each commit carries the number of the last Change in it."""
 
-from collections.abc import Callable, Iterable
+import gc
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from whoosh.index import create_in, open_dir
 from whoosh.writing import SegmentWriter
 
-from search.backends.schema import Meta, index_version, make_schema, meta_document, whoosh_document
+from search.backends.schema import Codec, Meta, index_version, make_schema, meta_document, whoosh_document
 from search.backends.view import View, ViewCache
 from search.documents import Document
 
@@ -19,7 +21,24 @@ _LOCK_SECONDS: Final = 10  # for Whoosh's own lock, which only a foreign program
 
 def build(directory: Path, documents: Iterable[Document], seq: int, progress: Callable[[int], None] | None = None) -> int:
     """Make an index of all documents in an empty directory. Returns how many; calls `progress` with the count so far."""
-    writer = create_in(str(directory), make_schema()).writer(limitmb=_BUILD_MEGABYTES)
+    with _without_collecting():
+        return _build(directory, documents, seq, progress)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Without Python's search for cycles, which would go through millions of postings again and again and find none."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _build(directory: Path, documents: Iterable[Document], seq: int, progress: Callable[[int], None] | None) -> int:
+    writer = create_in(str(directory), make_schema()).writer(limitmb=_BUILD_MEGABYTES, codec=Codec())
     count = 0
     try:
         for document in documents:
@@ -43,7 +62,7 @@ def apply(cache: ViewCache, documents: Iterable[Document], removed: Iterable[int
     view = cache.view()
     added = {document.id: document for document in documents}
     gone = set(removed) | added.keys()
-    writer = open_dir(str(cache.store.current())).writer(timeout=_LOCK_SECONDS)
+    writer = open_dir(str(cache.store.current())).writer(timeout=_LOCK_SECONDS, codec=Codec())
     try:
         stale = [view.places[pk] for pk in gone if pk in view.places] + view.meta_documents
         _delete(writer, view, stale)
