@@ -16,6 +16,8 @@ from archive.parsing.roles import Sort
 from archive.parsing.segmentation import HEADLINE_ROLES, ArticleFacts, Replacement, Role, Segmentation, Span
 from archive.parsing.text import Text
 
+#: Roles whose lines are paragraphs each.
+_KEPT_LINES: Final = frozenset({Role.TABLE, Role.VERSE, Role.SUBHEADING})
 _OVERPRINT: Final = re.compile(r"(.{3,}?)\1+")
 _TRAILING_LATIN: Final = re.compile(r"[A-Za-z0-9]")
 _LEADING_LATIN: Final = re.compile(r"[A-Za-z]")
@@ -96,7 +98,7 @@ def _join(text: Text, pieces: Sequence[Span], blocks: Container[int]) -> list[Re
     """A space where a Latin word ends one piece and another begins the next, and between the phrases and blocks of a headline."""
     found = []
     for first, second in itertools.pairwise(pieces):
-        if first.role is not second.role:
+        if first.role is not second.role or first.role in _KEPT_LINES:
             continue
         latin = _TRAILING_LATIN.match(text.content, first.end - 1) and _LEADING_LATIN.match(text.content, second.start)
         apart = "\n" not in text.content[min(first.end, second.start) : second.start] or second.start in blocks

@@ -5,7 +5,8 @@ the body just below or above is likelier than one across the page. The whole ass
 lines), since a title that is taken by its own body leaves the others free.
 """
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,8 +37,14 @@ _BEAM: Final = 24
 _CHOICES: Final = 7
 
 
+#: Title lines after which the best assignment so far is kept for good. No page has as many; a hostile one may.
+_KEPT: Final = 64
+
+
 @dataclass(frozen=True, slots=True)
 class _State:
+    """One way to give out the lines since the last that were kept: its score, their owners, and the bodies that got one."""
+
     score: float
     owners: tuple[int | None, ...]
     taken: frozenset[int]
@@ -45,64 +52,116 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """For each title line (index) its body (index) or None, and how much likelier that was than the next best."""
+    """For each title line (index) its body (index) or None, and its likeness to that body, 0 to 1."""
 
     owners: dict[int, int | None]
     likeness: dict[int, float]
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a title line stands: the nearest bodies above and below its run, what its place in the run and the white space
+    around the run speak for (positive: for the one below), and how it stands to the title line before it."""
+
+    above: int | None
+    below: int | None
+    lean: float
+    together: bool
+    block: bool
+
+
 def assign(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) -> Assignment:
     """Give each title line of the runs to a body or to none."""
     texts = Likeness([page.text(body.lines) for body in bodies])
-    firsts = [min(body.lines) for body in bodies]
-    lasts = [max(body.lines) for body in bodies]
-    numbers: list[int] = [n for run in runs for n in run]
-    run_of = {n: k for k, run in enumerate(runs) for n in run}
+    owners: dict[int, int | None] = {}
+    likeness: dict[int, float] = {}
+    kept: set[int] = set()
     states = [_State(0.0, (), frozenset())]
-    chosen: dict[int, float] = {}
-    likeness_of: dict[int, dict[int, float]] = {}
+    pending: list[int] = []
+    last: int | None = None
+    shares: list[dict[int, float]] = []
+    for n, place in _places(page, bodies, runs):
+        share = texts.all(page.lines[n].plain)
+        states = _advance(
+            states, bodies, place, share, kept, last, with_block=_WITH_BLOCK if page.layout.spaced else _WITH_UNSPACED
+        )
+        pending.append(n)
+        shares.append(share)
+        if len(pending) == _KEPT:
+            last = _keep(states[0], pending, shares, owners, likeness, kept)
+            states, pending, shares = [_State(0.0, (), frozenset())], [], []
+    _keep(states[0], pending, shares, owners, likeness, kept)
+    return Assignment(owners, likeness)
+
+
+def _keep(
+    state: _State,
+    lines: Sequence[int],
+    shares: Sequence[dict[int, float]],
+    owners: dict[int, int | None],
+    likeness: dict[int, float],
+    kept: set[int],
+) -> int | None:
+    for n, k, share in zip(lines, state.owners, shares, strict=True):
+        owners[n] = k
+        if k is not None:
+            likeness[n] = share.get(k, 0.0)
+            kept.add(k)
+    return state.owners[-1] if state.owners else None
+
+
+def _advance(
+    states: Sequence[_State],
+    bodies: Sequence[Body],
+    place: _Place,
+    share: dict[int, float],
+    kept: set[int],
+    last: int | None,
+    *,
+    with_block: float,
+) -> list[_State]:
+    """The best states after one more title line."""
+    ranked = sorted(share, key=lambda k: -share[k])[:_CHOICES]
+    following: list[_State] = []
+    for state in states:
+        previous = state.owners[-1] if state.owners else last
+        options = dict.fromkeys([*ranked, place.above, place.below, previous if place.together else None])
+        for k in options:
+            if k is None:
+                continue
+            value = _LIKENESS * share.get(k, 0.0)
+            if k == place.below:
+                value += _NEXT_BELOW + place.lean
+            if k == place.above:
+                value += _NEXT_ABOVE - place.lean
+            if place.together and k == previous:
+                value += with_block if place.block else _WITH_RUN
+            else:
+                value += _SECOND if k in state.taken or k in kept else _FIRST
+            if bodies[k].continued:
+                value += _CONTINUED
+            following.append(_State(state.score + value, (*state.owners, k), state.taken | {k}))
+        following.append(_State(state.score + _NOBODY, (*state.owners, None), state.taken))
+    following.sort(key=lambda state: -state.score)
+    return following[:_BEAM]
+
+
+def _places(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) -> Iterator[tuple[int, _Place]]:
+    """The title lines in order, each with where it stands."""
+    lasts = sorted((max(body.lines), k) for k, body in enumerate(bodies))
+    firsts = sorted((min(body.lines), k) for k, body in enumerate(bodies))
     gaps = {page.lines[m].gap for run in runs for m in run[1:]}
-    spaced = len(gaps) > 1 or not page.layout.spaced
     # Lines of one block stand closer than blocks do; if all stand alike, only those without a blank line are one for sure.
-    block_gap = min(gaps, default=0) if spaced else 0
-    for i, n in enumerate(numbers):
-        likeness = texts.all(page.lines[n].plain)
-        likeness_of[n] = likeness
-        run = runs[run_of[n]]
-        above = max((k for k in range(len(bodies)) if lasts[k] < run[0]), key=lambda k: lasts[k], default=None)
-        below = min((k for k in range(len(bodies)) if firsts[k] > run[-1]), key=lambda k: firsts[k], default=None)
+    block_gap = min(gaps, default=0) if len(gaps) > 1 or not page.layout.spaced else 0
+    for run in runs:
+        a, b = bisect_left(lasts, (run[0], -1)) - 1, bisect_left(firsts, (run[-1], -1))
+        above, below = lasts[a][1] if a >= 0 else None, firsts[b][1] if b < len(firsts) else None
         nearer = _gap_below(page, run[-1]) - page.lines[run[0]].gap
         towards = _NEARER if nearer < 0 else -_NEARER if nearer > 0 else 0.0
-        place = 2 * run.index(n) / (len(run) - 1) - 1 if len(run) > 1 else 0.0
-        near = [k for k in (above, below) if k is not None]
-        ranked = sorted(likeness, key=lambda k: -likeness[k])[:_CHOICES]
-        together = i > 0 and run_of[numbers[i - 1]] == run_of[n]
-        block = together and page.lines[n].gap <= block_gap and numbers[i - 1] == n - 1 and not page.lines[n].lead
-        following: list[_State] = []
-        for state in states:
-            last = state.owners[-1] if state.owners else None
-            options = dict.fromkeys([*ranked, *near, *([last] if together and last is not None else [])])
-            for k in options:
-                value = _LIKENESS * likeness.get(k, 0.0)
-                if k == below:
-                    value += _NEXT_BELOW + _BY_PLACE * place + towards
-                if k == above:
-                    value += _NEXT_ABOVE - _BY_PLACE * place - towards
-                if together and k == last:
-                    value += (_WITH_BLOCK if page.layout.spaced else _WITH_UNSPACED) if block else _WITH_RUN
-                else:
-                    value += _SECOND if k in state.taken else _FIRST
-                if bodies[k].continued:
-                    value += _CONTINUED
-                following.append(_State(state.score + value, (*state.owners, k), state.taken | {k}))
-            following.append(_State(state.score + _NOBODY, (*state.owners, None), state.taken))
-        following.sort(key=lambda state: -state.score)
-        states = following[:_BEAM]
-    owners = dict(zip(numbers, states[0].owners, strict=True))
-    for n, k in owners.items():
-        if k is not None:
-            chosen[n] = likeness_of[n].get(k, 0.0)
-    return Assignment(owners, chosen)
+        for i, n in enumerate(run):
+            lean = towards + (_BY_PLACE * (2 * i / (len(run) - 1) - 1) if len(run) > 1 else 0.0)
+            block = i > 0 and page.lines[n].gap <= block_gap and run[i - 1] == n - 1 and not page.lines[n].lead
+            yield n, _Place(above, below, lean, i > 0, block)
 
 
 def _gap_below(page: Page, n: int) -> int:

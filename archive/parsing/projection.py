@@ -169,7 +169,8 @@ class _Reader:
     def between(self, start: int, end: int, *, last: bool) -> str:
         """The text from `start` to `end`; an insertion at `end` itself is read if this is the `last` piece of its span."""
         pieces, offset = [], start
-        for replacement in self._replacements[bisect_left(self._starts, start) :]:
+        for n in range(bisect_left(self._starts, start), len(self._replacements)):
+            replacement = self._replacements[n]
             if replacement.start > end or (replacement.start == end and not (last and replacement.end == end)):
                 break
             pieces += [_joined(self._content[offset : replacement.start]), replacement.text]
