@@ -484,6 +484,18 @@ def test_a_failure_is_answered_in_the_same_voice(client: Client, monkeypatch: py
     assert "出了差错" in body_of(client, "/", 500)
 
 
+def test_a_host_that_is_not_ours_is_refused_in_the_same_voice(client: Client) -> None:
+    response = client.get("/", headers={"host": "elsewhere.example"})
+    assert response.status_code == 400
+    assert "请求有误" in response.content.decode()
+
+
+def test_a_form_from_elsewhere_is_refused_in_the_same_voice() -> None:
+    response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x", "password": "y"})
+    assert response.status_code == 403
+    assert "表单已过期" in response.content.decode()
+
+
 def test_nothing_inline_and_nothing_from_elsewhere(client: Client, newspaper: Newspaper) -> None:
     page = a_simple_page(an_issue(newspaper), "桥通车了")
     for address in ("/", f"/pages/{page.pk}/", f"/articles/{page.articles.get().pk}/"):
