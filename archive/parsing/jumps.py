@@ -4,11 +4,11 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from archive.parsing.characters import NUMERAL_CLASS, chinese_number, unify
+from archive.parsing.characters import NUMERAL_CLASS, chinese_number, unify, without_invisible
 
 _GAP: Final = r"[\s]{0,4}"
 _PAGE: Final = rf"(?P<letter>[A-Za-z]?){_GAP}(?P<number>[0-9]{{1,3}}|[{NUMERAL_CLASS}]{{1,3}})"
-#: 下转第 2 版, 上接A1版, 紧接一版, （下转③版） is not used by any paper; brackets are optional, their width does not matter.
+#: 下转第 2 版, 上接A1版, 紧接一版: brackets are optional, and their width does not matter.
 _JUMP: Final = re.compile(
     rf"[(\[【〔]?{_GAP}(?:(?P<on>下{_GAP}转|转{_GAP}(?=第))|(?P<from>(?:上|紧){_GAP}接)){_GAP}(?:本报)?{_GAP}第?{_GAP}"
     rf"{_PAGE}{_GAP}[版页]{_GAP}(?:[)\]】〕]|(?P<bare>))"
@@ -28,8 +28,9 @@ class Jump:
 def find_jumps(text: str) -> list[Jump]:
     """All jumps of the text, in order. Without brackets a jump must stand at the beginning or the end of a line."""
     jumps = []
-    for match in _JUMP.finditer(unify(text)):
-        start, end = match.span()
+    visible, origins = without_invisible(text)
+    for match in _JUMP.finditer(unify(visible)):
+        start, end = origins[match.start()], origins[match.end() - 1] + 1
         # Blanks around a jump are not part of it.
         while text[start].isspace():
             start += 1
