@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import jieba
+
 from archive.parsing import bylines, jumps, masthead
 from archive.parsing.layout import Fit, Layout
 from archive.parsing.lines import PageLine
@@ -98,6 +100,12 @@ def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
     return sorts
 
 
+def is_word(text: str) -> bool:
+    """Whether the dictionary has the text as a word. It is loaded once, when first needed."""
+    jieba.dt.check_initialized()
+    return int(jieba.dt.FREQ.get(text, 0)) > 0
+
+
 def _is_signatory(lines: Sequence[PageLine], known: Sequence[LineSort | None], titles: Sequence[bool], n: int) -> bool:
     """Whether an office's name by itself, right after a text's end and before something else's beginning, signs that text."""
     line = lines[n]
@@ -131,7 +139,7 @@ def _is_writer(lines: Sequence[PageLine], known: Sequence[LineSort | None], titl
         return found is not None and before_text != after_text
     if found is not None:
         return before_text or after_text
-    return before_text and (after_title or len(plain) == 2)
+    return before_text and (after_title or (len(plain) == 2 and not is_word(plain)))
 
 
 def _opens(line: PageLine) -> bool:
@@ -314,7 +322,7 @@ _CLOSES: Final = -6.0
 _UNPUNCTUATED: Final = 0.04
 _UNPUNCTUATED_MOST: Final = 1.6
 _INNER: Final = -4.0
-_ENDS_SOFT: Final = -2.0
+_ENDS_SOFT: Final = -4.0
 _ENDS_TERMINAL: Final = -1.0
 _PER_COMMA: Final = -1.2
 _BY_FIT: Final = {Fit.FREE: 0.5, Fit.FULL: -3.0, Fit.INDENTED: -1.0, Fit.SHORT: 2.0, Fit.OVER: 3.0}
