@@ -337,8 +337,10 @@ def _score(day: datetime.date, told: _Told) -> float:
 
 def _year_worth(mention: YearMention, day: datetime.date) -> float:
     """What the naming of a year says for a page whose latest day is this one."""
-    if mention.year > day.year or (mention.year == day.year and (mention.month or 0) > day.month):
+    if mention.year > day.year:
         return _NOT_YET
+    if mention.year == day.year and (mention.month or 0) > day.month:
+        return 0.0
     if mention.origin:
         return _ORIGIN
     if mention.year == day.year:

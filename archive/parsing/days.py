@@ -32,15 +32,25 @@ _ZODIAC: Final = "鼠牛虎兔龙蛇马羊猴鸡狗猪"
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
 _CYCLE: Final = re.compile(rf"([{_STEMS}])([{_BRANCHES}])年|([{_ZODIAC}])年(?:春节|新春|迎春|大吉|春晚|元宵)")
+#: What is celebrated by the year: its first year, and 70周年.
+_BEGINNINGS: Final = {
+    "中国共产党成立": 1921, "建党": 1921, "建军": 1927, "长征胜利": 1936, "抗战胜利": 1945, "抗日战争胜利": 1945, "新中国成立": 1949,
+    "中华人民共和国成立": 1949, "建国": 1949, "国庆": 1949, "改革开放": 1978, "香港回归": 1997,
+}  # fmt: skip
+_ANNIVERSARY: Final = re.compile("(" + "|".join(_BEGINNINGS) + r")(\d{1,3}|[一二三四五六七八九十百]{1,5})周年")
 
 #: Words before a day that put it into the future, or make it a deadline.
 _AHEAD: Final = re.compile(
-    r"将于|将在|将从|将自|定于|拟于|拟在|预计|计划于|计划在|计划|力争|争取|请于|请在|务必|须于|须在|应于|有效期|报名时间|报名截止|截止日期|截止时间|期限|展期|展出时间|"
-    r"活动时间|时间为|时间[:]|延续至|持续到|持续至|延长至|推迟到|推迟至|直至|即将|届时|规划|目标|到时|征集时间|公示期|公示时间|征订|倒计时|迎接|在即"
+    r"将于|将在|将从|将自|定于|拟于|拟在|预计|计划于|计划在|计划|力争|争取|请于|请在|务必|须于|须在|应于|推迟到|推迟至|即将|届时|规划|目标|到时|征订|"
+    r"倒计时|迎接|在即"
+)
+#: Words that make a day the end of a period; its year may be this one all the same.
+_PERIOD: Final = re.compile(
+    r"有效期|报名时间|报名截止|截止日期|截止时间|期限|展期|展出时间|活动时间|时间为|时间[:]|延续至|持续到|持续至|延长至|直至|征集时间|公示期|公示时间"
 )
 #: Words after a day that do the same.
 _AFTERWARDS: Final = re.compile(
-    r"^(?:之?前(?!夕|后|往|来)|以前|止|截止|为止|前后)|^[^。！？;；]{0,14}?(?:将(?!军|领|士|近|帅|相)|拟|正式施行|起施行|起实施|起执行)"
+    r"^(?:之?前(?!夕|后|往|来)|以前|止|截止|为止|前后)|^[^。！？;；]{0,14}?(?:将(?!军|领|士|近|帅|相)|拟|为标准时点|正式施行|起施行|起实施|起执行)"
 )
 _PAST_BOUND: Final = re.compile(r"截[至止]到?$")
 _CLAUSE: Final = re.compile(r"[。！？!?;；,，)]")
@@ -153,7 +163,7 @@ def find_days(run: Run, opening_length: int = 60) -> Iterator[DayMention]:
             continue
         start, end = match.span()
         year = chinese_number(match["year"]) if match["year"] else None
-        if not _exists(month, day, year) or _is_ahead(run.text, start, end):
+        if not _exists(month, day, year) or _is_ahead(run.text, start, end) or _in_period(run.text, start):
             continue
         # 今年2月18日 is how a piece of news tells what went before.
         opening = match["relative"] is None and (start <= opening_length or run.text[start - 1] in _OPENERS)
@@ -191,6 +201,11 @@ def find_years(run: Run) -> Iterator[YearMention]:
             run.line(match.start()),
             match[0],
         )
+    for match in _ANNIVERSARY.finditer(run.text):
+        count = chinese_number(match[2])
+        if count:
+            year = _BEGINNINGS[match[1]] + count
+            yield YearMention(year, None, True, False, False, run.line(match.start()), match[0])
     for match in _CYCLE.finditer(run.text):
         line = run.line(match.start())
         for year in range(1950, 2050):
@@ -231,15 +246,24 @@ def _is_ahead(text: str, start: int, end: int) -> bool:
     return bool(_AHEAD.search(before) or _AFTERWARDS.match(text[end : end + 20]))
 
 
+def _in_period(text: str, start: int) -> bool:
+    """Whether the clause before this offset announces a period or a deadline."""
+    before = _CLAUSE.split(text[max(start - 30, 0) : start])[-1]
+    return bool(_PERIOD.search(before)) and not _PAST_BOUND.search(before)
+
+
 def _sentence_year(text: str, start: int, end: int) -> int | None:
-    """The year named in the same sentence, where it is one year only and not a plan's."""
+    """The year named in the same sentence, where it is one year only, not a plan's and not looked back on."""
     before = _SENTENCE.split(text[max(start - 40, 0) : start])[-1]
     after = _SENTENCE.split(text[end : end + 60])[0]
     years = set()
-    for piece, preceding in ((before, ""), (after, "")):
+    for piece in (before, after):
         for match in _NAMED.finditer(piece):
-            ahead = _PLANNED.search(piece[: match.start()] or preceding) or _PLANNED_AFTER.match(piece[match.end() :])
-            if not match["to"] and not ahead:
+            following = piece[match.end() :]
+            aside = (
+                _PLANNED.search(piece[: match.start()]) or _PLANNED_AFTER.match(following) or _LOOKED_BACK.match(following)
+            )
+            if not match["to"] and not aside:
                 years.add(chinese_number(match["year"]))
     return years.pop() if len(years) == 1 else None
 

@@ -91,6 +91,10 @@ def test_a_day_in_an_article_is_never_printed() -> None:
         # Chinese numerals, full width.
         (["二〇一九年三月五日，全县植树。"], D(2019, 3, 5)),
         (["２０１９年３月５日，全县植树。"], D(2019, 3, 5)),
+        # An anniversary names its year.
+        (["10月1日，全县庆祝新中国成立70周年。"], D(2019, 10, 1)),
+        # A period's year counts, its last day does not.
+        (["8月15日，全县植树。巡护时间为2020年7月下旬至2020年10月上旬，2019年度先进受表彰。"], D(2020, 8, 15)),
         # What happened in another year is history.
         (["1949年5月8日，云岭解放。", "3月5日，全县举办2019年春季植树。", "去年8月9日，台风过境。"], D(2019, 3, 5)),
     ],
