@@ -70,6 +70,27 @@ document.addEventListener("keydown", (event) => {
   does();
 });
 
+// What a query may become is suggested while it is typed; the browser shows it and reads it out.
+const SUGGEST_AFTER = 200; // milliseconds without a key
+for (const field of document.querySelectorAll(".searchbox__field")) {
+  const list = make("datalist", { id: `${field.id}-suggestions` });
+  field.after(list);
+  field.setAttribute("list", list.id);
+  let waiting = 0;
+  field.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      const typed = field.value.trim();
+      if (!typed) return list.replaceChildren();
+      try {
+        const answer = await fetch(`${field.form.getAttribute("action")}suggestions/?${new URLSearchParams({ q: typed })}`);
+        const { suggestions } = await answer.json();
+        if (field.value.trim() === typed) list.replaceChildren(...suggestions.map(({ text }) => make("option", { value: text })));
+      } catch { /* no suggestion is worth an error */ }
+    }, SUGGEST_AFTER);
+  });
+}
+
 // The size of an article's text is chosen once and kept.
 const SIZES = [["size-small", "小"], ["", "中"], ["size-large", "大"], ["size-huge", "特大"]];
 const prose = document.querySelector(".prose");

@@ -26,8 +26,8 @@ def test_from_home_to_an_article_and_through_a_search_to_another(open_page: Open
     expect(page.get_by_role("heading", level=1)).to_have_text("柯城夺下“大禹鼎”")
     expect(page.locator(".piece__line")).to_contain_text("黄淑妍")
 
-    page.get_by_role("searchbox").fill("疫情防控")
-    page.get_by_role("searchbox").press("Enter")
+    page.locator("input[type=search]").fill("疫情防控")
+    page.locator("input[type=search]").press("Enter")
     expect(page).to_have_url(re.compile(r"/search/\?q="))
     before = page.locator(".hit").count()
     assert before > 1
@@ -100,7 +100,7 @@ def test_everything_can_be_reached_by_keyboard_and_shows_where_it_is(open_page: 
         )
         assert ring, page.evaluate("document.activeElement.outerHTML")
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.locator("input[type=search]")).to_be_focused()
 
 
 def test_a_hit_shows_its_marks_and_leads_to_the_next(open_page: OpenPage) -> None:
@@ -115,6 +115,32 @@ def test_a_hit_shows_its_marks_and_leads_to_the_next(open_page: OpenPage) -> Non
     assert page.locator(".piece__headline").inner_text() == second
     page.get_by_role("link", name="返回检索结果").click()
     expect(page.locator(".hit").first).to_be_visible()
+
+
+def test_a_query_is_completed_while_it_is_typed(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/")
+    page.locator("input[type=search]").press_sequentially("疫情")
+    options = page.locator("#q-suggestions option")
+    expect(options.first).to_be_attached()
+    assert all("疫情" in (option.get_attribute("value") or "") for option in options.all())
+
+
+def test_a_search_is_narrowed_by_more_words_and_by_days(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/search/?q=疫情防控")
+    before = page.locator(".hit").count()
+    page.get_by_label("再加的词").fill("医院")
+    page.get_by_label("再加的词").press("Enter")
+    expect(page.locator("#q")).to_have_value(re.compile("疫情防控.*医院"))
+    assert 0 < page.locator(".hit").count() < before
+    page.get_by_label("自", exact=True).fill("2020")
+    page.get_by_label("至", exact=True).fill("2020-12")
+    page.get_by_role("button", name="筛选").click()
+    expect(page.locator(".chips a")).to_have_count(2)
+    expect(page.locator(".hit__place").first).to_contain_text("2020年")
+    page.goto("/search/?q=医院&date_from=2022&date_to=2021")
+    expect(page.get_by_role("alert")).to_contain_text("结束日期早于开始日期")
 
 
 def test_keys_walk_through_a_list_and_can_be_switched_off(open_page: OpenPage) -> None:
@@ -132,7 +158,7 @@ def test_keys_walk_through_a_list_and_can_be_switched_off(open_page: OpenPage) -
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox")).not_to_be_focused()
+    expect(page.locator("input[type=search]")).not_to_be_focused()
 
 
 def test_the_size_of_the_text_is_kept(open_page: OpenPage, addresses: dict[str, str]) -> None:
@@ -157,7 +183,7 @@ def test_an_article_prints_with_its_citation_and_without_the_site(open_page: Ope
 def test_without_scripts_everything_works(open_page: OpenPage) -> None:
     page = open_page(java_script_enabled=False)
     page.goto("/")
-    page.get_by_role("searchbox").fill("巡察")
+    page.locator("input[type=search]").fill("巡察")
     page.get_by_role("button", name="检索").click()
     page.locator(".hit__headline a").first.click()
     expect(page.locator(".tablewrap table")).to_be_visible()
