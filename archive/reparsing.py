@@ -12,6 +12,7 @@ from django.db import transaction
 
 from archive import vocabularies
 from archive.claims import Claim
+from archive.corrections import parses
 from archive.findings import Findings
 from archive.importing import findings_of
 from archive.models import Newspaper, Page, Segmentation
@@ -76,10 +77,13 @@ def _reparse(pk: int, vocabulary: Vocabulary, *, dry_run: bool) -> Reparsed:
 
 
 def _leave_to_people(page: Page, parsed: ParsedPage, *, dry_run: bool) -> Reparsed:
-    """An edited page: a conflict if the parser now says something else than the last time that it was asked."""
+    """An edited page: if the parser now says something else than the last time that it was asked, what no editor touched follows
+    it, and the rest is a conflict."""
     before = page.segmentations.filter(origin=Segmentation.Origin.PARSER).order_by("-n").first()
     if before is not None and before.digest == parsed.segmentation.digest():
         return Reparsed(page.pk, str(page), Verdict.SAME)
+    if not dry_run and parses.follow(page, parsed.segmentation) is not None:
+        return Reparsed(page.pk, str(page), Verdict.CHANGED, ("未经订正的文章随新的解析，订正保留。",))
     message = "新的解析与编辑的订正不同，切分仍按编辑的订正。"
     if not dry_run and page.conflict != message:
         page.conflict = message

@@ -136,6 +136,10 @@ STORAGES = {
 }
 
 FIXTURES_DIR = BASE_DIR / "fixtures"
+# Whether articles of new pages wait, unseen by readers, until an editor has reviewed their page.
+HOLD_IMPORTS = read_flag(os.environ, "HOLD_IMPORTS")
+# The folder on the server from which the import page may take files; empty for none.
+IMPORT_PATH = Path(os.environ["IMPORT_PATH"]).resolve() if os.environ.get("IMPORT_PATH") else None
 # Regular expressions, one a line, searched in a file's absolute path (with / between its parts); the first that is found
 # counts. Its groups newspaper, year, month, day, page and page_name say what the path claims; each may be absent.
 IMPORT_PATTERNS = [

@@ -270,3 +270,17 @@ def test_a_new_parse_under_other_keys_is_recognised(page: Segmentation) -> None:
 def test_decoded_sources_are_what_the_offsets_count() -> None:
     for path in SOURCES[:2]:
         assert decode(path.read_bytes()).content == parsed(path)[0].content
+
+
+def test_a_cut_through_a_correction_keeps_what_is_read(page: Segmentation) -> None:
+    changed = corrections.correct_text(TEXT, page, 6, "全不同")
+    parted = corrections.set_role(TEXT, changed, [6], Role.DECK, part="题 副")
+    article = project(TEXT, parted)[1]
+    assert article.headline + article.deck == "全不同"
+
+
+def test_a_correction_is_kept_where_the_other_side_cuts_the_line(page: Segmentation) -> None:
+    mine = corrections.correct_text(TEXT, page, 6, "全不同")
+    theirs = corrections.set_role(TEXT, page, [6], Role.DECK, part="题 副")
+    article = project(TEXT, three_way(TEXT, page, mine, theirs).division)[1]
+    assert article.headline + article.deck == "全不同"

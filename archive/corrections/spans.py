@@ -66,19 +66,26 @@ def numbered(division: Segmentation, spans: Iterable[Span]) -> Segmentation:
 
 
 def within(division: Segmentation) -> Segmentation:
-    """The division without the replacements that no span holds whole (a space read between two lines that are now apart)."""
+    """The division with each replacement inside one span. Of one that reaches over several, the first reads the text and the others
+    nothing, so that no correction is lost to a cut; one that covers no character of a span (a space read between two lines that
+    are now apart) goes."""
     starts = [span.start for span in division.spans]
-
-    def held(replacement: Replacement) -> bool:
-        for n in (bisect_right(starts, replacement.start) - 1, bisect_left(starts, replacement.start)):
-            if 0 <= n < len(starts):
-                span = division.spans[n]
-                if span.start <= replacement.start and replacement.end <= span.end:
-                    return True
-        return False
-
-    kept = tuple(filter(held, division.replacements))
-    return division if len(kept) == len(division.replacements) else replace(division, replacements=kept)
+    kept: list[Replacement] = []
+    for replacement in division.replacements:
+        first = max(bisect_right(starts, replacement.start) - 1, 0)
+        near = division.spans[first : bisect_left(starts, max(replacement.end, replacement.start + 1))]
+        held = next((s for s in near if s.start <= replacement.start and replacement.end <= s.end), None)
+        if held is not None:
+            kept.append(replacement)
+            continue
+        wording = replacement.text
+        for span in near:
+            start, end = max(span.start, replacement.start), min(span.end, replacement.end)
+            if start < end:
+                kept.append(Replacement(start, end, wording))
+                wording = ""
+    result = tuple(kept)
+    return division if result == division.replacements else replace(division, replacements=result)
 
 
 def cut(text: Text, division: Segmentation, offsets: Iterable[int]) -> list[Span]:
