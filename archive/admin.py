@@ -116,6 +116,10 @@ class IssueAdmin(_KeptAdmin):
     search_fields = ("newspaper__name", "number")
     search_help_text = "按报名或期号查找"
     readonly_fields = ("date_basis", "date_earliest", "date_latest")
+    fields = (
+        "newspaper", "date", "confirmed", "date_basis", "date_earliest", "date_latest", "last_date", "edition", "number",
+        "state", "withdrawn_reason",
+    )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).annotate(page_count=Count("pages"))

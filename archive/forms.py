@@ -112,17 +112,20 @@ class ArticleForm(_StandingForm):
 
 
 class IssueForm(_StandingForm):
-    """An issue. A date that is changed here is the editor's word, and certain."""
+    """An issue. A date that is changed or confirmed here is the editor's word, and certain."""
+
+    confirmed = forms.BooleanField(label="日期已核实", required=False, help_text="推定的日期核实无误时勾选。")
 
     class Meta:
         model = Issue
-        fields = ("newspaper", "date", "last_date", "edition", "number", "state", "withdrawn_reason")
+        fields = ("newspaper", "date", "confirmed", "last_date", "edition", "number", "state", "withdrawn_reason")
         labels: ClassVar = {"number": "期号"}
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
         issue, date = self.instance, cleaned.get("date")
-        if "date" in self.changed_data:
+        inferred = issue.date_basis == Basis.INFERRED
+        if "date" in self.changed_data or (inferred and cleaned.get("confirmed")):
             issue.date_earliest = issue.date_latest = date
             issue.date_basis = (Basis.EDITOR if date else Basis.UNKNOWN).value
         last = cleaned.get("last_date")

@@ -97,18 +97,28 @@ def issue_form(issue: Issue, **changes: Any) -> dict[str, Any]:
     return {name: "" if value is None else str(value) for name, value in form.items()}
 
 
-def test_a_date_given_by_an_editor_is_certain(seeds: None, editor: Client) -> None:
-    issue = Issue.objects.filter(date_basis="inferred").order_by("pk")[0]
-    response = editor.post(reverse("admin:archive_issue_change", args=[issue.pk]), issue_form(issue, date="2023-07-22"))
+@pytest.mark.parametrize(("given", "kept"), [({"date": "2023-07-23"}, "2023-07-23"), ({"confirmed": "on"}, "2023-07-22")])
+def test_a_date_given_or_confirmed_by_an_editor_is_certain(
+    seeds: None, editor: Client, given: dict[str, str], kept: str
+) -> None:
+    issue = Issue.objects.filter(date_basis="inferred").order_by("-date")[0]
+    response = editor.post(reverse("admin:archive_issue_change", args=[issue.pk]), issue_form(issue, **given))
     assert response.status_code == 302
     issue.refresh_from_db()
-    assert (issue.date_basis, str(issue.date_earliest), str(issue.date_latest)) == ("editor", "2023-07-22", "2023-07-22")
+    assert (issue.date_basis, str(issue.date_earliest), str(issue.date_latest)) == ("editor", kept, kept)
+
+
+def test_saving_an_inferred_date_as_it_is_leaves_it_inferred(seeds: None, editor: Client) -> None:
+    issue = Issue.objects.filter(date_basis="inferred").order_by("-date")[0]
+    assert editor.post(reverse("admin:archive_issue_change", args=[issue.pk]), issue_form(issue)).status_code == 302
+    issue.refresh_from_db()
+    assert (issue.date_basis, issue.date_text) == ("inferred", "推定 2023年7月22日—8月4日")
 
 
 def test_two_issues_of_a_day_are_refused_with_a_sentence(seeds: None, editor: Client) -> None:
     first, second = Issue.objects.filter(newspaper__name="永康日报").order_by("pk")[:2]
     for issue in (first, second):
-        response = editor.post(reverse("admin:archive_issue_change", args=[issue.pk]), issue_form(issue, date="2023-07-22"))
+        response = editor.post(reverse("admin:archive_issue_change", args=[issue.pk]), issue_form(issue, date="2023-07-20"))
     assert response.status_code == 200
     assert f"这一天已有一期（编号 {first.pk}）" in response.content.decode()
 
