@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from archive.parsing.blocks import Body, Gap, Page, Paragraph, boundary, page_tail, read_paragraphs
-from archive.parsing.layout import Fit
+from archive.parsing.cues import Sort, find_credit, find_jump
 from archive.parsing.likeness import Likeness, Rarity, pairs
-from archive.parsing.roles import Sort, find_credit, find_jump
 
 _BULLET: Final = re.compile(r"^[■□◇◆●○▲△▪▫※★☆◎•▍▎▌*]")
 #: From this score on a new article begins.
@@ -107,9 +106,7 @@ def _sides(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], n: 
             continue
         if n == 0:
             heads.append(m)
-        elif n == len(paragraphs):
-            tails.append(m)
-        elif _goes_before(page, paragraphs, gap, n, m, bool(heads)):
+        elif n == len(paragraphs) or _goes_before(page, paragraphs, gap, n, m, bool(heads)):
             tails.append(m)
         else:
             heads.append(m)

@@ -9,10 +9,10 @@ from typing import Final
 
 from archive.parsing.blocks import Body, Page, breaks_between
 from archive.parsing.confidence import judge
+from archive.parsing.cues import Sort
 from archive.parsing.division import divide, phrases
 from archive.parsing.headlines import Assignment
 from archive.parsing.lines import RADICALS, spacing
-from archive.parsing.roles import Sort
 from archive.parsing.segmentation import HEADLINE_ROLES, ArticleFacts, Replacement, Role, Segmentation, Span
 from archive.parsing.text import Text
 

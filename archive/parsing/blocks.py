@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from archive.parsing import bylines
+from archive.parsing.cues import LineSort, Sort, find_credit, find_jump
 from archive.parsing.layout import INDENT, SLACK, Fit, Layout
 from archive.parsing.lines import PageLine
-from archive.parsing.roles import LineSort, Sort, find_credit, find_jump
 
 
 @dataclass(slots=True)
@@ -123,8 +123,8 @@ _DATELINE_LINES: Final = 4
 _TIGHT: Final = 2
 #: What paragraphs of news begin with.
 _BEGINNERS: Final = (
-    "同时", "据", "会上", "会议", "此外", "另外", "随后", "目前", "近年来", "接下来", "下一步", "当天", "今年", "去年", "日前", "近日", "为此", "截至",
-    "不过", "然而", "如今", "活动", "当日", "当晚", "昨日", "今天", "昨天",
+    "同时", "据", "会上", "会议", "此外", "另外", "随后", "目前", "近年来", "接下来", "下一步", "当天", "今年", "去年", "日前",
+    "近日", "为此", "截至", "不过", "然而", "如今", "活动", "当日", "当晚", "昨日", "今天", "昨天",
 )  # fmt: skip
 #: Cells by which two columns differ that a sentence does not run across.
 _OTHER_MEASURE: Final = 8

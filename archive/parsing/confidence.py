@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from archive.parsing.blocks import Body, Page
+from archive.parsing.cues import Sort
 from archive.parsing.headlines import Assignment
-from archive.parsing.roles import Sort
 
 #: From here on an article is called sure.
 SURE: Final = 0.9

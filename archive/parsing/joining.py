@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from archive.parsing.blocks import Body, Page
+from archive.parsing.cues import Sort
 from archive.parsing.headlines import Assignment
 from archive.parsing.likeness import Likeness
-from archive.parsing.roles import Sort
 
 #: What an agency's or a paper's own wire report begins with; local reports (本报讯) are rarely two under one headline.
 _WIRE: Final = re.compile(r"^(?:据|本报[\u3400-\u9fff]{2,8}\d{1,2}月|新华社|中新社)")
@@ -30,9 +30,7 @@ def join_parts(page: Page, bodies: list[Body], assignment: Assignment) -> tuple[
     for k in range(1, len(bodies)):
         before, body = bodies[k - 1], bodies[k]
         target = into.get(k - 1, k - 1)
-        if _is_second_item(page, before, body) and (k in headed) < (target in headed):
-            into[k] = target
-        elif (
+        if (_is_second_item(page, before, body) and (k in headed) < (target in headed)) or (
             _is_second_item(page, before, body)
             and (k in headed) > (target in headed)
             and _is_headed_above(bodies, assignment, k, target)

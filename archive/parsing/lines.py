@@ -44,9 +44,12 @@ _LOOK: Final = 4000
 
 @dataclass(frozen=True)
 class PageLine:
-    """A non-blank line. `start` and `end` are offsets of its visible part (half-open), `raw` that part as it stands, `text` the
-    same cleaned; `spaces` how many spaces beside figures and Latin that took away; `lead` the cells of white space before it, `gap` the blank lines above it, `feed` whether a form feed stands
-    between it and the line above."""
+    """A non-blank line.
+
+    `start` and `end` are offsets of its visible part (half-open), `raw` that part as it stands, `text` the same cleaned;
+    `spaces` how many spaces beside figures and Latin that took away; `lead` the cells of white space before it, `gap` the
+    blank lines above it, `feed` whether a form feed stands between it and the line above.
+    """
 
     number: int
     start: int

@@ -6,6 +6,7 @@ beginnings are paired anew: by being neighbours, by making a word across the joi
 the words that the texts share. Pages where nothing shows are left as they are.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -13,9 +14,9 @@ from typing import Final
 import jieba
 
 from archive.parsing.blocks import Page, begins_object
+from archive.parsing.cues import Sort
 from archive.parsing.layout import Fit
 from archive.parsing.likeness import Rarity, pairs
-from archive.parsing.roles import Sort
 
 #: Fragments. A page that falls into more is no page of columns.
 _MOST: Final = 60
@@ -91,7 +92,7 @@ def _fragment(page: Page, first: int, last: int, other: bool) -> _Fragment:
 
 def _disturbed(page: Page, fragments: Sequence[_Fragment]) -> bool:
     """Whether some end has no beginning after it, or some beginning no end before it."""
-    for before, after in zip(fragments, fragments[1:], strict=False):
+    for before, after in itertools.pairwise(fragments):
         if before.opens and (after.fresh or not _one_measure(page, before, after)):
             return True
         if after.mid and not before.opens and page.layout.fits[before.last] is Fit.SHORT:

@@ -26,9 +26,7 @@ def short_texts(
     found: set[int] = set()
     for block in _blocks(lines, layout, free):
         loose = sum(titles[n] for n in block)
-        if layout.spaced and len(block) >= _BLOCK and 2 * loose > len(block):
-            found.update(block)
-        elif len(block) >= _POEM and _is_regular(lines, block):
+        if (layout.spaced and len(block) >= _BLOCK and 2 * loose > len(block)) or (len(block) >= _POEM and _is_regular(lines, block)):
             found.update(block)
     for n, writer in enumerate(writers):
         if writer:

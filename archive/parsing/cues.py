@@ -1,0 +1,239 @@
+"""Lines that say themselves what they are: datelines, bylines, credits, jumps, mastheads, tables, and who signs a notice.
+
+What a line may be is read by `bylines`, `jumps` and `masthead`; here its neighbours and its place decide whether it is.
+"""
+
+import enum
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from archive.parsing import bylines, jumps, masthead
+from archive.parsing.layout import Fit, Layout
+from archive.parsing.lines import PageLine
+from archive.parsing.segmentation import Role
+
+
+class Sort(enum.Enum):
+    """What a line is."""
+
+    PROSE = "prose"
+    TITLE = "title"
+    BYLINE = "byline"
+    CREDIT = "credit"
+    JUMP = "jump"
+    TABLE = "table"
+    VERSE = "verse"
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class LineSort:
+    """`sort` of a line; `opening`: an article's dateline begins here; `weak`: a byline that is nothing but a name;
+    `role`: of furniture; `joined`: the line goes on with the byline of the line before; `tail`: it signs what stands
+    before it; `bare`: it names a writer and not what he is."""
+
+    sort: Sort
+    opening: bool = False
+    weak: bool = False
+    role: Role | None = None
+    joined: bool = False
+    tail: bool = False
+    bare: bool = False
+
+
+#: Characters of a line that may still be a title; the longest headlines put on one line with kicker and deck have about 70.
+LONGEST_TITLE: Final = 80
+#: Characters. A bare name of a writer.
+_LONGEST_NAME: Final = 4
+_NAMES: Final = re.compile(r"[\u3400-\u9fff·]{1,4}(?: [\u3400-\u9fff·]{1,4})*")
+_BRACKETED: Final = re.compile(r"[(\[【][^()\[\]【】]{2,40}[)\]】]")
+#: A section of a page, by letter and motto: C 从严从紧 打好……
+_SECTION: Final = re.compile(r"^[A-H][ \u3000]{1,4}[\u3400-\u9fff“][^。，]{1,24}$")
+#: What any byline and any credit holds.
+_MAY_SIGN: Final = re.compile(r"记|通讯员|评论|作者|撰|文|图|摄|片|供|编|新华社|综合|[■□◇◆●○▲△▪▫※★☆◎•▍▎▌*]")
+_MAY_CREDIT: Final = re.compile("摄|图|片|供|新华社")
+_CREDIT_SPAN: Final = 60
+#: Characters. A byline of a dozen names with their offices is shorter.
+_LONGEST_BYLINE: Final = 100
+#: What furniture is without.
+_PROSE_SIGNS: Final = re.compile("[，。；！？]")
+_OFFICES: Final = re.compile(r"记者|通讯员|评论员|摄|报道|编辑|新华社")
+NOTICE: Final = re.compile(r"(?:公告|公示|启事|声明|通告|讣告|广告|通知)$")
+_PHOTO: Final = re.compile(r"摄(?:影)?(?:报道)?$")
+
+
+def opens_article(line: PageLine) -> bool:
+    if not _MAY_OPEN.search(line.plain[:_OPENING_SPAN]):
+        return False
+    found = bylines.find_opening(line.text)
+    if found is not None and (found.dateline or found.contributors):
+        return True
+    jump = find_jump(line.text[:20])
+    if jump is not None and jump.direction == "from" and not line.text[: jump.start].strip():
+        return True
+    return _begins_bracketed_dateline(line.plain)
+
+
+#: What any opening holds within its first characters.
+_MAY_OPEN: Final = re.compile("[讯电(]|消息|记者|上接|紧接|报道|新华社")
+_OPENING_SPAN: Final = 48
+#: 本报讯 whose bracket is closed only on the next line, and what reports begin with when the place comes first.
+_OPEN_DATELINE: Final = re.compile(
+    r"^(?:据|综合)?(?:本[报台社网刊][\u3400-\u9fff]{0,8}?(?:\d{1,2}月\d{1,2}日)?[电讯]|新华社[\u3400-\u9fff·]{1,12}(?:\d{1,2}月|$)"
+    r"|新华社[\u3400-\u9fff·]{0,12}\d{1,2}月\d{1,2}日电|[\u3400-\u9fff]{1,8}讯\()"
+)
+
+
+def _begins_bracketed_dateline(plain: str) -> bool:
+    return bool(_OPEN_DATELINE.match(plain))
+
+
+def read_known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | None]:
+    known: list[LineSort | None] = [None] * len(lines)
+    for n, line in enumerate(lines):
+        if known[n] is not None:
+            continue
+        if "\t" in line.text.strip():
+            known[n] = LineSort(Sort.TABLE)
+            continue
+        if len(line.plain) > LONGEST_TITLE * 2:
+            continue
+        found = find_jump(line.text)
+        if found is not None and not line.text[found.end :].strip() and not line.text[: found.start].strip("▲△▶◀■□●○☆★▼▽ "):
+            known[n] = LineSort(Sort.JUMP)
+            continue
+        furniture = None if _PROSE_SIGNS.search(line.raw) else masthead.read_line(line.raw)
+        signed = _signed_off(lines, known, n) if furniture is not None and furniture.dates and not furniture.names else 0
+        if signed:
+            known[n - signed + 1 : n + 1] = [LineSort(Sort.BYLINE, tail=True)] * signed
+            continue
+        if furniture is not None and (furniture.strong or _stands_as_furniture(lines, known, n)):
+            known[n] = LineSort(Sort.FURNITURE, role=furniture.role)
+            continue
+        if _SECTION.match(line.raw) and _stands_as_furniture(lines, known, n):
+            known[n] = LineSort(Sort.FURNITURE, role=Role.BANNER)
+            continue
+        if _ends_credit(lines, n):
+            known[n] = LineSort(Sort.PROSE)
+            continue
+        for m in _byline_from(lines, layout, n):
+            bare = not _OFFICES.search(lines[m].plain)
+            known[m] = LineSort(Sort.CREDIT if _is_credit(lines[m].text) else Sort.BYLINE, joined=m > n, bare=bare)
+        if known[n] is None and _BRACKETED.fullmatch(line.plain):
+            known[n] = LineSort(Sort.PROSE)
+    return known
+
+
+#: Characters, lines. The names of those who sign a notice.
+LONGEST_SIGNATORY: Final = 24
+_SIGNATORIES: Final = 3
+OFFICE: Final = re.compile(
+    r"(?:公司|集团|委员会|委|局|厅|处|科|办公室|办|政府|中心|小组|法院|检察院|学校|中学|小学|大学|学院|协会|学会|商会|联合会|基金会|联盟"
+    r"|总工会|工会|团委|妇联|医院|支队|大队|中队|所|站|馆|院|社|厂|店|行|部|队|会|台|村|镇|乡|街道|编辑部)(?:\([^()]{1,12}\))?$"
+)
+
+
+def _signed_off(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> int:
+    """How many lines up to n, a line with a date only, sign a notice: the date, and above it who signs. 0 if it does not."""
+    if lines[n].gap > 1 or n == 0:
+        return 0
+    count = 1
+    while count <= _SIGNATORIES and n >= count and known[n - count] is None:
+        above = lines[n - count]
+        if above.terminal or len(above.plain) > LONGEST_SIGNATORY or not OFFICE.search(above.plain):
+            break
+        count += 1
+    ended = n >= count and lines[n - count].terminal and known[n - count] is None
+    return count if ended and (count > 1 or not lines[n].gap) else 0
+
+
+def _stands_as_furniture(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> bool:
+    """Whether a line that may be a banner or a masthead stands where those do: beside furniture, or by itself between blank
+    lines. A notice's title (公告) is not taken for a banner where a text follows it."""
+    line = lines[n]
+    following = lines[n + 1] if n + 1 < len(lines) else None
+    if n and known[n - 1] is not None and known[n - 1].sort is Sort.FURNITURE:  # type: ignore[union-attr]
+        return True
+    if following is not None and (beside := masthead.read_line(following.raw)) is not None and beside.strong:
+        return True
+    if NOTICE.search(line.plain):
+        return False
+    alone_above = n == 0 or line.gap > 0
+    alone_below = following is None or following.gap > 0
+    return alone_above and alone_below
+
+
+def _ends_credit(lines: Sequence[PageLine], n: int) -> bool:
+    """Whether a credit begins in the line before and ends with this short one: 记者 应柳 / 依 摄."""
+    line = lines[n]
+    if n == 0 or len(line.plain) > _LONGEST_NAME * 2 or not _PHOTO.search(line.plain) or lines[n - 1].terminal:
+        return False
+    before = lines[n - 1].text
+    found = find_credit(f"{before}\n{line.text}")
+    return found is not None and 0 < found.start < len(before)
+
+
+def find_jump(text: str) -> jumps.Jump | None:
+    """The first jump of a text."""
+    if "转" not in text and "接" not in text:
+        return None
+    return next(iter(jumps.find_jumps(text)), None)
+
+
+def find_credit(text: str) -> bylines.BylineMatch | None:
+    """The photo credit that the text is or ends with."""
+    return bylines.read_credit(text) if _MAY_CREDIT.search(text[-_CREDIT_SPAN:]) else None
+
+
+def _is_credit(text: str) -> bool:
+    found = find_credit(text)
+    return found is not None and not text[: found.start].strip()
+
+
+def _byline_from(lines: Sequence[PageLine], layout: Layout, n: int) -> Sequence[int]:
+    """The numbers of the lines that make up the byline or credit that begins at line n: none, one or several."""
+    line = lines[n]
+    if len(line.plain) > _LONGEST_BYLINE or not _MAY_SIGN.search(line.plain) or "。" in line.plain:
+        return ()
+    found = bylines.read_byline(line.text)
+    credit = _is_credit(line.text)
+    if found is None and not credit:
+        return ()
+    if found is not None and (found.weak or _within_prose(lines, layout, n)):
+        return ()
+    last = n
+    while last + 1 < len(lines) and last - n < 2 and lines[last + 1].width <= 24 and lines[last + 1].gap <= 1:
+        following = lines[last + 1]
+        joined = "\n".join(one.text for one in lines[n : last + 2])
+        reread = bylines.read_byline(joined)
+        if reread is None or reread.weak:
+            break
+        alone = bylines.read_byline(following.text)
+        begins = alone is not None and not alone.weak
+        if not begins and (not _NAMES.fullmatch(following.text.strip()) or len(following.text.strip()) > 14):
+            break
+        if begins and not re.match(r"通讯员|摄影|文|图", following.plain):
+            break
+        last += 1
+    return range(n, last + 1)
+
+
+_LABELLED: Final = re.compile(r"^[(]?(?:[■□◇◆●○▲△]|(?:本报|报社|融媒|全媒体|首席|见习|实习|特约)*(?:记者|通讯员|评论员))")
+
+
+def _within_prose(lines: Sequence[PageLine], layout: Layout, n: int) -> bool:
+    """Whether a line that could be a byline is only a line of a sentence: the line before or after it says so."""
+    fit = layout.fits[n]
+    if fit not in (Fit.FULL, Fit.INDENTED) or not layout.indent_seen:
+        return False
+    if n and opens_article(lines[n - 1]) and not lines[n - 1].terminal:
+        return True
+    goes_on = (
+        n + 1 < len(lines)
+        and layout.fits[n + 1] is Fit.FULL
+        and not lines[n + 1].terminal
+        and not opens_article(lines[n + 1])
+    )
+    return goes_on and layout.columns[n + 1] == layout.columns[n] and not _LABELLED.match(lines[n].plain)

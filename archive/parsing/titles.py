@@ -1,0 +1,243 @@
+"""Prose or title: decided for all the lines of a stretch together.
+
+Each line has evidence of its own (its stop, its length, how it stands in its column), and its neighbours have a say: prose
+runs on, titles stand between an end and a beginning. So the likeliest sequence is taken (Viterbi over two states), not the
+likeliest line.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from archive.parsing.cues import LONGEST_SIGNATORY, LONGEST_TITLE, NOTICE, LineSort, Sort, find_jump, opens_article
+from archive.parsing.layout import Fit, Layout
+from archive.parsing.lines import PageLine
+
+_INNER_STOP: Final = re.compile(r"[。;](?=.)")
+_COMMAS: Final = re.compile(r",(?=.)")
+_STOPS: Final = re.compile(r"[,、:;。]")
+_ORDINAL: Final = re.compile(r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.]|[(（]?\d{1,2}[)）、.．]|[①-⑳●○◆■□△▲◇★※☆•])")
+_PHRASES: Final = re.compile(r"^[^\s,。，]{4,} [^\s。，]{4,}(?: [^\s。，]{4,})*$")
+_TELEPHONE: Final = re.compile(r"(?:电话|热线|手机|联系|传真|地址)[^0-9]{0,8}[0-9-]{3,}|\d{7,}")
+
+# Evidence that a line is a title (above 0) or prose (below), in nats or thereabouts; few, round, and each seen on real pages.
+_STOPPED: Final = -9.0
+#: A bracket is closed that another line opened.
+_CLOSES: Final = -6.0
+#: For each cell of a line without any stop or comma: prose goes about ten characters without one, titles go without.
+_UNPUNCTUATED: Final = 0.04
+_UNPUNCTUATED_MOST: Final = 1.6
+_INNER: Final = -4.0
+_ENDS_SOFT: Final = -4.0
+_ENDS_TERMINAL: Final = -1.0
+_PER_COMMA: Final = -1.2
+_BY_FIT: Final = {Fit.FREE: 0.5, Fit.FULL: -3.0, Fit.INDENTED: -1.0, Fit.SHORT: 2.0, Fit.OVER: 3.0}
+_NARROWER: Final = -3.5
+#: Two phrases with a space between them, as headlines are put on one line.
+_IN_PHRASES: Final = 1.5
+_ALONE: Final = 1.5
+_ALONE_IN_TEXT: Final = 3.0
+_DOUBLED: Final = 5.0
+_NAMES_NOTICE: Final = 2.0
+#: Where to turn to is the end of a notice, not its headline.
+_CONTACT: Final = -3.0
+_LONG: Final = -3.0
+_BEGINS_OBJECT: Final = 0.7
+_ITEM: Final = -1.5
+_DASHED: Final = 0.3
+_DASHED_AFTER_TITLE: Final = 2.5
+# What neighbours say.
+_RUNS_ON: Final = 2.0
+_BEGINS_UNFINISHED: Final = 0.5
+_BREAKS_OFF: Final = -3.0
+_OVERHANGS: Final = -2.0
+_BEFORE_OPENING: Final = 3.0
+_BEFORE_BYLINE: Final = 1.0
+_SAME_SORT: Final = 0.4
+_SAME_BLOCK: Final = 0.6
+#: Prose that begins at the column's edge where paragraphs are indented, and prose that ends without a stop.
+_NO_INDENT: Final = -2.0
+_NO_STOP: Final = -1.5
+
+
+def find_titles(lines: Sequence[PageLine], layout: Layout, known: Sequence[LineSort | None]) -> list[bool]:
+    """Whether each line is a title: the likeliest sequence (Viterbi over two states; known lines separate)."""
+    result = [False] * len(lines)
+    n = 0
+    while n < len(lines):
+        if known[n] is not None:
+            n += 1
+            continue
+        last = n
+        while last < len(lines) and known[last] is None:
+            last += 1
+        _likeliest(lines, layout, known, n, last, result)
+        n = last
+    return result
+
+
+def _likeliest(
+    lines: Sequence[PageLine], layout: Layout, known: Sequence[LineSort | None], first: int, last: int, result: list[bool]
+) -> None:
+    opens = [opens_article(lines[n]) for n in range(first, last)]
+    before_byline = last < len(lines) and known[last] is not None and known[last].sort is Sort.BYLINE  # type: ignore[union-attr]
+    score = [0.0, 0.0]
+    steps: list[tuple[int, int]] = []
+    for n in range(first, last):
+        title = -20.0 if opens[n - first] else _evidence(lines, layout, n)
+        if n == first:
+            score = [_begins_prose(lines, layout, n), title]
+            continue
+        follow = [[0.0, 0.0], [0.0, 0.0]]
+        follow[0][0] = _prose_runs_on(lines, layout, n, opens=opens[n - first])
+        follow[0][1] = _breaks_off(lines, layout, n)
+        follow[1][0] = _BEFORE_OPENING if opens[n - first] else _begins_prose(lines, layout, n)
+        follow[1][1] = (
+            _SAME_SORT
+            + (_DASHED_AFTER_TITLE if lines[n].plain.startswith("——") else 0.0)
+            + (_SAME_BLOCK if layout.spaced and not lines[n].gap and not lines[n].lead else 0.0)
+        )
+        new, step = [0.0, 0.0], [0, 0]
+        for to in (0, 1):
+            came = max((0, 1), key=lambda k, to=to: score[k] + follow[k][to])  # type: ignore[misc]
+            new[to] = score[came] + follow[came][to] + (title if to else 0.0)
+            step[to] = came
+        steps.append((step[0], step[1]))
+        score = new
+    if not lines[last - 1].terminal and not _carries_on(lines, known, last):
+        score[0] += _NO_STOP
+    state = int(score[1] + (_BEFORE_BYLINE if before_byline else 0.0) > score[0])
+    for n in range(last - 1, first - 1, -1):
+        result[n] = bool(state)
+        if n > first:
+            state = steps[n - first - 1][state]
+
+
+def _alone(lines: Sequence[PageLine], layout: Layout, n: int) -> bool:
+    """Whether more white space than is usual stands above and below the line."""
+    below = lines[n + 1].gap if n + 1 < len(lines) else layout.gap + 1
+    return lines[n].gap > layout.gap and below > layout.gap
+
+
+def is_doubled(plain: str) -> bool:
+    """Whether the line, or what follows its last space, is printed twice over: 百叟宴百叟宴."""
+    half = len(plain) // 2
+    return len(plain) >= 6 and len(plain) % 2 == 0 and plain[:half] == plain[half:]
+
+
+def _unclosed(plain: str) -> bool:
+    return plain.rfind("(") > plain.rfind(")")
+
+
+def _begins_narrower(lines: Sequence[PageLine], n: int) -> bool:
+    """Whether a paragraph too short to make a column of its own seems to begin: a line short by an indent of the next, which
+    is as wide as the one after it or followed by the end."""
+    if n + 2 >= len(lines):
+        return False
+    first, second, third = lines[n : n + 3]
+    if not 3 <= second.width - first.width <= 6 or not any(_STOPS.search(one.plain) for one in (first, second)):
+        return False
+    return abs(third.width - second.width) <= 3 or (third.width < second.width and third.terminal)
+
+
+def _evidence(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
+    line, fit = lines[n], layout.fits[n]
+    plain = line.plain
+    if len(plain) > LONGEST_TITLE:
+        return -20.0
+    score = _BY_FIT[fit]
+    if fit is Fit.OVER and len(plain) > 45:
+        score -= 1.5
+    if line.stopped:
+        score += _STOPPED
+    elif plain[-1:] in ",;:":
+        score += _ENDS_SOFT
+    elif line.terminal:
+        score += _ENDS_TERMINAL
+    if _INNER_STOP.search(plain):
+        score += _INNER
+    commas = len(_COMMAS.findall(plain))
+    score += _PER_COMMA * min(commas, 4)
+    if not line.terminal and not _STOPS.search(plain):
+        score += min(_UNPUNCTUATED * line.width, _UNPUNCTUATED_MOST)
+    if (closes := plain.find(")")) >= 0 and "(" not in plain[:closes]:
+        score += _CLOSES
+    if plain[0] in "”」』)》】,、。;:!?" or (plain[0] == "’" and not plain[1:2].isdigit()):
+        score += _CLOSES
+    if _unclosed(plain):
+        score += _CLOSES / 2
+    if _PHRASES.search(line.text) and not commas:
+        score += _IN_PHRASES
+    if fit is Fit.FREE:
+        score += 0.8 if len(plain) <= 24 else 0.0 if len(plain) <= 45 else _LONG
+    if fit is Fit.SHORT and _begins_narrower(lines, n):
+        score += _NARROWER
+    if line.lead and layout.leads:
+        score += _BEGINS_OBJECT
+    if fit in (Fit.FULL, Fit.OVER) and not line.stopped and _alone(lines, layout, n):
+        score += _ALONE if layout.gap else _ALONE_IN_TEXT
+    if _TELEPHONE.search(plain):
+        score += _CONTACT
+    if is_doubled(line.plain):
+        score += _DOUBLED
+    if len(plain) <= LONGEST_SIGNATORY and NOTICE.search(plain):
+        score += _NAMES_NOTICE
+    if _ORDINAL.match(plain):
+        score += _ITEM
+    if plain.startswith("——") and not line.terminal and not commas:
+        score += _DASHED
+    return score
+
+
+def _begins_prose(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
+    full = layout.indent_seen and layout.fits[n] is Fit.FULL and not lines[n].terminal
+    return _NO_INDENT if full and lines[n].gap <= 1 else 0.0
+
+
+def _carries_on(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> bool:
+    """Whether unfinished prose may go on after the line before n: past furniture, or with its credit or jump."""
+    while n < len(lines) and (mark := known[n]) is not None:
+        if mark.sort is Sort.PROSE or (mark.sort is Sort.JUMP and _goes_on_elsewhere(lines[n])):
+            return True
+        if mark.sort is not Sort.FURNITURE:
+            return False
+        n += 1
+    return n < len(lines) and not lines[n].lead and not opens_article(lines[n])
+
+
+def _goes_on_elsewhere(line: PageLine) -> bool:
+    jump = find_jump(line.text)
+    return jump is not None and jump.direction == "on"
+
+
+def _breaks_off(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
+    """What speaks against a title at line n where the line before it, as prose, is unfinished."""
+    if not _unfinished(lines, layout, n - 1):
+        return 0.0
+    return _BREAKS_OFF if lines[n].gap <= layout.gap and not lines[n].lead else _BREAKS_OFF / 2
+
+
+def _unfinished(lines: Sequence[PageLine], layout: Layout, n: int) -> bool:
+    """Whether the line, read as prose, must go on in the next one."""
+    line = lines[n]
+    return not line.terminal and layout.fits[n] in (Fit.FULL, Fit.INDENTED, Fit.FREE)
+
+
+def _prose_runs_on(lines: Sequence[PageLine], layout: Layout, n: int, *, opens: bool) -> float:
+    before, line = lines[n - 1], lines[n]
+    fit = layout.fits[n - 1]
+    if layout.fits[n] is Fit.OVER:
+        return _OVERHANGS
+    if before.terminal or fit is Fit.OVER:
+        begins = fit is Fit.SHORT or (fit is Fit.FULL and layout.columns[n - 1] != layout.columns[n])
+        return _begins_prose(lines, layout, n) if begins else 0.0
+    if opens or (line.lead and layout.leads):
+        return _BREAKS_OFF
+    if _unclosed(before.plain):
+        return _RUNS_ON
+    if fit is Fit.SHORT:
+        return 0.0 if _begins_narrower(lines, n - 1) else _BREAKS_OFF
+    if layout.indent_seen and layout.fits[n] is Fit.INDENTED and not line.terminal:
+        # A paragraph seems to begin here, but the one before has not ended.
+        return _BEGINS_UNFINISHED
+    return _RUNS_ON if fit is Fit.FULL else _RUNS_ON / 2
