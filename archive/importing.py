@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 
 from archive.claims import Claim
 from archive.findings import Findings, weigh
-from archive.models import ImportRun, Issue, Newspaper, Page, Segmentation, Source
+from archive.models import Article, ImportRun, Issue, Newspaper, Page, Segmentation, Source
 from archive.numbering import date_by_number
 from archive.parsing.parsed import ParsedPage
 from archive.placing import MoveRefusedError, complete_issue, held_issue, move_page, new_issue, page_position
@@ -111,7 +112,8 @@ def _import_new(issue: Issue, file: PageFile, findings: Findings, run: ImportRun
         duplicate_of=twin,
     )
     messages += complete_issue(issue, findings)
-    adopt(page, _keep(page, file, run), file.parsed.segmentation, expected=None, reason="导入")
+    state = Article.State.HELD if settings.HOLD_IMPORTS else Article.State.PUBLISHED
+    adopt(page, _keep(page, file, run), file.parsed.segmentation, expected=None, reason="导入", new_state=state)
     return Imported(file.name, Outcome.ADDED, page.pk, tuple(messages))
 
 
