@@ -28,10 +28,11 @@ const LISTED = ".hit__headline a, .card__headline a, .issue-row__title, .front__
 
 function step(by) {
   const links = [...document.querySelectorAll(LISTED)];
-  if (!links.length) {
+  if (document.querySelector(".prose")) {
     document.querySelector(by > 0 ? ".hitturn [rel=next], .turn [rel=next]" : ".hitturn [rel=prev], .turn [rel=prev]")?.click();
     return;
   }
+  if (!links.length) return;
   const here = links.indexOf(document.activeElement);
   const next = links[here < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(here + by, 0), links.length - 1)];
   next.focus();
