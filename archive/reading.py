@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from lunardate import LunarDate
+from borax.calendars.lunardate import LunarDate
 
 from archive.models import Article, Contributor, Issue, Segmentation
 from archive.parsing.projection import line_spans
@@ -209,7 +209,7 @@ def lunar_date(day: datetime.date) -> str:
     year = f"{_STEMS[(lunar.year - 4) % 10]}{_BRANCHES[(lunar.year - 4) % 12]}年"
     tens, units = divmod(lunar.day, 10)
     number = {10: "初十", 20: "二十", 30: "三十"}.get(lunar.day) or f"{'初十廿'[tens]}{_DIGITS[units - 1]}"
-    return f"农历{year}{'闰' if lunar.is_leap_month else ''}{_MONTHS[lunar.month - 1]}月{number}"
+    return f"农历{year}{'闰' if lunar.leap else ''}{_MONTHS[lunar.month - 1]}月{number}"
 
 
 def evidence_of(findings: Mapping[str, Any], of: str) -> list[Mapping[str, Any]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 #: What the parser may use besides the standard library.
-PARSING_MAY_USE = {"archive", "jieba", "lunardate"}
+PARSING_MAY_USE = {"archive", "borax", "jieba"}
 #: No stage of the parser reads, writes, starts anything or asks for the day.
 IMPURE = {"os", "io", "pathlib", "subprocess", "socket", "shutil", "tempfile", "time", "random", "logging", "threading"}
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from lunardate import LunarDate
+from borax.calendars.lunardate import LunarDate
 
 from archive.parsing.characters import chinese_number, squeeze
 
@@ -218,7 +218,7 @@ def find_years(run: Run) -> Iterator[YearMention]:
 def lunar_day(year: int, month: int, day: int, *, leap: bool = False) -> datetime.date | None:
     """The day in our calendar of a day of the lunar year that begins in `year`; None where there is no such day."""
     try:
-        found = LunarDate(year, month, day, leap).to_solar_date()
+        found = LunarDate(year, month, day, int(leap)).to_solar_date()
     except (ValueError, OverflowError, IndexError):
         return None
     return found if isinstance(found, datetime.date) else None

@@ -7,7 +7,7 @@ never elsewhere; spans of one headline part are joined with nothing between (a r
 
 import itertools
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -156,12 +156,14 @@ def _check_replacements(segmentation: Segmentation) -> None:
 
 
 class _Reader:
-    """Reads spans of one content with the segmentation's replacements."""
+    """Reads spans of one content with the segmentation's replacements. An insertion where one span ends and the next begins is
+    read with the one that ends."""
 
     def __init__(self, content: str, segmentation: Segmentation) -> None:
         self._content = content
         self._replacements = segmentation.replacements
         self._starts = [replacement.start for replacement in segmentation.replacements]
+        self._ends = {span.end for span in segmentation.spans}
 
     def read(self, span: Span) -> str:
         return self.between(span.start, span.end, last=True)
@@ -173,6 +175,8 @@ class _Reader:
             replacement = self._replacements[n]
             if replacement.start > end or (replacement.start == end and not (last and replacement.end == end)):
                 break
+            if replacement.end == start and start in self._ends:
+                continue
             pieces += [_joined(self._content[offset : replacement.start]), replacement.text]
             offset = replacement.end
         return "".join([*pieces, _joined(self._content[offset:end])])
@@ -182,26 +186,32 @@ def _joined(piece: str) -> str:
     return _LINE_END.sub("", piece)
 
 
+class _Draft:
+    """A paragraph while its pieces are gathered."""
+
+    def __init__(self, role: Role) -> None:
+        self.role = role
+        self._pieces: list[str] = []
+        self._bounds: list[int] = []
+
+    def add(self, text: str, start: int, end: int) -> None:
+        self._pieces.append(text)
+        self._bounds += (start, end)
+
+    def finished(self) -> Paragraph:
+        return Paragraph(self.role, "".join(self._pieces).strip(), min(self._bounds), max(self._bounds))
+
+
 def _paragraphs(spans: Iterable[Span], reader: _Reader, breaks: tuple[int, ...]) -> Iterator[Paragraph]:
-    current: Paragraph | None = None
+    draft: _Draft | None = None
+    begins = set(breaks)
     for span in (span for span in spans if span.role in TEXT_ROLES):
-        inner = list(breaks[bisect_left(breaks, span.start + 1) : bisect_left(breaks, span.end)])
-        bounds = [span.start, *inner, span.end]
-        first_begins = (
-            bisect_left(breaks, span.start) < len(breaks) and breaks[bisect_left(breaks, span.start)] == span.start
-        )
-        for n, (start, end) in enumerate(itertools.pairwise(bounds)):
-            text = reader.between(start, end, last=end == span.end)
-            if current is not None and (n or first_begins or current.role != span.role):
-                yield _stripped(current)
-                current = None
-            if current is None:
-                current = Paragraph(span.role, text, start, end)
-            else:
-                current = Paragraph(span.role, current.text + text, min(current.start, start), max(current.end, end))
-    if current is not None:
-        yield _stripped(current)
-
-
-def _stripped(paragraph: Paragraph) -> Paragraph:
-    return Paragraph(paragraph.role, paragraph.text.strip(), paragraph.start, paragraph.end)
+        inner = breaks[bisect_right(breaks, span.start) : bisect_left(breaks, span.end)]
+        for start, end in itertools.pairwise((span.start, *inner, span.end)):
+            if draft is not None and (start in begins or draft.role != span.role):
+                yield draft.finished()
+                draft = None
+            draft = draft or _Draft(span.role)
+            draft.add(reader.between(start, end, last=end == span.end), start, end)
+    if draft is not None:
+        yield draft.finished()

@@ -31,7 +31,7 @@ import random
 import re
 import unicodedata
 
-from lunardate import LunarDate
+from borax.calendars.lunardate import LunarDate
 
 FOLDER = pathlib.Path(__file__).parent
 PARTS = ("kicker", "headline", "deck")
@@ -119,7 +119,7 @@ def calendar(iso):
     month = {1: "正", 11: "十一", 12: "十二"}.get(lunar.month, chinese_number(lunar.month))
     ten = {1: "初", 2: "十", 3: "廿"}[(lunar.day - 1) // 10 + 1] if lunar.day < 30 else "三十"
     ones = {10: "初十", 20: "二十", 30: "三十"}.get(lunar.day, ten + DIGITS[lunar.day % 10])
-    leap = "闰" if lunar.is_leap_month else ""
+    leap = "闰" if lunar.leap else ""
     return {
         "ymd": f"{day.year}年{day.month}月{day.day}日",
         "dots": f"{day.year}.{day.month}.{day.day}",
