@@ -79,7 +79,7 @@ def test_each_line_has_the_owner_of_most_of_its_characters() -> None:
     ("spans", "message"),
     [
         ((Span(0, 1, Role.BODY, 1, 0),), "no owner"),
-        ((Span(0, 3, Role.BODY, 1, 0), Span(2, 4, Role.BODY, 1, 1)), "overlaps"),
+        ((Span(0, 2, Role.BODY, 1, 0), Span(1, 4, Role.BODY, 1, 1)), "overlaps"),
         ((Span(0, 3, Role.BODY, 1, 0),), "ends at a blank"),
         ((Span(0, 4, Role.BODY, None, 0),), "has role body"),
         ((Span(0, 4, Role.FOLIO, 1, 0),), "has role folio"),
