@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from archive.parsing.blocks import Body, Page, breaks_between
-from archive.parsing.confidence import judge
+from archive.parsing.confidence import judge_all
 from archive.parsing.cues import Sort
 from archive.parsing.division import divide, phrases
 from archive.parsing.headlines import Assignment
@@ -43,6 +43,7 @@ def assemble(
             role = page.sorts[n].role or Role.BANNER
             spans.append(Span(line.start, line.end, role, None, 0))
     order = sorted(range(len(bodies)), key=lambda k: min(bodies[k].lines))
+    judged = judge_all(page, bodies, assignment)
     for key, k in enumerate(order, start=1):
         body = bodies[k]
         headline = sorted(titles.get(k, []))
@@ -52,7 +53,7 @@ def assemble(
         spans += [replace(piece, order=order) for order, piece in enumerate(pieces)]
         _breaks(page, body, breaks)
         replacements += _join(text, pieces, {part.start for part in parts if part.begins_block})
-        confidence, reasons = judge(page, bodies, k, assignment)
+        confidence, reasons = judged[k]
         facts.append(ArticleFacts(key, confidence=confidence, reasons=reasons))
     for n in sorted(owned):
         replacements += _closed(text, page, n, overprint=n in assignment.owners)

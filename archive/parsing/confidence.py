@@ -18,7 +18,8 @@ SURE: Final = 0.9
 FACTORS: Final = {
     "no_headline": 0.5,
     "weak_headline": 0.85,
-    "distant_headline": 0.9,
+    "distant_headline": 0.88,
+    "long_headline": 0.85,
     "two_bylines": 0.7,
     "weak_cut": 0.8,
     "broken_off": 0.7,
@@ -27,19 +28,36 @@ FACTORS: Final = {
     "very_long": 0.8,
     "verse": 0.85,
     "table": 0.85,
-    "subheadings": 0.92,
+    "subheadings": 0.88,
+    "doubtful_page": 0.88,
 }
 #: Characters of an article that is longer than most pages, and of one shorter than most captions.
 _VERY_LONG: Final = 6000
 _VERY_SHORT: Final = 30
 #: The share of a headline's rare words that its text should have.
 _WEAK: Final = 0.12
+#: Characters. Kicker, headline and deck together are rarely longer.
+_LONG_HEADLINE: Final = 60
+#: An article of less confidence makes its page doubtful.
+_DOUBTFUL: Final = 0.72
 #: Scores of a cut so near to none that it might not be one.
 _WEAK_CUT: Final = 1.5
 
 
-def judge(page: Page, bodies: Sequence[Body], k: int, assignment: Assignment) -> tuple[float, tuple[str, ...]]:
-    """The confidence in body k and the codes of what is in doubt, in the order of `FACTORS`."""
+def judge_all(page: Page, bodies: Sequence[Body], assignment: Assignment) -> list[tuple[float, tuple[str, ...]]]:
+    """For each body the confidence in it and the codes of what is in doubt, in the order of `FACTORS`. What is wrong on a page
+    is seldom wrong alone: an article beside a doubtful one is doubted too."""
+    alone = [_judge(page, bodies, k, assignment) for k in range(len(bodies))]
+    low = [k for k, (confidence, _) in enumerate(alone) if confidence < _DOUBTFUL]
+    judged = []
+    for k, (confidence, codes) in enumerate(alone):
+        if any(other != k for other in low):
+            confidence, codes = confidence * FACTORS["doubtful_page"], (*codes, "doubtful_page")
+        judged.append((round(confidence, 3), codes))
+    return judged
+
+
+def _judge(page: Page, bodies: Sequence[Body], k: int, assignment: Assignment) -> tuple[float, tuple[str, ...]]:
     body = bodies[k]
     titles = [n for n, owner in assignment.owners.items() if owner == k]
     length = sum(len(page.lines[n].text) for n in body.lines)
@@ -50,6 +68,8 @@ def judge(page: Page, bodies: Sequence[Body], k: int, assignment: Assignment) ->
     if titles:
         if max(assignment.likeness.get(n, 0.0) for n in titles) < _WEAK:
             doubts.add("weak_headline")
+        if sum(len(page.lines[n].plain) for n in titles) > _LONG_HEADLINE:
+            doubts.add("long_headline")
         if min(abs(n - m) for n in titles for m in (min(body.lines), max(body.lines))) > 1:
             doubts.add("distant_headline")
     bylines = [
@@ -78,4 +98,4 @@ def judge(page: Page, bodies: Sequence[Body], k: int, assignment: Assignment) ->
     confidence = 1.0
     for code in doubts:
         confidence *= FACTORS[code]
-    return round(confidence, 3), tuple(code for code in FACTORS if code in doubts)
+    return confidence, tuple(code for code in FACTORS if code in doubts)
