@@ -41,10 +41,9 @@ class Facts(NamedTuple):
 
 class Meta(NamedTuple):
     """What the index says of itself, in a document of its own that each commit replaces: the number of the last Change that
-    it holds, and the version that it was made by."""
+    it holds."""
 
     seq: int
-    version: str
 
 
 class JiebaAnalyzer(analysis.Analyzer):  # type: ignore[misc]
@@ -145,13 +144,13 @@ def whoosh_document(document: Document) -> dict[str, Any]:
 
 def meta_document(meta: Meta) -> dict[str, Any]:
     """The document that holds the index's own facts; it has no id and none of the texts."""
-    return {"folded": b"", "facts": json.dumps(meta).encode()}
+    return {"folded": b"", "facts": json.dumps(meta._asdict()).encode()}
 
 
 def read_facts(column: bytes) -> Facts | Meta:
     """What `facts` holds of a document."""
     values = json.loads(column)
-    return Meta(*values) if len(values) == len(Meta._fields) else Facts(*values)
+    return Meta(**values) if isinstance(values, dict) else Facts(*values)
 
 
 def day_number(day: date | None) -> int:

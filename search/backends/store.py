@@ -2,8 +2,9 @@
 
 index/
   CURRENT           the name of the current directory; replaced by one rename
-  writer.lock       held by the one process that writes
-  builds/<name>/    a Whoosh index, whole
+  writer.lock       held by the one process that writes to the current build
+  builder.lock      held by the one process that builds aside
+  builds/<name>/    a Whoosh index, whole; the name begins with the version that made it, and a dot
 """
 
 import fcntl
@@ -40,6 +41,17 @@ class IndexOutdatedError(IndexUnavailableError):
     message = "检索索引是旧版程序建立的，请管理员运行 manage.py search_index build；浏览不受影响。"
 
 
+class IndexDamagedError(IndexUnavailableError):
+    """The files of the index are not what was written."""
+
+    message = "检索索引已损坏，请管理员运行 manage.py search_index build；浏览不受影响。"
+
+
+def version_of(directory: Path) -> str:
+    """By which version of the schema, the analysis and the dictionaries a build was made."""
+    return directory.name.partition(".")[0]
+
+
 class Store:
     """The directory of an index. Reading never creates or removes anything."""
 
@@ -52,14 +64,14 @@ class Store:
         """The directory of the current build, or None if there is none."""
         try:
             name = self._pointer.read_text(encoding="ascii").strip()
-        except (OSError, UnicodeDecodeError):
+            directory = self._builds / name
+            return directory if name and directory.is_dir() else None
+        except (OSError, ValueError):  # no pointer, or not one of ours
             return None
-        directory = self._builds / name
-        return directory if name and directory.is_dir() else None
 
-    def new_build(self) -> Path:
-        """An empty directory for a build, which nobody reads before `publish`."""
-        directory = self._builds / f"{int(time.time()):x}-{secrets.token_hex(4)}"
+    def new_build(self, version: str) -> Path:
+        """An empty directory for a build, which nobody reads before `publish`. The version is without dots."""
+        directory = self._builds / f"{version}.{int(time.time()):x}-{secrets.token_hex(4)}"
         directory.mkdir(parents=True)
         return directory
 

@@ -17,7 +17,14 @@ from whoosh.index import TOC, EmptyIndexError, open_dir
 
 from search.backends.schema import Meta, index_version
 from search.backends.segments import FACETS, NUMBERS, TABLES, Bools, Floats, Ints, Segment
-from search.backends.store import IndexMissingError, IndexOutdatedError, Store
+from search.backends.store import (
+    IndexDamagedError,
+    IndexMissingError,
+    IndexOutdatedError,
+    IndexUnavailableError,
+    Store,
+    version_of,
+)
 
 _TRIES: Final = 10
 
@@ -42,7 +49,7 @@ class View:
             if self.live[base + number]
         ]
         self.meta_documents: Final = [number for number, _ in metas]
-        self.meta = max((meta for _, meta in metas), default=Meta(0, ""))
+        self.meta = max((meta for _, meta in metas), default=Meta(0))
         self.live[self.meta_documents] = False
         self.numbers: dict[str, Ints] = {name: self._joined([s.numbers[name] for s in segments]) for name in NUMBERS}
         self.basis: Ints = self._joined([segment.basis for segment in segments])
@@ -131,7 +138,7 @@ class ViewCache:
         self._view: View | None = None
 
     def view(self) -> View:
-        """The newest view. Raises IndexMissingError or IndexOutdatedError, both of which are IndexUnavailableError."""
+        """The newest view. Raises IndexMissingError, IndexOutdatedError or IndexDamagedError, all IndexUnavailableError."""
         current = self.store.current()
         if current is None:
             raise IndexMissingError
@@ -139,13 +146,16 @@ class ViewCache:
         if view is not None and view.key == self._newest_key(current):
             return view
         with self._lock:
-            for attempt in range(_TRIES):
+            for _ in range(_TRIES):
                 try:
                     return self._open(self.store.current() or current)
+                except IndexUnavailableError:
+                    raise
                 except (OSError, EmptyIndexError):  # a writer took a file away between reading the list and opening it
-                    if attempt == _TRIES - 1:
-                        raise IndexMissingError from None
-        raise IndexMissingError
+                    continue
+                except Exception as error:  # whatever Whoosh and pickle make of bytes that are not theirs
+                    raise IndexDamagedError from error
+        raise IndexDamagedError
 
     def _newest_key(self, directory: Path) -> tuple[str, int]:
         try:
@@ -157,6 +167,8 @@ class ViewCache:
         key = self._newest_key(directory)
         if self._view is not None and self._view.key == key:
             return self._view
+        if version_of(directory) != index_version():
+            raise IndexOutdatedError
         index = open_dir(str(directory))
         toc = index._read_toc()
         held = {segment.name: segment for segment in self._view.segments} if self._view else {}
@@ -169,8 +181,8 @@ class ViewCache:
             segments.append(segment)
             live.append(alive)
         view = View((directory.name, toc.generation), segments, live)
-        if view.meta.version != index_version():
-            raise IndexOutdatedError
+        if not view.meta_documents:
+            raise IndexDamagedError
         self._view = view
         return view
 

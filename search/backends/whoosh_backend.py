@@ -19,7 +19,7 @@ from haystack.utils import get_identifier, get_model_ct
 from search.backends.dates import grouped_days
 from search.backends.finding import Selected, count, find
 from search.backends.haystack_query import XianbaoSearchQuery
-from search.backends.schema import make_schema
+from search.backends.schema import index_version, make_schema
 from search.backends.segments import TABLES
 from search.backends.similar import similar_to
 from search.backends.spelling import near_spellings, suggestions
@@ -75,7 +75,7 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         """Build a new index aside and make it the current one. Returns how many articles it has."""
         store = self._cache.store
         with store.building():
-            directory = store.new_build()
+            directory = store.new_build(index_version())
             count = build(directory, documents, seq, progress)
             with store.writing(wait=True):
                 store.publish(directory)
@@ -98,7 +98,6 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
             "segments": len(view.segments),
             "bytes": size,
             "seq": view.meta.seq,
-            "version": view.meta.version,
             "build": view.key[0],
         }
 
@@ -136,7 +135,7 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
     def _ensure_index(self) -> None:
         store = self._cache.store
         if store.current() is None:
-            directory = store.new_build()
+            directory = store.new_build(index_version())
             build(directory, (), 0)
             store.publish(directory)
 

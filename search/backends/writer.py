@@ -9,7 +9,7 @@ from typing import Any, Final
 from whoosh.index import create_in, open_dir
 from whoosh.writing import SegmentWriter
 
-from search.backends.schema import Codec, Meta, index_version, make_schema, meta_document, whoosh_document
+from search.backends.schema import Codec, Meta, make_schema, meta_document, whoosh_document
 from search.backends.view import View, ViewCache
 from search.documents import Document
 
@@ -46,7 +46,7 @@ def _build(directory: Path, documents: Iterable[Document], seq: int, progress: C
             count += 1
             if progress is not None:
                 progress(count)
-        writer.add_document(**meta_document(Meta(seq, index_version())))
+        writer.add_document(**meta_document(Meta(seq)))
     except BaseException:
         writer.cancel()
         raise
@@ -68,7 +68,7 @@ def apply(cache: ViewCache, documents: Iterable[Document], removed: Iterable[int
         _delete(writer, view, stale)
         for document in added.values():
             writer.add_document(**whoosh_document(document))
-        writer.add_document(**meta_document(Meta(view.meta.seq if seq is None else seq, view.meta.version)))
+        writer.add_document(**meta_document(Meta(view.meta.seq if seq is None else seq)))
     except BaseException:
         writer.cancel()
         raise

@@ -15,6 +15,7 @@ from hypothesis import settings
 
 from archive.import_runs import run_import
 from search import indexing
+from search.backends.schema import index_version
 from search.backends.view import ViewCache
 from search.backends.writer import build
 from search.documents import Document
@@ -91,7 +92,7 @@ def folded(documents: list[Document]) -> dict[int, tuple[str, ...]]:
 def library(documents: list[Document], tmp_path_factory: pytest.TempPathFactory) -> ViewCache:
     """An index of the articles of the library, in one segment."""
     cache = ViewCache(tmp_path_factory.mktemp("library"))
-    directory = cache.store.new_build()
+    directory = cache.store.new_build(index_version())
     build(directory, documents, seq=1)
     cache.store.publish(directory)
     return cache

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from search.backends.evaluate import Evaluator
+from search.backends.schema import index_version
 from search.backends.view import ViewCache
 from search.backends.writer import apply, build
 from search.query import Run
@@ -21,7 +22,7 @@ def test_readers_see_whole_generations_while_a_writer_commits(tmp_path: Path) ->
         for document in make_documents(_DOCUMENTS, seed=11)
     ]
     writing = ViewCache(tmp_path)
-    directory = writing.store.new_build()
+    directory = writing.store.new_build(index_version())
     build(directory, documents, seq=0)
     writing.store.publish(directory)
     reading = ViewCache(tmp_path)

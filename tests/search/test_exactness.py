@@ -6,6 +6,7 @@ import pytest
 
 from search.analysis import cut, fold
 from search.backends.evaluate import Evaluator
+from search.backends.schema import index_version
 from search.backends.view import ViewCache
 from search.backends.writer import apply, build
 from search.documents import Document
@@ -80,7 +81,7 @@ def test_strings_that_are_nowhere_find_nothing(library: ViewCache, folded: dict[
 def test_exact_after_changes_over_many_segments(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Replaced, removed and added articles, in segments that are merged on the way."""
     cache = ViewCache(tmp_path_factory.mktemp("changed"))
-    directory = cache.store.new_build()
+    directory = cache.store.new_build(index_version())
     held = {document.id: document for document in make_documents(30, seed=5)}
     build(directory, held.values(), seq=0)
     cache.store.publish(directory)

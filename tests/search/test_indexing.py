@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import Client
 from haystack import connections
 
 from archive import changes
 from archive.models import Article, Change, Newspaper
 from search import indexing
-from search.backends.schema import Meta
+from search.backends.schema import Meta, index_version
 from search.backends.store import IndexMissingError, IndexOutdatedError
 from search.backends.view import ViewCache
 from search.backends.writer import build
@@ -135,12 +136,10 @@ def test_a_failed_build_leaves_the_old_index(index: Path, monkeypatch: pytest.Mo
     assert len(_found("*")) == 20 + 1
 
 
-def test_another_versions_index_is_refused_and_built_anew(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_versions_index_is_refused_and_built_anew(index: Path) -> None:
     cache = ViewCache(index)
-    directory = cache.store.new_build()
-    with monkeypatch.context() as patch:
-        patch.setattr("search.backends.writer.index_version", lambda: "0-old")
-        build(directory, (), seq=0)
+    directory = cache.store.new_build("0-old")
+    (directory / "whatever").write_bytes(b"an older program knew what to make of this")
     cache.store.publish(directory)
     with pytest.raises(IndexOutdatedError):
         cache.view()
@@ -150,12 +149,30 @@ def test_another_versions_index_is_refused_and_built_anew(index: Path, monkeypat
 
 
 def test_an_index_ahead_of_the_database_is_built_anew(index: Path) -> None:
-    directory = ViewCache(index).store.new_build()
+    directory = ViewCache(index).store.new_build(index_version())
     build(directory, (), seq=10**9)
     ViewCache(index).store.publish(directory)
     assert not indexing.is_current()
     call_command("search_index", "update", stdout=StringIO())
-    assert ViewCache(index).view().meta == Meta(Change.objects.order_by("-seq")[0].seq, ViewCache(index).view().meta.version)
+    assert ViewCache(index).view().meta == Meta(Change.objects.order_by("-seq")[0].seq)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves what it cannot read open
+@pytest.mark.parametrize("damage", ["toc", "segment", "no files", "empty toc"])
+def test_a_damaged_index_is_said_plainly_and_built_anew(index: Path, client: Client, damage: str) -> None:
+    directory = ViewCache(index).store.current()
+    assert directory is not None
+    for file in directory.iterdir():
+        if damage == "no files":
+            file.unlink()
+        elif file.suffix == (".seg" if damage == "segment" else ".toc"):
+            held = file.read_bytes()
+            file.write_bytes(b"" if damage == "empty toc" else held[: len(held) // 3])
+    response = client.get("/search/", {"q": "疫情"})
+    assert response.status_code == 503
+    assert "检索索引已损坏" in response.content.decode()
+    call_command("search_index", "update", stdout=StringIO())
+    assert len(_found("*")) == 21
 
 
 @pytest.mark.parametrize("pointer", ["", "nowhere", "../..", "\x00"])
