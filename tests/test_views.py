@@ -37,7 +37,10 @@ def a_page(issue: Issue, text: str, spans: list[tuple[str, Role, int | None]], n
     page = Page.objects.create(
         issue=issue,
         number=number,
-        findings={"date": {"evidence": [{"line": 1, "text": "三月一日", "says": HOSTILE}]}},
+        findings={
+            "date": {"evidence": [{"line": 1, "text": "三月一日", "says": HOSTILE}]},
+            "contradictions": [f"文件路径称为别日，报面为 {HOSTILE}。"],
+        },
     )
     source = Source.objects.create(
         page=page,
@@ -217,6 +220,7 @@ def test_a_page_shows_articles_furniture_and_source(client: Client, newspaper: N
     ]
     assert [line.text for run in runs for line in run.lines] == ["青溪报", "", "桥通车了", "正文\t一。"]
     assert 'id="L4"' in response.content.decode()
+    assert "说法不一：文件路径称为别日" in response.content.decode()
 
 
 def test_lines_of_an_article_that_is_not_published_are_not_shown(client: Client, newspaper: Newspaper) -> None:
@@ -369,7 +373,17 @@ def test_what_is_held_back_only_staff_see(client: Client, newspaper: Newspaper) 
         assert client.get(address).status_code == 404
     client.force_login(get_user_model().objects.create_user("editor", is_staff=True))
     for address in addresses:
-        assert "读者还看不到" in body_of(client, address)
+        body = body_of(client, address)
+        assert "读者还看不到" in body
+        assert "校订本版" in body or "整理本期" in body
+
+
+def test_readers_are_not_offered_the_editors_rooms(client: Client, newspaper: Newspaper) -> None:
+    page = a_simple_page(an_issue(newspaper), "甲")
+    for address in (f"/issues/{page.issue_id}/", f"/pages/{page.pk}/", f"/articles/{page.articles.get().pk}/"):
+        body = body_of(client, address)
+        assert "校订本版" not in body
+        assert "整理本期" not in body
 
 
 def test_what_a_source_says_is_never_markup(client: Client, newspaper: Newspaper) -> None:
