@@ -22,13 +22,13 @@ from archive import vocabularies
 from archive.corrections import saving
 from archive.corrections.differences import differences
 from archive.corrections.merging import three_way
-from archive.corrections.spans import CorrectionError
+from archive.corrections.spans import CorrectionError, canonical
 from archive.corrections.steps import Step, perform, summary
 from archive.models import Draft, Page, Segmentation, Topic
 from archive.parsing.facts import complete
 from archive.parsing.segmentation import Segmentation as Division
 from archive.projecting import StaleSegmentationError
-from archive.workbench.bench import contributors_text, lay_out
+from archive.workbench.bench import lay_out
 from archive.workbench.forms import BenchForm, ChoiceForm, DescribeForm, Do, VersionForm
 
 _View = Callable[..., HttpResponse]
@@ -176,20 +176,21 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @lru_cache(maxsize=512)
-def _performed(version: int, steps: str) -> Division:
-    row = Segmentation.objects.select_related("source").get(pk=version)
+def _performed(version: int, identity: str, steps: str) -> Division:
     done: list[Step] = json.loads(steps)
     if not done:
-        return row.division
-    return perform(row.source.text, _performed(version, json.dumps(done[:-1])), done[-1:])
+        return Segmentation.objects.get(pk=version).division
+    text = Segmentation.objects.select_related("source").get(pk=version).source.text
+    return perform(text, _performed(version, identity, json.dumps(done[:-1])), done[-1:])
 
 
 def performed(version: Segmentation, steps: Sequence[Step]) -> Division:
     """The version's division after the steps; each button presses only one more, so the ones before it are remembered. Raises
     CorrectionError."""
+    identity = f"{version.source.sha256} {version.digest}"
     for n in range(len(steps)):
-        _performed(version.pk, json.dumps(steps[:n]))
-    return _performed(version.pk, json.dumps(list(steps)))
+        _performed(version.pk, identity, json.dumps(steps[:n]))
+    return _performed(version.pk, identity, json.dumps(list(steps)))
 
 
 def _press(
@@ -213,8 +214,9 @@ def _press(
             case _:
                 step = _described(request, version, steps, do, key) or form.to_step()
                 if step is None:
-                    raise CorrectionError("这一篇的著录没有改动。")
-                performed(version, [*steps, step])
+                    raise CorrectionError("这个按钮要对一篇文章用。")
+                if performed(version, [*steps, step]) == canonical(version.source.text, performed(version, steps)):
+                    raise CorrectionError("照此没有改动。")
                 steps, undone = [*steps, step], []
                 lines = [] if do not in (Do.UP, Do.DOWN, Do.MARK, Do.ROLE, Do.MOVE) else lines
         performed(version, steps)
@@ -255,7 +257,7 @@ def _described(request: HttpRequest, version: Segmentation, steps: list[Step], d
     if do is Do.REREAD:
         parsed = complete(text, division, vocabularies.from_database()).segmentation
         facts = next(facts for facts in parsed.articles if facts.key == key)
-        step: Step = {
+        return {
             "do": "describe",
             "article": key,
             "kind": facts.kind.value,
@@ -265,16 +267,10 @@ def _described(request: HttpRequest, version: Segmentation, steps: list[Step], d
             "continued_from": facts.continued_from_page,
             "continued_on": facts.continued_on_page,
         }
-        if contributors_text(facts) == article.contributors and facts == article.facts:
-            raise CorrectionError("重新识别的结果与现在相同。")
-        return step
     form = DescribeForm(article, *_terms(), sent=request.POST)
     if not form.is_valid():
         raise CorrectionError(" ".join(str(message) for errors in form.errors.values() for message in errors))
-    step = form.to_step()
-    if len(step) == 2:
-        raise CorrectionError("这一篇的著录没有改动。")
-    return step
+    return form.to_step()
 
 
 def _bench(

@@ -1,0 +1,331 @@
+"""The editors' rooms by plain forms, without JavaScript; who may enter them; what is answered to anything odd."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import reverse
+
+from archive.corrections import saving
+from archive.import_runs import run_import
+from archive.models import Article, Draft, Issue, Newspaper, Page, Segmentation
+from tests.test_saving import TEXT
+
+
+@pytest.fixture
+def page(db: None, tmp_path: Path) -> Page:
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT)
+    run_import([path])
+    return Page.objects.get()
+
+
+def member(name: str, group: str | None, *, staff: bool = True) -> Client:
+    user = User.objects.create_user(name, is_staff=staff)
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def editor(db: None) -> Client:
+    return member("bianji", "编辑")
+
+
+class Bench:
+    """The workbench as someone without JavaScript uses it: reads the form, presses a button."""
+
+    def __init__(self, client: Client, page: Page) -> None:
+        self.client, self.url = client, reverse("workbench", args=[page.pk])
+        self._read(client.get(self.url))
+
+    def press(self, do: str, expect: int = 200, **fields: Any) -> str:
+        sent = {"base": self.base, "steps": self.steps, "undone": self.undone, "do": do, **fields}
+        answer = self.client.post(self.url, sent)
+        assert answer.status_code == expect, re.findall(r"role=\"alert\">.*", answer.content.decode())
+        if expect == 302:
+            self._read(self.client.get(answer["Location"]))
+        else:
+            self._read(answer)
+        return self.html
+
+    def _read(self, answer: Any) -> None:
+        self.status, self.html = answer.status_code, answer.content.decode()
+        hidden = re.findall(r'<input type="hidden" name="(base|steps|undone)" value="([^"]*)">', self.html)
+        for name, value in hidden:
+            setattr(self, name, value.replace("&quot;", '"').replace("&#x27;", "'"))
+
+    @property
+    def headlines(self) -> list[str]:
+        return re.findall(r"<h3>(.*?)</h3>", self.html)
+
+
+def test_every_button_works_as_a_plain_form(page: Page, editor: Client) -> None:
+    bench = Bench(editor, page)
+    assert bench.headlines == ["村口新添了一座桥", "图书馆夜里也开门", "老街的豆腐坊"]
+    bench.press("merge:1")
+    assert bench.headlines == ["村口新添了一座桥图书馆夜里也开门", "老街的豆腐坊"]
+    bench.press("split", line=[4, 5])
+    bench.press("correct", lines="1", reading="村口新添了两座桥")
+    bench.press("role", lines="4", role="kicker")
+    bench.press("move", lines="7-8", to="furniture")
+    bench.press("mark", lines="2", part="四十米")
+    bench.press("break", lines="2")
+    bench.press("up", lines="2")
+    bench.press("later:1")
+    assert bench.headlines[-1] == "村口新添了两座桥"
+    assert len(json.loads(bench.steps)) == 9
+    bench.press("undo")
+    assert bench.headlines[0] == "村口新添了两座桥"
+    bench.press("redo")
+    assert bench.headlines[-1] == "村口新添了两座桥"
+    bench.press("save", expect=302, reason="试试")
+    version = Segmentation.objects.get(n=2)
+    assert (version.reason, version.author.username) == ("试试", "bianji")  # type: ignore[union-attr]
+    assert list(Article.objects.exclude(key=None).order_by("position").values_list("kicker", "headline")) == [
+        ("图书馆夜里也开门", ""),
+        ("", "村口新添了两座桥"),
+    ]
+
+
+def test_facts_are_described_in_one_step(page: Page, editor: Client) -> None:
+    bench = Bench(editor, page)
+    fields = {
+        "a1-kicker": "村口", "a1-headline": "新添了一座桥", "a1-deck": "", "a1-contributors": "记者 毛小青、张三；摄影：王五",
+        "a1-kind": "notice", "a1-topic": "教育", "a1-topic2": "", "a1-topic3": "卫生健康", "a1-campaigns": ["新冠疫情"],
+        "a1-continued_from": "", "a1-continued_on": "02",
+    }  # fmt: skip
+    bench.press("describe:1", **fields)
+    bench.press("save", expect=302)
+    article = Article.objects.get(kicker="村口")
+    assert (article.headline, article.kind, article.continued_on_page) == ("新添了一座桥", "notice", "2")
+    assert list(article.contributors.values_list("name", "role")) == [
+        ("毛小青", "reporter"), ("张三", "reporter"), ("王五", "photographer"),
+    ]  # fmt: skip
+    assert set(article.topics.values_list("name", flat=True)) == {"教育", "卫生健康", "新冠疫情"}
+    assert "没有改动" in bench.press("describe:1", expect=400, **{**fields, "a1-continued_on": "2"})
+
+
+def test_the_parser_can_be_asked_again_for_one_article(page: Page, editor: Client) -> None:
+    bench = Bench(editor, page)
+    bench.press("describe:1", **{"a1-kind": "notice", "a1-headline": "村口新添了一座桥", "a1-contributors": "记者 别人"})
+    bench.press("reread:1")
+    assert "记者 毛小青" in bench.html
+    assert "记者 别人" not in bench.html
+
+
+def test_what_cannot_be_done_is_a_400_with_a_sentence_and_nothing_lost(page: Page, editor: Client) -> None:
+    bench = Bench(editor, page)
+    bench.press("merge:1")
+    assert "没有可分开的" in bench.press("split", expect=400, lines="1")
+    assert len(json.loads(bench.steps)) == 1
+    assert "最后一篇" in bench.press("merge:3", expect=400)
+    assert "没有这一篇" in bench.press("merge:77", expect=400)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"do": "explode"}, {"do": "merge:x"}, {"do": ""}, {"steps": "[1]"}, {"steps": "{"}, {"steps": '{"a": 1}'},
+        {"steps": '[{"do": "nothing"}]', "do": "show"}, {"lines": "三", "do": "split"}, {"base": "x"}, {"base": ""},
+        {"do": "role", "role": "king", "lines": "1"}, {"do": "move", "lines": "1", "to": "abc"}, {"do": "split"},
+        {"steps": json.dumps([{"do": "split", "line": 1}] * 1001)},
+        {"do": "correct", "lines": "1", "reading": "字" * 2001}, {"do": "split", "lines": "9" * 30},
+        {"do": "move", "lines": "1", "to": "1", "before": "5000"}, {"do": "describe:1", "a1-kind": "gossip"},
+    ],
+)  # fmt: skip
+def test_odd_forms_are_refused(page: Page, editor: Client, fields: dict[str, str]) -> None:
+    sent = {"base": "1", "steps": "[]", "undone": "[]", "do": "show", **fields}
+    answer = editor.post(reverse("workbench", args=[page.pk]), sent)
+    assert answer.status_code == 400
+    assert 'role="alert"' in answer.content.decode()
+
+
+def test_a_draft_survives_a_closed_window(page: Page, editor: Client) -> None:
+    Bench(editor, page).press("merge:1")
+    again = Bench(editor, page)
+    assert "接着上次没有保存的 1 步" in again.html
+    assert len(again.headlines) == 2
+    again.press("discard")
+    assert Draft.objects.count() == 0
+    assert len(Bench(editor, page).headlines) == 3
+
+
+@pytest.mark.parametrize(("choice", "saved", "count"), [("join", 3, 2), ("redo", 2, 2), ("discard", 2, 3)])
+def test_an_overtaken_editor_is_told_sees_both_and_decides(
+    page: Page, editor: Client, choice: str, saved: int, count: int
+) -> None:
+    bench = Bench(editor, page)
+    bench.press("merge:2")
+    other = User.objects.create_user("laowang")
+    saving.apply(page.pk, 1, [{"do": "correct", "line": 1, "reading": "村口新添了两座桥"}], other.pk, "数错了")
+    html = bench.press("save", expect=409)
+    for told in ("laowang", "数错了", "村口新添了两座桥", "您的改动", "不再单独成篇"):
+        assert told in html
+    assert editor.get(bench.url).status_code == 409
+    answer = editor.post(reverse("workbench-draft", args=[page.pk]), {"base": 2, "choice": choice})
+    assert answer.status_code == 302
+    after = Bench(editor, page)
+    assert (Segmentation.objects.count(), len(after.headlines)) == (saved, count)
+    assert after.headlines[0] == "村口新添了两座桥"
+
+
+def test_the_history_shows_differences_and_restores(page: Page, editor: Client) -> None:
+    bench = Bench(editor, page)
+    bench.press("correct", lines="1", reading="村口新添了两座桥")
+    bench.press("save", expect=302)
+    url = reverse("workbench-history", args=[page.pk])
+    html = editor.get(url).content.decode()
+    assert "<del>村口新添了一座桥</del>" in html
+    assert "<ins>村口新添了两座桥</ins>" in html
+    restore = reverse("workbench-restore", args=[page.pk])
+    assert editor.post(restore, {"n": 1, "base": 1}).status_code == 409
+    assert editor.post(restore, {"n": 7, "base": 2}).status_code == 400
+    assert editor.post(restore, {"n": "x", "base": 2}).status_code == 400
+    assert editor.post(restore, {"n": 1, "base": 2}).status_code == 302
+    assert Article.objects.get(position=1).headline == "村口新添了一座桥"
+
+
+def test_a_fragment_is_what_the_script_asks_for(page: Page, editor: Client) -> None:
+    sent = {"base": "1", "steps": "[]", "undone": "[]", "do": "merge:1"}
+    answer = editor.post(reverse("workbench", args=[page.pk]), sent, headers={"X-Workbench": "fragment"})
+    assert answer.status_code == 200
+    assert "<html" not in answer.content.decode()
+
+
+def test_what_stands_on_a_page_is_escaped(db: None, editor: Client, tmp_path: Path) -> None:
+    evil = "<script>alert(1)</script>"
+    (tmp_path / "a.txt").write_text(f"{evil}\n{TEXT}\n{evil}甲乙丙丁戊己庚辛。\n")
+    run_import([tmp_path / "a.txt"])
+    page = Page.objects.get()
+    bench = Bench(editor, page)
+    bench.press("correct", lines="3", reading=f"{evil}桥")
+    bench.press("save", expect=302, reason=evil)
+    for address in (bench.url, reverse("workbench-history", args=[page.pk]), reverse("review-queue")):
+        assert evil not in editor.get(address).content.decode()
+
+
+# Who may do what.
+
+
+ROOMS = ["workbench", "workbench-history", "workbench-conflict", "review-next"]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_stranger_is_asked_to_log_in_and_a_reader_refused(page: Page, client: Client, room: str) -> None:
+    url = reverse(room, args=[page.pk])
+    assert client.get(url)["Location"].startswith("/admin/login/")
+    assert member("reader", None).get(url).status_code == 403
+    assert member("former", "编辑", staff=False).get(url).status_code == 403
+
+
+def test_what_a_role_may_not_do_is_a_403(page: Page, editor: Client) -> None:
+    arrange = reverse("arrange-issue", args=[page.issue_id])
+    assert editor.get(arrange).status_code == 403
+    assert editor.post(arrange, {"do": "merge", "into": 1}).status_code == 403
+    assert editor.get(reverse("admin:auth_user_changelist")).status_code == 403
+    assert editor.get(reverse("admin:archive_newspaper_add")).status_code == 403
+    archivist = member("dangan", "档案员")
+    assert archivist.get(arrange).status_code == 200
+    assert archivist.get(reverse("admin:archive_newspaper_add")).status_code == 200
+    assert archivist.get(reverse("admin:auth_user_changelist")).status_code == 403
+    administrator = member("guanli", "管理员")
+    assert administrator.get(reverse("admin:auth_user_changelist")).status_code == 200
+    for client in (editor, archivist, administrator):
+        assert client.get(reverse("workbench", args=[page.pk])).status_code == 200
+    reader = member("duzhe", None)
+    for name in ("workbench", "workbench-restore", "workbench-draft", "workbench-review", "workbench-conflict"):
+        assert reader.post(reverse(name, args=[page.pk])).status_code == 403
+
+
+def test_the_log_cannot_be_edited(page: Page) -> None:
+    administrator = member("guanli", "管理员")
+    version = Segmentation.objects.get()
+    for name, pk in (("segmentation", version.pk), ("change", 1), ("source", page.source_id)):
+        assert administrator.get(reverse(f"admin:archive_{name}_change", args=[pk])).status_code == 200
+        assert administrator.post(reverse(f"admin:archive_{name}_change", args=[pk]), {"reason": "x"}).status_code == 403
+        assert administrator.post(reverse(f"admin:archive_{name}_delete", args=[pk]), {"post": "yes"}).status_code == 403
+
+
+# The queue and whole issues.
+
+
+def test_the_queue_lists_what_is_in_doubt_and_goes_on_to_the_next(seeds: None, editor: Client) -> None:
+    url = reverse("review-queue")
+    Page.objects.filter(pk=Page.objects.order_by("-pk")[0].pk).update(conflict="新的解析不同")
+    html = editor.get(url).content.decode()
+    listed = [int(pk) for pk in re.findall(r'<a href="/admin/workbench/(\d+)/">', html)]
+    assert listed[0] == Page.objects.order_by("-pk")[0].pk
+    assert len(listed) == 5
+    answer = editor.post(reverse("workbench-review", args=[listed[0]]), {"base": 1})
+    assert answer.status_code == 302
+    answer = editor.get(answer["Location"])
+    assert answer["Location"] == reverse("workbench", args=[listed[1]])
+    assert "4 版" in editor.get(url).content.decode()
+    assert f"/admin/workbench/{listed[0]}/" in editor.get(url, {"state": "reviewed"}).content.decode()
+    assert editor.get(url, {"doubt": "conflict"}).content.decode().count('<a href="/admin/workbench/') == 0
+    for wrong in ({"month": "三月"}, {"newspaper": "99"}, {"state": "x"}, {"doubt": "x"}, {"page": "0"}):
+        assert editor.get(url, wrong).status_code == 400
+    assert editor.get(url, {"page": "9"}).status_code == 404
+
+
+def test_the_queue_asks_as_much_of_the_database_for_one_page_as_for_five(
+    seeds: None, editor: Client, django_assert_num_queries: Any
+) -> None:
+    url = reverse("review-queue")
+    with django_assert_num_queries(9):
+        editor.get(url)
+    Page.objects.exclude(pk=Page.objects.order_by("pk")[0].pk).update(segmentation=None)
+    with django_assert_num_queries(9):
+        editor.get(url)
+
+
+def test_a_page_that_changed_meanwhile_is_not_marked_as_reviewed(page: Page, editor: Client) -> None:
+    assert editor.post(reverse("workbench-review", args=[page.pk]), {"base": 9}).status_code == 409
+    assert editor.post(reverse("workbench-review", args=[page.pk]), {"base": "x"}).status_code == 400
+    assert editor.post(reverse("workbench-review", args=[999]), {"base": 1}).status_code == 404
+
+
+def test_an_issue_is_dated_and_joins_the_one_of_that_day(seeds: None) -> None:
+    archivist = member("dangan", "档案员")
+    yongkang = Newspaper.objects.get(name="永康日报")
+    first, second = Issue.objects.filter(newspaper=yongkang, date_basis="inferred").order_by("pk")[:2]
+    fields = {"do": "date", "newspaper": yongkang.pk, "date": "2022-01-29", "edition": "", "number": ""}
+    assert archivist.post(reverse("arrange-issue", args=[first.pk]), fields).status_code == 302
+    first.refresh_from_db()
+    assert (str(first.date), first.date_basis) == ("2022-01-29", "editor")
+    assert archivist.post(reverse("arrange-issue", args=[second.pk]), fields).status_code == 302
+    second.refresh_from_db()
+    assert (second.state, second.merged_into) == ("merged", first)
+    assert first.pages.count() == 2
+    answer = Client().get(second.get_absolute_url())
+    assert (answer.status_code, answer["Location"]) == (301, first.get_absolute_url())
+    moved = first.pages.order_by("pk")[1]
+    fields = {
+        "do": "move", "move-page": moved.pk, "move-newspaper": yongkang.pk, "move-date": "2022-01-30", "move-number": "02",
+        "move-edition": "",
+    }  # fmt: skip
+    assert archivist.post(reverse("arrange-issue", args=[first.pk]), fields).status_code == 302
+    moved.refresh_from_db()
+    assert (moved.number, str(moved.issue.date), first.pages.count()) == ("2", "2022-01-30", 1)
+
+
+def test_arrangements_that_cannot_be_are_refused_in_words(seeds: None) -> None:
+    archivist = member("dangan", "档案员")
+    first, second = Issue.objects.order_by("pk")[:2]
+    Page.objects.filter(issue__in=[first, second]).update(number="1")
+    url = reverse("arrange-issue", args=[first.pk])
+    answer = archivist.post(url, {"do": "merge", "into": second.pk})
+    assert answer.status_code == 400
+    assert "两期都有第1版" in answer.content.decode()
+    for fields in (
+        {"do": "merge", "into": 999}, {"do": "merge", "into": first.pk}, {"do": "date", "date": "昨天"}, {"do": "x"}, {},
+        {"do": "move", "move-page": 99, "move-date": "2022-01-01"}, {"do": "date", "newspaper": 99},
+    ):  # fmt: skip
+        assert archivist.post(url, fields).status_code == 400
