@@ -212,7 +212,7 @@ _TITLE: Final = 2.0
 _TITLE_MORE: Final = 1.0
 _TITLE_WIDE: Final = 1.5
 _TITLE_SHORT: Final = -1.0
-#: Subheadings are set into their text: where each line has a blank line after it, they have none.
+#: Subheadings are set into their text: where other lines or texts have blank lines around them, they have none.
 _TITLE_GLUED: Final = -2.0
 #: Characters of what stands between the stanzas of one poem or the poems of one writer: 其一, 渡口.
 _STANZA: Final = 4
@@ -313,7 +313,12 @@ def _titles_score(page: Page, titles: Sequence[int]) -> float:
     if len(titles) <= 2 and widest <= _SUBHEADING:
         score += _TITLE_SHORT
     following = titles[-1] + 1
-    if page.layout.gap and following < len(page.lines) and not page.lines[following].gap and not page.lines[titles[0]].lead:
+    below = page.lines[following].gap if following < len(page.lines) else 1
+    if (
+        not below
+        and not page.lines[titles[0]].lead
+        and (page.layout.gap or (page.layout.blanks and not page.lines[titles[0]].gap))
+    ):
         score += _TITLE_GLUED
     return score
 

@@ -200,7 +200,7 @@ def _byline_from(lines: Sequence[PageLine], layout: Layout, n: int) -> Sequence[
     found = bylines.read_byline(line.text)
     credit = _is_credit(line.text)
     if found is None and not credit:
-        return ()
+        return _names_below(lines, n)
     if found is not None and (found.weak or _within_prose(lines, layout, n)):
         return ()
     last = n
@@ -218,6 +218,18 @@ def _byline_from(lines: Sequence[PageLine], layout: Layout, n: int) -> Sequence[
             break
         last += 1
     return range(n, last + 1)
+
+
+_LABEL_ALONE: Final = re.compile(r"[■□◇◆●○]?(?:本报|报社|融媒|全媒体|首席|见习|实习|特约)*(?:记者|通讯员)")
+
+
+def _names_below(lines: Sequence[PageLine], n: int) -> Sequence[int]:
+    """A byline whose label (本报记者) stands on a line of its own, with the names on the next."""
+    if n + 1 >= len(lines) or not _LABEL_ALONE.fullmatch(lines[n].plain) or lines[n + 1].gap > 1:
+        return ()
+    if not _NAMES.fullmatch(lines[n + 1].text.strip()):
+        return ()
+    return range(n, n + 2) if bylines.read_byline(f"{lines[n].text} {lines[n + 1].text}") is not None else ()
 
 
 _LABELLED: Final = re.compile(r"^[(]?(?:[■□◇◆●○▲△]|(?:本报|报社|融媒|全媒体|首席|见习|实习|特约)*(?:记者|通讯员|评论员))")

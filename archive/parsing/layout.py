@@ -29,6 +29,7 @@ _NARROWEST: Final = 14
 
 #: The share of lines with a blank line above from which on blank lines mean something.
 _SPACED: Final = 0.05
+_BLANKS: Final = 0.15
 #: The share of a column's lines that must hold a stop or comma; a group of headlines makes no column.
 _PUNCTUATED: Final = 0.25
 _OPENING_SIGNS: Final = "“‘(《〈「『【"
@@ -71,7 +72,8 @@ class Fit(enum.Enum):
 @dataclass(frozen=True, slots=True)
 class Layout:
     """`columns` gives each line's column in cells or None; `gap` is the habitual number of blank lines between lines,
-    `spaced` says whether there are blank lines to speak of;
+    `spaced` says whether there are blank lines to speak of,
+    `blanks` whether they set texts apart throughout;
     `leads` says whether white space before a line means that a text object begins there; `indents` whether paragraphs
     are indented in the dump itself."""
 
@@ -79,6 +81,7 @@ class Layout:
     fits: tuple[Fit, ...]
     gap: int
     spaced: bool
+    blanks: bool
     leads: bool
     indents: bool
     indent_seen: bool
@@ -95,6 +98,7 @@ def learn_layout(lines: Sequence[PageLine]) -> Layout:
         fits=tuple(fits),
         gap=gap_habit(lines),
         spaced=sum(line.gap > 0 for line in lines) >= _SPACED * len(lines),
+        blanks=sum(line.gap > 0 for line in lines) >= _BLANKS * len(lines),
         leads=_marks_objects(lines, fits),
         indents=indented >= 3 and indented < 0.8 * len(lines),
         indent_seen=sum(f is Fit.INDENTED for f in fits) >= max(2, len(lines) // 40),

@@ -14,6 +14,7 @@ from archive.parsing import bylines
 from archive.parsing.cues import LONGEST_SIGNATORY, NOTICE, OFFICE, LineSort, Sort, opens_article, read_known
 from archive.parsing.layout import Layout
 from archive.parsing.lines import PageLine
+from archive.parsing.segmentation import Role
 from archive.parsing.titles import find_titles
 from archive.parsing.verse import short_texts
 
@@ -30,17 +31,34 @@ def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
         mark = known[n]
         if mark is None and titles[n] and _is_signatory(lines, known, titles, n):
             mark = LineSort(Sort.BYLINE, tail=True)
-        if mark is None and titles[n] and _is_writer(lines, known, titles, n):
+        if mark is None and (titles[n] or _NAME_AND_PLACE.fullmatch(lines[n].plain)) and _is_writer(lines, known, titles, n):
             mark = LineSort(Sort.BYLINE, weak=True)
         if mark is None:
             opening = opens_article(lines[n])
             mark = LineSort(Sort.TITLE) if titles[n] and not opening else LineSort(Sort.PROSE, opening=opening)
+        if sorts and _is_contact(lines, sorts, mark, n):
+            mark = LineSort(Sort.BYLINE, tail=True)
         sorts.append(mark)
     undecided = [mark.sort in (Sort.PROSE, Sort.TITLE) and not mark.opening for mark in sorts]
     writers = [mark.sort is Sort.BYLINE and (mark.weak or mark.bare) for mark in sorts]
     for n in short_texts(lines, layout, undecided, titles, writers):
         sorts[n] = LineSort(Sort.VERSE)
     return sorts
+
+
+_TELEPHONE: Final = re.compile(r"(?:电话|热线|手机|联系人|传真|地址)[^。]{0,40}")
+_LONGEST_CONTACT: Final = 40
+
+
+def _is_contact(lines: Sequence[PageLine], sorts: Sequence[LineSort], mark: LineSort, n: int) -> bool:
+    """Whether the line says where to turn to, right below the text or the signature of a notice, and ends it."""
+    line, above = lines[n], sorts[-1]
+    if line.gap or line.stopped or len(line.plain) > _LONGEST_CONTACT or not _TELEPHONE.search(line.plain):
+        return False
+    if mark.sort not in (Sort.PROSE, Sort.TITLE) and mark.role is not Role.IMPRINT:
+        return False
+    ends = n + 1 == len(lines) or lines[n + 1].gap > 0
+    return ends and (above.tail or (above.sort is Sort.PROSE and lines[n - 1].stopped))
 
 
 def is_word(text: str) -> bool:
@@ -68,7 +86,7 @@ def _is_writer(lines: Sequence[PageLine], known: Sequence[LineSort | None], titl
     headline and its first paragraph. Without a surname that is known, two characters after a headline are believed."""
     plain = lines[n].plain
     if _NAME_AND_PLACE.fullmatch(plain):
-        return n + 1 < len(lines) and not opens_article(lines[n + 1])
+        return n + 1 < len(lines) and not opens_article(lines[n]) and not opens_article(lines[n + 1])
     if not _BARE_NAME.fullmatch(plain) or NOTICE.search(plain):
         return False
     before_text = n + 1 < len(lines) and known[n + 1] is None and not titles[n + 1]
