@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Final
 
 #: Bytes. A broadsheet page of text is about 30 kB; what is larger than this is no page, and is refused unread.
-MAX_SOURCE_BYTES: Final = 4 * 1024 * 1024
+MAX_SOURCE_BYTES: Final = 1024 * 1024
 
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
