@@ -5,7 +5,7 @@ order, highlighting and more_like_this work; `search/service.py` passes a Narrow
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -111,10 +111,8 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         """Replace or add these objects, in one commit."""
         documents = []
         for obj in iterable:
-            try:
+            with suppress(SkipDocument):
                 documents.append(Document.from_prepared(obj.pk, index.full_prepare(obj)))
-            except SkipDocument:
-                self.log_skipped(obj)
         with self.writing(wait=True):
             self._ensure_index()
             self.apply_locked(documents, ())
@@ -138,9 +136,6 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
             directory = store.new_build(index_version())
             build(directory, (), 0)
             store.publish(directory)
-
-    def log_skipped(self, obj: Any) -> None:
-        """An object that its index declines is not an error."""
 
     @log_query  # type: ignore[untyped-decorator]
     def search(

@@ -8,6 +8,7 @@ from datetime import date
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from search.analysis import cut
 from search.backends.evaluate import Evaluator, TooSlowError
@@ -20,7 +21,7 @@ from search.grammar import parse
 from search.narrowing import Narrowing, Sort
 from search.query import Everything, Facet, Node, Run, exact
 from tests.search import brute
-from tests.search.test_grammar import NODES
+from tests.search.test_grammar import NODES, SIGNS
 
 
 def _root(text: str) -> Node:
@@ -177,6 +178,14 @@ def test_phrases_stand_at_true_positions_in_the_word_fields(library: ViewCache, 
         found = {int(hit["id"]) for hit in searcher.search(phrase, limit=None)}
     assert found
     assert found <= {document.id for document in documents if "疫情防控" in document.folded[4]}
+
+
+@given(st.lists(SIGNS, max_size=25).map("".join))
+def test_whatever_is_understood_is_answered(library: ViewCache, text: str) -> None:
+    root = parse(text).root
+    if root is not None:
+        found = find(library.view(), root, Narrowing()).found
+        assert found.literal_total <= found.total
 
 
 def test_a_query_that_takes_too_long_is_stopped(library: ViewCache) -> None:

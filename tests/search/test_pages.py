@@ -1,6 +1,7 @@
 """The search page and the API on the seeds: what they answer, and that nothing gives a 500."""
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -11,8 +12,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from archive.models import Article
+from search import indexing
 from search.analysis import cut, fold
-from search.service import PageNotFoundError
+from search.backends.evaluate import Evaluator
+from search.request import SearchRequest
+from search.service import PageNotFoundError, search, similar_articles, turn
 
 pytestmark = pytest.mark.django_db
 
@@ -225,8 +229,6 @@ def test_everything_found_is_escaped(indexed_seeds: Path, empty_place: Path, cli
     Article.objects.filter(pk=article.pk).update(
         kicker=evil, headline=evil, deck=evil, byline=evil, paragraphs=[{"role": "body", "text": evil}]
     )
-    from search import indexing
-
     indexing.rebuild()
     for address in (
         f"/search/?q={quote('恶')}",
@@ -239,18 +241,22 @@ def test_everything_found_is_escaped(indexed_seeds: Path, empty_place: Path, cli
     assert json.loads(client.get("/api/v1/search", {"q": "恶"}).content)["results"][0]["headline"] == evil
 
 
-def test_past_the_end_is_an_error_of_the_service(indexed_seeds: Path) -> None:
-    from search.request import SearchRequest
-    from search.service import search
+def test_a_query_over_its_time_is_stopped_with_a_message(
+    indexed_seeds: Path, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.backends.finding.Evaluator", partial(Evaluator, seconds=-1))
+    answer = ask(client, q="疫*控")
+    assert (answer["total"], answer["results"]) == (0, [])
+    assert answer["query"]["notes"] == ["这个检索太慢，已停止。请减少 * 和 NEAR，或先选县市区、日期缩小范围。"]
+    assert "这个检索太慢" in client.get("/search/", {"q": "疫*控"}).content.decode()
 
+
+def test_past_the_end_is_an_error_of_the_service(indexed_seeds: Path) -> None:
     with pytest.raises(PageNotFoundError):
         search(SearchRequest(q="疫情", page=7))
 
 
 def test_first_appearance(indexed_seeds: Path) -> None:
-    from search.request import SearchRequest
-    from search.service import search
-
     first = search(SearchRequest(q="疫情")).first
     dated = [
         article.page.issue
@@ -289,9 +295,6 @@ def test_suggestions(indexed_seeds: Path, client: Client) -> None:
 
 
 def test_an_article_opened_from_a_hit_is_marked_and_leads_to_the_next(indexed_seeds: Path, client: Client) -> None:
-    from search.request import SearchRequest
-    from search.service import search, turn
-
     asked = SearchRequest(q="疫情防控")
     hits = search(asked).hits
     for place, hit in enumerate(hits):
@@ -310,8 +313,6 @@ def test_an_article_opened_from_a_hit_is_marked_and_leads_to_the_next(indexed_se
 
 
 def test_similar_articles(indexed_seeds: Path) -> None:
-    from search.service import similar_articles
-
     article = Article.objects.published().filter(headline__contains="疫情防控").order_by("pk")[0]
     found = similar_articles(article)
     assert 0 < len(found) <= 5
