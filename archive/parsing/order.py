@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-import jieba
-
 from archive.parsing.blocks import Page, begins_object
 from archive.parsing.cues import Sort
+from archive.parsing.dictionary import is_word
 from archive.parsing.layout import Fit
 from archive.parsing.likeness import Rarity, pairs
 
@@ -35,8 +34,6 @@ _SHARED: Final = 4.0
 _NEXT_AFTER_STOP: Final = 0.6
 #: Less is no reason to move anything.
 _LEAST: Final = 0.65
-
-jieba.setLogLevel(60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +159,11 @@ def _score(page: Page, before: _Fragment, after: _Fragment, following: bool) -> 
 
 
 def makes_word(before: str, after: str) -> bool:
-    """Whether a word of the dictionary runs across the join of two texts. The dictionary is loaded once, when first needed."""
-    jieba.dt.check_initialized()
+    """Whether a word of the dictionary runs across the join of two texts."""
     for i in (1, 2, 3):
         for j in (1, 2, 3):
             word = before[-i:] + after[:j]
-            if i + j <= 4 and len(word) == i + j and jieba.dt.FREQ.get(word, 0) > 0:
+            if i + j <= 4 and len(word) == i + j and is_word(word):
                 return True
     return False
 

@@ -8,10 +8,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-import jieba
-
 from archive.parsing import bylines
 from archive.parsing.cues import LONGEST_SIGNATORY, NOTICE, OFFICE, LineSort, Sort, opens_article, read_known
+from archive.parsing.dictionary import is_word
 from archive.parsing.layout import Layout
 from archive.parsing.lines import PageLine
 from archive.parsing.segmentation import Role
@@ -59,12 +58,6 @@ def _is_contact(lines: Sequence[PageLine], sorts: Sequence[LineSort], mark: Line
         return False
     ends = n + 1 == len(lines) or lines[n + 1].gap > 0
     return ends and (above.tail or (above.sort is Sort.PROSE and lines[n - 1].stopped))
-
-
-def is_word(text: str) -> bool:
-    """Whether the dictionary has the text as a word. It is loaded once, when first needed."""
-    jieba.dt.check_initialized()
-    return int(jieba.dt.FREQ.get(text, 0)) > 0
 
 
 def _is_signatory(lines: Sequence[PageLine], known: Sequence[LineSort | None], titles: Sequence[bool], n: int) -> bool:

@@ -125,10 +125,11 @@ def test_reasons_say_what_is_in_doubt() -> None:
 
 #: What pages are made of, to be put together at random.
 FRAGMENTS = st.sampled_from(
-    "本报讯 （记者　周望舒） ， 。 \n \n\n （下转2版） （上接A1版） ■记者 —— ” “ 南溪大桥 合龙 12 9月20日 摄 要闻 第2版 2019年5月13日 ABC ① ●".split(
-        " "
-    )
-    + ["　", " ", "\t", "\f", "\r\n", "\u200b", "\u00ad"]
+    [
+        *"本报讯 （记者　周望舒） ， 。 \n \n\n （下转2版） （上接A1版） ■记者 —— ” “ 南溪大桥 合龙".split(" "),
+        *"12 9月20日 摄 要闻 第2版 2019年5月13日 ABC ① ●".split(" "),
+        *["　", " ", "\t", "\f", "\r\n", "\u200b", "\u00ad"],
+    ]
 )
 
 
