@@ -29,6 +29,10 @@ lint: .venv/dev.stamp
 test-exhaustive: .venv/dev.stamp
 	$(BIN)/python -m pytest --exhaustive
 
+# Pictures of each sort of page, for the documents.
+screenshots: .venv/dev.stamp
+	$(BIN)/python -m tests.browser.screenshots
+
 # Lock files: exact versions with hashes, and no registry's address.
 lock:
 	uv pip compile $(LOCK) pyproject.toml -o requirements.txt
