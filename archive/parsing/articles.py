@@ -131,7 +131,8 @@ def _goes_before(page: Page, paragraphs: Sequence[Paragraph], gap: Gap, n: int, 
     if title_before:
         return False
     if mark.sort is Sort.CREDIT:
-        return line.gap <= _gap_below(page, m)
+        below = page.sorts[m + 1] if m + 1 < len(page.sorts) else None
+        return line.gap <= _gap_below(page, m) or below is None or below.sort is not Sort.PROSE or below.opening
     if title_after:
         return True
     if _BULLET.match(line.plain) or (page.layout.leads and line.lead):
