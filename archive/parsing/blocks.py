@@ -107,11 +107,13 @@ def breaks_between(page: Page, a: int, b: int, after_b: int | None) -> bool:
 
 def _is_dateline(page: Page, n: int) -> bool:
     """Whether the dateline ends with line n, so that the sentence only begins on the next."""
+    if page.lines[n].plain[-1:] != ")":
+        return False
     for start in range(n, max(n - _DATELINE_LINES, -1), -1):
         if page.sorts[start].opening:
             text = "\n".join(page.lines[m].text for m in range(start, n + 1))
             found = bylines.find_opening(text)
-            return found is not None and found.dateline and found.end >= len(text) and text[-1] in ")）"
+            return found is not None and found.dateline and found.end >= len(text)
         if page.sorts[start].sort is not Sort.PROSE:
             break
     return False
