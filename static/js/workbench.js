@@ -9,6 +9,7 @@ const ROLE_KEYS = { h: "headline", k: "kicker", d: "deck", t: "body", b: "byline
 const LEAVES = new Set(["save", "review", "discard"]); // the answer to these is a page, not a fragment
 let anchor = null; // the line that a range starts from
 let cursor = null; // the line that the arrows move
+let byTouch = false; // fingers add lines one by one, so what was picked is let go once it is dealt with
 let busy = false;
 
 const form = () => bench.querySelector("form.wb");
@@ -60,13 +61,10 @@ bench.addEventListener("click", (event) => {
     show();
     return;
   }
-  if (number) {
-    event.preventDefault();
-    pick(line, { extend: event.shiftKey, toggle: !event.shiftKey });
-  } else if (getSelection().isCollapsed) {
-    const touched = event.pointerType === "touch";
-    pick(line, { extend: event.shiftKey, toggle: touched || event.ctrlKey || event.metaKey });
-  }
+  if (number) event.preventDefault();
+  else if (!getSelection().isCollapsed) return;
+  byTouch = event.pointerType === "touch";
+  pick(line, { extend: event.shiftKey, toggle: byTouch || event.ctrlKey || event.metaKey });
 });
 
 // Dragging down the numbers picks a range; dragging over words marks them, for "only these characters".
@@ -121,6 +119,7 @@ async function send(pressed) {
       return;
     }
     swap(await answer.text());
+    if (byTouch && answer.ok && !["up", "down"].includes(pressed.value)) clear();
   } catch {
     complain("没有连上服务器。改动还在这里，请再按一次。");
   } finally {
