@@ -10,7 +10,7 @@ from typing import Final
 
 from tests.browser.browsing import CHROMIUM, ROOT, chromium, find_addresses, served
 
-SIZES: Final = {"phone": (390, 844), "desktop": (1280, 900)}
+SIZES: Final = {"phone": (390, 844), "desktop": (1120, 760)}
 SHOWN: Final = ("home", "newspaper", "year", "issue", "page", "article", "search", "missing")
 
 
