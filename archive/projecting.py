@@ -22,6 +22,8 @@ from archive.parsing.text import Text, is_blank_character
 
 #: Characters a shingle: how texts of different extractions of one page are compared.
 _SHINGLE: Final = 4
+#: Versions, at most, that are read for articles to bring back; a save must be short, however long a page's history.
+_REVIVED_FROM: Final = 50
 _GONE: Final = "重新切分后不再成篇。"
 _WITHDRAWN_BY_PEOPLE: Final = Q(state=Article.State.WITHDRAWN) & ~Q(withdrawn_reason=_GONE)
 
@@ -102,7 +104,10 @@ def _revived_ids(page: Page, source: Source, text: Text, division: Division) -> 
     if not retired:
         return {}
     after, found = _offsets(text, division), dict[int, int]()
-    for version in page.segmentations.filter(source=source).order_by("-n"):
+    versions = page.segmentations.filter(source=source)
+    # The last version that held each; only these are read, since a much edited page has hundreds.
+    last = {pk: n for n, ids in versions.order_by("n").values_list("n", "article_ids") for pk in ids.values() if pk in retired}
+    for version in versions.filter(n__in=sorted(set(last.values()))[-_REVIVED_FROM:]).order_by("-n"):
         before = {pk: things for key, things in _offsets(text, version.division).items()
                   if (pk := version.article_ids.get(str(key))) in retired}  # fmt: skip
         for pk, things in before.items():
@@ -110,8 +115,6 @@ def _revived_ids(page: Page, source: Source, text: Text, division: Division) -> 
                 if key not in found and 2 * len(things & new) > len(things | new):
                     found[key] = pk
         retired -= before.keys()
-        if not retired:
-            break
     return found
 
 

@@ -17,7 +17,6 @@ from archive.projecting import StaleSegmentationError, adopt
 REASON_LENGTH = 200
 
 
-@transaction.atomic
 def apply(page_id: int, expected: int, steps: Sequence[Step], user_id: int, reason: str = "") -> Segmentation:
     """Make the outcome of the steps, done to version `expected`, the page's next version, and drop the editor's draft. Steps that
     change nothing make no version.
@@ -25,34 +24,35 @@ def apply(page_id: int, expected: int, steps: Sequence[Step], user_id: int, reas
     Raises StaleSegmentationError if the page has gone on meanwhile, CorrectionError if a step cannot be done; nothing is written
     then, and the draft stays.
     """
-    page = current_page(page_id, expected)
-    assert page.segmentation is not None  # noqa: S101 (current_page saw to it)
-    current = page.segmentation
+    current = _current(current_page(page_id, expected))
+    # Worked out before the transaction begins, which others wait for; a version never changes.
     before = current.division
     division = perform(current.source.text, before, steps)
-    Draft.objects.filter(page=page, user=user_id).delete()
-    if division in (before, canonical(current.source.text, before)):
-        return current
-    return _adopt(page, current, division, user_id, reason or summary(steps))
+    with transaction.atomic():
+        page = current_page(page_id, expected)
+        Draft.objects.filter(page=page, user=user_id).delete()
+        if division in (before, canonical(current.source.text, before)):
+            return current
+        return _adopt(page, current, division, user_id, reason or summary(steps))
 
 
-@transaction.atomic
 def join(page_id: int, expected: int, base: int, steps: Sequence[Step], user_id: int) -> Segmentation:
     """Join an editor's steps, done to version `base`, with the page's current version `expected`, and make that the next one.
 
     Raises StaleSegmentationError if the page has gone on meanwhile, CorrectionError if the base is of another source.
     """
-    page = current_page(page_id, expected)
-    current = page.segmentation
-    old = page.segmentations.filter(n=base).select_related("source").first()
-    if old is None or current is None or old.source_id != current.source_id:
+    current = _current(current_page(page_id, expected))
+    old = Segmentation.objects.filter(page=page_id, n=base).select_related("source").first()
+    if old is None or old.source_id != current.source_id:
         raise CorrectionError("原文已经换了，不能合并。")
-    mine = perform(old.source.text, old.division, steps)
-    joined = three_way(old.source.text, old.division, mine, current.division).division
-    Draft.objects.filter(page=page, user=user_id).delete()
-    if joined == canonical(old.source.text, current.division):
-        return current
-    return _adopt(page, current, joined, user_id, f"与版本 {expected} 合并：{summary(steps)}")
+    text = old.source.text
+    joined = three_way(text, old.division, perform(text, old.division, steps), current.division).division
+    with transaction.atomic():
+        page = current_page(page_id, expected)
+        Draft.objects.filter(page=page, user=user_id).delete()
+        if joined == canonical(text, current.division):
+            return current
+        return _adopt(page, current, joined, user_id, f"与版本 {expected} 合并：{summary(steps)}")
 
 
 @transaction.atomic
@@ -65,9 +65,9 @@ def restore(page_id: int, expected: int, n: int, user_id: int, reason: str = "")
     version = page.segmentations.filter(n=n).select_related("source").first()
     if version is None:
         raise CorrectionError(f"没有版本 {n}。")
-    assert page.segmentation is not None  # noqa: S101 (current_page saw to it)
-    if (version.digest, version.source_id) == (page.segmentation.digest, page.segmentation.source_id):
-        return page.segmentation
+    current = _current(page)
+    if (version.digest, version.source_id) == (current.digest, current.source_id):
+        return current
     return _adopt(page, version, version.division, user_id, reason or f"恢复版本 {n}")
 
 
@@ -113,14 +113,19 @@ def state_of_new(page: Page) -> str:
 
 def _adopt(page: Page, of: Segmentation, division: Division, user_id: int, reason: str) -> Segmentation:
     """`of` names the source."""
-    assert page.segmentation is not None  # noqa: S101 (current_page saw to it)
     return adopt(
         page,
         of.source,
         division,
-        expected=page.segmentation.n,
+        expected=_current(page).n,
         origin=Segmentation.Origin.EDITOR,
         author_id=user_id,
         reason=reason[:REASON_LENGTH],
         new_state=state_of_new(page),
     )
+
+
+def _current(page: Page) -> Segmentation:
+    """The version of a page that has one."""
+    assert page.segmentation is not None  # noqa: S101 (current_page saw to it)
+    return page.segmentation
