@@ -43,6 +43,10 @@ def test_jumps_lead_to_the_other_part(client: Client, newspaper: Newspaper) -> N
     assert f'<a href="/articles/{one.pk}/">上接1版《甲》</a>' in body_of(client, f"/articles/{two.pk}/")
     Article.objects.filter(pk=two.pk).update(state="held")
     assert '<p class="jump">下转2版</p>' in body_of(client, f"/articles/{one.pk}/")
+    Article.objects.filter(pk=one.pk).update(paragraphs=[{"role": "body", "text": "正文（下转2版）"}])
+    assert (
+        body_of(client, f"/articles/{one.pk}/").count("下转2版") == 2
+    )  # the text and the description say it; it is not said again
 
 
 @pytest.mark.parametrize("chained", [False, True])
