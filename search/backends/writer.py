@@ -3,17 +3,19 @@
 import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from whoosh.index import create_in, open_dir
+from whoosh.index import FileIndex, create_in, open_dir
 from whoosh.writing import SegmentWriter
 
 from search.backends.schema import Codec, Meta, make_schema, meta_document, whoosh_document
 from search.backends.view import View, ViewCache
 from search.documents import Document
 
-_BUILD_MEGABYTES: Final = 256  # of postings sorted in memory before a run goes to disk
+_BATCH: Final = 1000  # documents of a segment of a build, whose postings are sorted in memory
+_BATCH_MEGABYTES: Final = 1024  # by Whoosh's reckoning, several times what it is; beyond it postings are sorted on disk
 _SMALL_SEGMENT: Final = 2000  # documents
 _MANY_SEGMENTS: Final = 8  # small ones, before they are merged into one
 _LOCK_SECONDS: Final = 10  # for Whoosh's own lock, which only a foreign program can hold while we have ours
@@ -27,7 +29,7 @@ def build(directory: Path, documents: Iterable[Document], seq: int, progress: Ca
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """Without Python's search for cycles, which would go through millions of postings again and again and find none."""
+    """Without Python's search for cycles, which would go through millions of postings again and again."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:
@@ -38,20 +40,32 @@ def _without_collecting() -> Iterator[None]:
 
 
 def _build(directory: Path, documents: Iterable[Document], seq: int, progress: Callable[[int], None] | None) -> int:
-    writer = create_in(str(directory), make_schema()).writer(limitmb=_BUILD_MEGABYTES, codec=Codec())
+    index = create_in(str(directory), make_schema())
+    coming = iter(documents)
     count = 0
-    try:
-        for document in documents:
-            writer.add_document(**whoosh_document(document))
-            count += 1
-            if progress is not None:
-                progress(count)
+    while batch := list(islice(coming, _BATCH)):
+        with _writing(index) as writer:
+            for document in batch:
+                writer.add_document(**whoosh_document(document))
+                count += 1
+                if progress is not None:
+                    progress(count)
+        gc.collect()  # a writer that is done hangs in a cycle, and all its postings with it
+    with _writing(index) as writer:
         writer.add_document(**meta_document(Meta(seq)))
+    return count
+
+
+@contextmanager
+def _writing(index: FileIndex) -> Iterator[SegmentWriter]:
+    """A segment of its own, which is not merged with others."""
+    writer = index.writer(limitmb=_BATCH_MEGABYTES, codec=Codec())
+    try:
+        yield writer
     except BaseException:
         writer.cancel()
         raise
     writer.commit(merge=False)
-    return count
 
 
 def apply(cache: ViewCache, documents: Iterable[Document], removed: Iterable[int], seq: int | None = None) -> None:
