@@ -325,3 +325,7 @@ class ChangeAdmin(_ReadOnlyAdmin):
     list_display = ("seq", "time", "kind", "object_id")
     list_filter = ("kind", "time")
     search_fields = ("object_id",)
+
+
+# Registers users, the log, drafts and reports; it comes last, for it replaces what Django registered.
+from archive.workbench import staff as staff  # noqa: E402

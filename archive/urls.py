@@ -5,6 +5,7 @@ from django.urls import include, path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
 from archive import views
+from archive.workbench import reports
 
 
 class YearConverter(IntConverter):
@@ -31,6 +32,7 @@ urlpatterns = [
     path("issues/<int:pk>/", views.IssueView.as_view(), name="issue"),
     path("pages/<int:pk>/", views.PageView.as_view(), name="page"),
     path("articles/<int:pk>/", views.ArticleView.as_view(), name="article"),
+    path("articles/<int:pk>/report/", reports.report_error, name="report-error"),
     path("articles/<int:pk>/citation.<citation:extension>", views.CitationView.as_view(), name="citation"),
     path("", include("search.urls")),
     path("robots.txt", views.robots, name="robots"),

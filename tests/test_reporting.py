@@ -1,0 +1,142 @@
+"""Readers report errors; editors accept, which mends and thanks, or decline."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+
+from archive.import_runs import run_import
+from archive.models import Article, Report, Segmentation
+from tests.test_saving import TEXT
+from tests.test_workbench import member
+
+
+@pytest.fixture
+def article(db: None, tmp_path: Path) -> Article:
+    cache.clear()
+    (tmp_path / "a.txt").write_text(TEXT)
+    run_import([tmp_path / "a.txt"])
+    return Article.objects.get(position=1)
+
+
+def report(client: Client, article: Article, **fields: str) -> Any:
+    sent = {"kind": "character", "wrong": "四十米", "suggestion": "四十五米", "name": "老李", **fields}
+    return client.post(reverse("report-error", args=[article.pk]), sent)
+
+
+def test_an_accepted_report_mends_the_article_and_is_thanked(article: Article, client: Client) -> None:
+    assert report(client, article).status_code == 200
+    assert Article.objects.get(pk=article.pk).body.count("四十五米") == 0
+    editor = member("bianji", "编辑")
+    html = editor.get(reverse("report-list")).content.decode()
+    assert "采纳并改好第 2 行" in html
+    kept = Report.objects.get()
+    assert editor.post(reverse("report-list"), {"report": kept.pk, "decision": "accept"}).status_code == 302
+    assert "桥长四十五米" in Article.objects.get(pk=article.pk).body
+    version = Segmentation.objects.order_by("-n")[0]
+    assert version.reason == "采纳读者老李报错：“四十米”应为“四十五米”"
+    kept.refresh_from_db()
+    assert (kept.state, kept.decided_by.username) == ("accepted", "bianji")  # type: ignore[union-attr]
+    again = editor.post(reverse("report-list"), {"report": kept.pk, "decision": "accept"})
+    assert again.status_code == 400
+    assert "已经处理过" in again.content.decode()
+
+
+def test_what_cannot_be_mended_by_itself_is_only_marked(article: Article, client: Client) -> None:
+    report(client, article, kind="split", wrong="", suggestion="", note="这是两篇。")
+    report(client, article, wrong="没有这几个字")
+    report(client, article, wrong="桥")  # stands there more than once
+    editor = member("bianji", "编辑")
+    for kept in Report.objects.all():
+        assert editor.post(reverse("report-list"), {"report": kept.pk, "decision": "accept"}).status_code == 302
+    assert Segmentation.objects.count() == 1
+    assert Report.objects.filter(state="accepted").count() == 3
+
+
+def test_a_declined_report_says_why(article: Article, client: Client) -> None:
+    report(client, article)
+    editor = member("bianji", "编辑")
+    editor.post(reverse("report-list"), {"report": Report.objects.get().pk, "decision": "decline", "answer": "原报如此"})
+    assert Segmentation.objects.count() == 1
+    assert "原报如此" in editor.get(reverse("report-list"), {"state": "declined"}).content.decode()
+
+
+def test_reports_are_limited_and_nothing_of_the_reader_is_kept(article: Article, client: Client) -> None:
+    answers = [report(client, article).status_code for _ in range(12)]
+    assert answers == [200] * 10 + [429] * 2
+    assert {field.name for field in Report._meta.get_fields()} == {
+        "id", "article", "kind", "wrong", "suggestion", "note", "name", "state", "created_at", "decided_by", "decided_at",
+        "answer",
+    }  # fmt: skip
+    assert report(Client(REMOTE_ADDR="192.0.2.7"), article).status_code == 200
+    assert report(Client(headers={"X-Forwarded-For": "192.0.2.9, 192.0.2.8"}), article).status_code == 200
+
+
+def test_a_machine_that_fills_in_everything_is_thanked_and_forgotten(article: Article, client: Client) -> None:
+    assert report(client, article, website="http://spam.example").status_code == 200
+    assert Report.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"kind": "x"}, {"wrong": "", "suggestion": ""}, {"suggestion": ""}, {"wrong": "字" * 201},
+        {"kind": "other", "wrong": "", "suggestion": "", "note": ""}, {"name": "名" * 31}, {"note": "字" * 1001},
+    ],
+)  # fmt: skip
+def test_odd_reports_are_refused(article: Article, client: Client, fields: dict[str, str]) -> None:
+    answer = report(client, article, **fields)
+    assert answer.status_code == 400
+    assert 'role="alert"' in answer.content.decode()
+    assert Report.objects.count() == 0
+
+
+def test_only_what_readers_see_can_be_reported(article: Article, client: Client) -> None:
+    Article.objects.filter(pk=article.pk).update(state="held")
+    assert report(client, article).status_code == 404
+    assert client.get(reverse("report-error", args=[9999])).status_code == 404
+
+
+def test_who_may_not_decide_is_refused(article: Article, client: Client) -> None:
+    report(client, article)
+    sent = {"report": Report.objects.get().pk, "decision": "accept"}
+    assert client.post(reverse("report-list"), sent)["Location"].startswith("/admin/login/")
+    assert member("reader", None).post(reverse("report-list"), sent).status_code == 403
+    editor = member("bianji", "编辑")
+    for wrong in (
+        {},
+        {"report": "x", "decision": "accept"},
+        {"report": 1, "decision": "burn"},
+        {"report": 99, "decision": "accept"},
+    ):
+        assert editor.post(reverse("report-list"), wrong).status_code == 400
+    assert editor.get(reverse("report-list"), {"state": "x"}).status_code == 400
+    assert editor.get(reverse("report-list"), {"page": "9"}).status_code == 404
+
+
+def test_what_a_reader_types_is_escaped(article: Article, client: Client) -> None:
+    evil = "<script>alert(1)</script>"
+    report(client, article, wrong=evil, suggestion=evil, note=evil, name=evil)
+    editor = member("bianji", "编辑")
+    assert evil not in editor.get(reverse("report-list")).content.decode()
+
+
+def test_an_administrator_gives_out_roles_but_no_more(article: Article) -> None:
+    from django.contrib.auth.models import User
+
+    administrator = member("guanli", "管理员")
+    above = User.objects.create_superuser("root")
+    assert administrator.post(reverse("admin:auth_user_change", args=[above.pk]), {"username": "x"}).status_code == 403
+    assert administrator.post(reverse("admin:auth_user_password_change", args=[above.pk]), {}).status_code == 403
+    html = administrator.get(
+        reverse("admin:auth_user_change", args=[User.objects.get(username="guanli").pk])
+    ).content.decode()
+    assert 'name="groups"' in html
+    assert 'name="is_superuser"' not in html
+    assert 'name="user_permissions"' not in html
+    log = reverse("admin:admin_logentry_changelist")
+    assert administrator.get(log).status_code == 200
+    assert administrator.post(reverse("admin:admin_logentry_add"), {}).status_code == 403
