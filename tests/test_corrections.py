@@ -284,3 +284,20 @@ def test_a_correction_is_kept_where_the_other_side_cuts_the_line(page: Segmentat
     theirs = corrections.set_role(TEXT, page, [6], Role.DECK, part="题 副")
     article = project(TEXT, three_way(TEXT, page, mine, theirs).division)[1]
     assert article.headline + article.deck == "全不同"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_joined_correction_reads_as_it_was_made_whatever_others_did(seed: int, exhaustive: bool) -> None:
+    """Four editors, each with a line of their own, on versions that the others have gone on from."""
+    text, division = parsed(SOURCES[1])
+    own = [line.number for line in text.lines if not line.blank][5:9]
+    chance, versions, last = random.Random(seed), [canonical(text, division)], [0] * 4
+    for turn in range(250 if exhaustive else 40):
+        n = chance.randrange(4)
+        base = versions[chance.randint(max(last[n], len(versions) - 4), len(versions) - 1)]
+        mine = corrections.correct_text(text, base, own[n], f"第{n}人第{turn}次")
+        other = random_step(chance, text, mine)
+        mine = mine if other["do"] == "correct" else steps_of(text, mine, other)
+        versions.append(three_way(text, base, mine, versions[-1]).division)
+        last[n] = len(versions) - 1
+        assert corrections.reading_of_line(text, versions[-1], own[n]) == f"第{n}人第{turn}次"

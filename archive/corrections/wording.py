@@ -39,7 +39,7 @@ def correct_text(text: Text, division: Segmentation, line: int, reading: str) ->
     outside = [r for r in division.replacements if r not in {Replacement(t.start, t.end, t.text) for t in now if t.replaced}]
     outside += [
         replacement
-        for found in _replacements(text, _changed(now, reading), [span.start for span in division.spans])
+        for found in _replacements(text, _changed(now, reading), division.spans)
         for replacement in _by_span(found, division.spans)
     ]
     return done(text, replace(division, replacements=tuple(sorted(outside))), division.spans)
@@ -124,14 +124,15 @@ def _changed(now: Sequence[Token], reading: str) -> Iterator[Token]:
         yield replace(token, text="".join(wording))
 
 
-def _replacements(text: Text, tokens: Iterator[Token], starts: Sequence[int]) -> Iterator[Replacement]:
-    """What the tokens read otherwise than the source, as few replacements as there are stretches of it in a span; `starts` are
-    where spans begin."""
+def _replacements(text: Text, tokens: Iterator[Token], spans: Sequence[Span]) -> Iterator[Replacement]:
+    """What the tokens read otherwise than the source, as few replacements as there are stretches of it in or between spans."""
+    starts = [span.start for span in spans]
 
-    def stretch(token: Token) -> tuple[bool, int]:
-        return token.text != text.content[token.start : token.end], bisect_right(starts, token.start)
+    def stretch(token: Token) -> tuple[bool, int, bool]:
+        n = bisect_right(starts, token.start) - 1
+        return token.text != text.content[token.start : token.end], n, n >= 0 and token.end <= spans[n].end
 
-    for run in (list(run) for (different, _), run in itertools.groupby(tokens, key=stretch) if different):
+    for run in (list(run) for (different, _, _), run in itertools.groupby(tokens, key=stretch) if different):
         start, end, wording = run[0].start, run[-1].end, "".join(token.text for token in run)
         while start < end and wording and wording[0] == text.content[start]:
             start, wording = start + 1, wording[1:]
