@@ -8,16 +8,18 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from archive.parsing.characters import chinese_number, unify, without_invisible
-from archive.parsing.mastheadwords import ANY_PIECE, PIECES, SEPARATOR, Piece
+from archive.parsing.mastheadwords import ANY_PIECE, COLUMN, HAS_NUMBER, PIECES, SEPARATOR, Piece
 from archive.parsing.parsed import Evidence, PageFinding
 from archive.parsing.segmentation import Role
 
 #: Characters. The fullest folio line (name, date, lunar date, editors, telephone, publisher) stays below this.
 _LONGEST: Final = 220
+#: Characters. A line with a column's name between section and number stays below this.
+_LONGEST_NAMED: Final = 32
 #: Papers in this archive appeared in these years (inclusive).
 _YEARS: Final = range(1949, 2050)
 #: ◇ 记者观察, D 奋进新征程: a column's name with its sign or letter.
@@ -109,17 +111,44 @@ def printed_day(match: re.Match[str]) -> datetime.date | None:
 
 def _read(text: str) -> MastheadLine | None:
     offset = _skip(text, 0)
-    if offset == len(text) or not ANY_PIECE.match(text, offset):
+    named = len(text) <= _LONGEST_NAMED and HAS_NUMBER.search(text) is not None
+    if offset == len(text) or not (named or ANY_PIECE.match(text, offset)) or _is_cut(text):
         return None
     matches: list[tuple[Piece, re.Match[str]]] = []
+    column = ""
     while offset < len(text):
         fits = [(piece, match) for piece in PIECES if (match := piece.pattern.match(text, offset)) and match.end() > offset]
-        if not fits:
-            return None
-        piece, match = max(fits, key=lambda fit: fit[1].end())
-        matches.append((piece, match))
+        if fits:
+            piece, match = max(fits, key=lambda fit: fit[1].end())
+            matches.append((piece, match))
+        else:
+            unknown = COLUMN.match(text, offset) if named and not column else None
+            if unknown is None:
+                return None
+            match, column = unknown, unknown[0]
         offset = _skip(text, match.end())
-    return _assemble(text, matches)
+    read = _assemble(text, matches) if matches else None
+    if read is None or not column:
+        return read
+    return _with_column(text, read, column, {piece.name for piece, _ in matches})
+
+
+def _is_cut(text: str) -> bool:
+    """Whether the line is a piece of a sentence: a bracket is opened or closed on another line."""
+    return any(text.count(opening) != text.count(closing) for opening, closing in ("()", "《》"))
+
+
+def _with_column(text: str, read: MastheadLine, column: str, kinds: set[str]) -> MastheadLine | None:
+    """The line with a column's name among its pieces: 兰溪潮 副刊 第316期, 第4版 兰溪潮. Beside a date alone it would be whoever
+    signs a notice."""
+    section, number = "section" in kinds, kinds & {"page", "issue", "date", "weekday"}
+    if (number and (section or "name" in kinds)) or (read.page_number is not None and "page" in kinds):
+        return replace(
+            read, role=read.role if "name" in kinds else Role.FOLIO, strong=True, page_name=read.page_name or column
+        )
+    if "issue" in kinds or (kinds == {"number"} and re.search(r"(?:^| )(?:[A-Z]\s?\d|0\d)\d?(?: |$)", text)):
+        return replace(read, strong=False, page_name=column)
+    return None
 
 
 def _skip(text: str, offset: int) -> int:
@@ -130,7 +159,9 @@ def _skip(text: str, offset: int) -> int:
 def _assemble(text: str, matches: list[tuple[Piece, re.Match[str]]]) -> MastheadLine | None:
     kinds = Counter(piece.name for piece, _ in matches)
     proofs = [piece.proof for piece, _ in matches]
-    strong = 2 in proofs or (len(matches) > 1 and sum(proofs) > 1)
+    strong = 2 in proofs or (len(matches) > 1 and sum(proofs) > 1) or _is_numbered_section(matches)
+    if kinds["foreign"] and not strong:
+        return None
     if kinds["number"] and not strong and not kinds["section"] and len(matches) > 1:
         return None
     roles = Counter(piece.role for piece, _ in matches)
@@ -183,6 +214,14 @@ def _assemble(text: str, matches: list[tuple[Piece, re.Match[str]]]) -> Masthead
         page_number=page,
         page_name=section,
         pages_in_issue=pages,
+    )
+
+
+def _is_numbered_section(matches: Sequence[tuple[Piece, re.Match[str]]]) -> bool:
+    """Whether the line is a section with a page number as pages are numbered (A3 要闻, 02 综合新闻), not as lists are."""
+    names = sorted(piece.name for piece, _ in matches)
+    return names == ["number", "section"] and any(
+        (piece.name == "number" and not match[0][0].isdigit()) or match[0].startswith("0") for piece, match in matches
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive.parsing.segmentation import Role
+from archive.parsing.surnames import COMPOUND_SURNAMES, SURNAMES
 
 _HAN: Final = "㐀-䶿一-鿿"
 _NUMERAL: Final = "[0-9〇○零一二三四五六七八九十廿卅百]"
@@ -24,20 +25,39 @@ LUNAR: Final = re.compile(
 )
 WEEKDAY: Final = re.compile(r"(?:星\s?期|礼\s?拜|周)\s?([一二三四五六日天])")
 
-_DUTY: Final = (
-    "责任编辑|责任校对|本版责编|本版编辑|本版校对|本版美编|本版组版|本版版式|版面编辑|版面设计|版面责编|值班编委|值班总编|值班编辑|值班主任|值班主编|值班总监|值班|执行编辑|责任美编|本期责编|本期编辑|"
-    "执行主编|副总编辑|总编辑|总编|社长|主编|责编|编辑|责校|校对|版式设计|版式|美术编辑|美编|组版|排版|制版|版面|图片编辑|视觉设计|视觉|设计|统筹|策划|"
-    "监制|编委|编审|审核|签发|审读|编排|一审|二审|三审|照排|一读"
+
+def _spaced(words: str) -> str:
+    """The alternatives with a space allowed between any two characters, as duties of two are set: 责 编."""
+    return "|".join(r"\s?".join(word) for word in words.split("|"))
+
+
+#: What stands before a duty: 本版责任编辑, 值班副总编, 实习编辑.
+_RANKS: Final = "本版|本期|本报|今日|值班|值周|当班|轮值|夜班|执行|常务|责任|首席|"
+    "实习|见习|特约|版面|图片|文字|美术|视觉|网络|新媒体|要闻|副刊|副"
+#: Duties at a paper that are told of hardly anywhere else.
+_DUTIES: Final = (
+    "总编辑|编辑|责编|校对|责校|校检|检校|审校|美编|组版|排版|拼版|照排|版式设计|版式|版面设计|美术设计|总编室|总编|主编|编审|编委|"
+    "审读|监审|签审|一审|二审|三审|一校|二校|三校|终审|一读"
 )
-_CONTACTS: Final = "电话|热线|传真|邮箱|信箱|投稿|网址|邮编|微信|地址"
+#: Words of news as well (统筹推进, 审核把关): a sign and a surname must follow.
+_DOINGS: Final = (
+    "值班主任|值班领导|值班总监|总监|社长|视觉设计|视觉|设计|统筹|策划|监制|审核|复审|初审|签发|值班|版面|编排|制版|制作|制图|"
+    "统稿|出品"
+)
+_DUTY: Final = rf"(?:{_RANKS}){{0,3}}(?:{_spaced(_DUTIES)}|{_spaced(_DOINGS)})"
+_CONTACTS: Final = "电话|热线|传真|邮箱|信箱|投稿|网址|邮编|微信|地址|联系|新闻热线|E-?mail|QQ"
 _PERSON: Final = rf"[{_HAN}·]{{2,4}}|[{_HAN}]\s{{1,4}}[{_HAN}]"
+_SURNAME: Final = f"(?:[{''.join(sorted(SURNAMES))}]|{'|'.join(sorted(COMPOUND_SURNAMES))})"
 _NAME_END: Final = (
     "日报|晚报|早报|晨报|时报|商报|周报|周刊|导报|快报|新报|新闻|之声|传媒|融媒|月刊|"
     # 申报, 汇报 and other doings end in 报 too.
     "(?<![申汇通举上回海情预填简捷喜警电墙直年呈谎播投应必善])报(?=$|\\s)"
 )
 #: A title as mastheads have it: 今日柯城, 永康日报.
-NAME: Final = rf"今日(?!天气|气温|关注|话题|导读|看点|要闻)[{_HAN}]{{2,4}}|[{_HAN}]{{2,6}}?(?:{_NAME_END})"
+NAME: Final = (
+    rf"今日(?!天气|气温|关注|话题|导读|看点|要闻)[{_HAN}]{{2,4}}"
+    rf"|(?!一句话|简明)(?:(?![的了在由是对有为被到])[{_HAN}]){{2,6}}?(?:{_NAME_END})"
+)
 _BODY_END: Final = "部|中心|社|局|委|集团|公司|厂|台|委员会|办公室|政府|报业"
 
 #: 版名. Alone on a line it may also be the name of a column.
@@ -48,6 +68,17 @@ _SECTIONS: Final = (
     "艺术|收藏|书画|美食|养生|生态|环保|科技|科普|人大|政协|工会|妇女|老年|夕阳红|家园|视点|焦点|动态|信息|新闻"
 )
 SECTION: Final = re.compile(rf"(?:{_SECTIONS})(?:[·•/ ]?(?:{_SECTIONS}))?(?:新闻|版|周刊|专刊|副刊|专版|专题)?")
+
+
+_OWN_CONTACT: Final = (
+    "(?:新闻|报料|爆料|采访|采编|编辑|广告|发行|订报|征订|读者|编辑部|编辑室|总编办|总编室|记者部|采编部|通联部|广告部|发行部|本报|报社|本版|办公室|新闻部)"
+    "(?:24小时)?(?:监督|报料|值班|联系|投诉|投稿|服务)?(?:电话|热线|传真|邮箱|信箱|QQ群?)|数字报"
+)
+_ANY_CONTACT: Final = "(?:联系|值班)?电\\s?话|热线|传\\s?真|邮\\s?箱|信箱|(?:投稿|电子|联系)(?:邮箱|信箱|邮件)|"
+    "投稿|网\\s?址|邮\\s?编|邮政编码|邮件|报料|爆料|QQ群?|"
+    "[Ee]-?[Mm]ail|EMAIL|[Tt][Ee][Ll]"
+_LABEL_END: Final = r"\s?[(]?(?:微信(?:同号)?)?[)]?\s?[:/|]?\s?"
+_NUMBERS: Final = r"[A-Za-z0-9_.+@/()—-]{4,50}(?:[\s、,/]{1,3}[0-9—-]{4,14}){0,3}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +120,7 @@ PIECES: Final = (
         "pages",
         Role.FOLIO,
         2,
-        rf"(?:今\s?日|本\s?期|本\s?报\s?今\s?日|共|总)\s?共?\s{{0,4}}(?P<pages>{_NUMERAL}{{1,3}})\s{{0,4}}[版页]",
+        rf"(?:今\s?[日天]|本\s?期|本\s?报\s?今\s?日|共|总)\s?共?\s{{0,4}}(?P<pages>{_NUMERAL}{{1,3}})\s{{0,4}}[版页]",
     ),
     _piece(
         "page",
@@ -103,16 +134,13 @@ PIECES: Final = (
         "register",
         Role.IMPRINT,
         2,
-        r"(?:国内|国际)?\s?(?:统\s?一\s?(?:连续出版物|刊)\s?号|连续出版物号|标准刊号|刊号|准\s?印\s?证号?|登记证号?|邮发代号|代号|CN|C\s?N|ISSN|[浙内报]{1,2}准字)\s?:?\s?"
+        r"(?:国内|国际)?\s?(?:统\s?一\s?(?:连续出版物|刊)\s?号|连续出版物号|标准刊号|刊号|准\s?印\s?证号?|登记证号?|广告(?:经营)?许可证号?|邮发代号|代号|CN|C\s?N|ISSN|[一-鿿]{1,4}准字)\s?:?\s?"
         r"[(]?[A-Za-z\s]{0,6}[\dA-Z浙新出内报准印版刊字第号()\s/—-]{2,34}",
     ),
-    _piece(
-        "contact",
-        Role.IMPRINT,
-        2,
-        rf"(?:[{_HAN}/]{{0,8}}(?:电话|热线|传真|邮箱|信箱|投稿|网址|邮编|邮政编码|邮件|报料|爆料|数字报|QQ群?)|[Ee]-?[Mm]ail|EMAIL|[Tt][Ee][Ll])\s?[(]?(?:微信)?[)]?\s?:?\s?"
-        r"[A-Za-z0-9_.+@/()—-]{4,50}(?:[\s、,/]{1,3}[0-9—-]{4,14}){0,3}",
-    ),
+    _piece("contact", Role.IMPRINT, 2, rf"(?:{_OWN_CONTACT}){_LABEL_END}{_NUMBERS}"),
+    _piece("reach", Role.IMPRINT, 1, rf"(?:{_ANY_CONTACT}){_LABEL_END}{_NUMBERS}"),
+    # 销售热线, 监督电话: of whoever advertises or gives notice.
+    _piece("foreign", Role.IMPRINT, 0, rf"[{_HAN}/]{{1,8}}(?:电话|热线|传真|邮箱|信箱){_LABEL_END}{_NUMBERS}"),
     _piece(
         "web",
         Role.IMPRINT,
@@ -121,17 +149,37 @@ PIECES: Final = (
         r"|[A-Za-z0-9-]{2,30}\.(?:com|cn|net|org)(?:\.cn)?(?:/[\w./-]{0,40})?",
     ),
     _piece(
+        "home",
+        Role.IMPRINT,
+        2,
+        rf"(?:社\s?址|(?:本报|报社|本社|编辑部)地址)\s?[:/]?\s?[{_HAN}0-9A-Za-z-]{{4,30}}(?:[(][^()]{{1,12}}[)])?",
+    ),
+    _piece(
         "address",
         Role.IMPRINT,
-        1,
-        rf"(?:社址|地址|本报地址|报社地址|编辑部地址|通讯地址)\s?:?\s?[{_HAN}0-9A-Za-z-]{{4,30}}(?:[(][^()]{{1,12}}[)])?",
+        0,
+        rf"(?:通讯|联系)?地\s?址\s?[:/]?\s?[{_HAN}0-9A-Za-z-]{{4,30}}(?:[(][^()]{{1,12}}[)])?",
     ),
     _piece(
         "publisher",
         Role.IMPRINT,
         2,
-        rf"[{_HAN}]{{1,18}}?(?:{_BODY_END})\s?(?:主管主办|主管、主办|主管|主办|编印|出版发行|编辑出版|出版|承办|承印|印刷|协办|印制)(?![{_HAN}])"
-        rf"|(?:主管主办|主管|主办|编印|出版|承办|承印|印刷|协办|印制)(?:单位)?\s?:\s?[{_HAN}]{{4,24}}",
+        rf"(?:(?![由是的了在])[{_HAN}]){{1,18}}?(?:{_BODY_END})\s?(?:主管主办|主管、主办|主管|主办|编印|出版发行|编辑出版|印刷|印制|承印)(?![{_HAN}])"
+        rf"|(?:(?![由是的了在])[{_HAN}]){{0,12}}?(?:传媒中心|传媒集团|融媒体中心|融媒中心|新闻中心|报社)\s?出版(?![{_HAN}])"
+        rf"|(?:主管主办|主管|主办|编印|出版|承办|承印|印刷|协办|印制)(?:单位)?\s?:\s?[{_HAN}]{{4,24}}"
+        rf"|(?:本报)?(?:常年)?法律顾问\s?[:/]\s?[{_HAN}\s]{{2,30}}",
+    ),
+    _piece(
+        "partner",
+        Role.IMPRINT,
+        1,
+        rf"(?:(?![由是的了在])[{_HAN}]){{1,18}}?(?:{_BODY_END})\s?(?:承办|协办|出版)(?![{_HAN}])",
+    ),
+    _piece(
+        "label",
+        Role.FOLIO,
+        0,
+        r"(?:出版|发行)?(?:日期|时间)\s?:|(?:期号|期数|版面|版名|栏目)\s?:|[对四八]开[二四八]?版?|彩印",
     ),
     _piece(
         "price",
@@ -144,14 +192,25 @@ PIECES: Final = (
         "duty",
         Role.FOLIO,
         2,
-        rf"(?:{_DUTY})\s{{0,4}}[:/]?\s{{0,4}}(?:{_PERSON})(?:[\s、,/]{{1,4}}(?!{_DUTY}|{_CONTACTS})(?:{_PERSON}))*(?=$|[\s|·,、;/]|{_DUTY}|{_CONTACTS})",
+        rf"(?:(?:{_DUTY})[\s/、·|]{{0,3}}){{0,2}}(?:(?:{_RANKS}){{0,3}}(?:{_spaced(_DUTIES)})(?:\s{{0,4}}[:/|]\s{{0,4}}|\s{{1,4}}|(?={_SURNAME}))"
+        rf"|(?:{_RANKS}){{0,3}}(?:{_spaced(_DOINGS)})(?:\s{{0,4}}[:/|]\s{{0,4}}|\s{{1,4}})(?={_SURNAME}))"
+        rf"(?:{_PERSON})(?:[\s、,/]{{1,4}}(?!{_DUTY}|{_CONTACTS})(?:{_PERSON}))*(?=$|[\s|·,、;/()]|{_DUTY}|{_CONTACTS})",
+    ),
+    _piece(
+        "account",
+        Role.MASTHEAD,
+        2,
+        rf"(?:官方|本报)(?:微信|微博|抖音|视频号|客户端|公众号)(?:公众号|号)?\s?[:/|]?\s?[{_HAN}A-Za-z0-9_-]{{0,16}}"
+        rf"|(?:微信公众号|微信号|抖音号|视频号|微博号)\s?[:/|]?\s?[A-Za-z][A-Za-z0-9_-]{{3,24}}",
     ),
     _piece(
         "app",
         Role.MASTHEAD,
         1,
-        rf"[{_HAN}]{{2,6}}\s?(?:客户端|(?i:APP)|公众号|微信公众号|抖音号|视频号|手机报|新闻网|发布|微信|微博|网)|掌上[{_HAN}]{{2,4}}|爱[{_HAN}]{{2,4}}(?=$|\s|(?i:APP))"
-        rf"|(?:官方)?(?:微信|微博|抖音|视频号|客户端|公众号|(?i:APP))(?::\s?[{_HAN}A-Za-z0-9]{{2,12}})?|扫\s?一\s?扫|二维码",
+        rf"(?:(?:扫\s?一\s?扫|扫码|扫描二维码|请|欢迎)[,\s]?)?(?:关注|下载)?[{_HAN}]{{2,6}}\s?(?:(?:官方)?微信(?:公众号)?|客户端|(?i:APP)|公众号|抖音号|视频号|手机报|新闻网|发布|微博|网(?=$|\s))"
+        rf"|掌上[{_HAN}]{{2,4}}|爱[{_HAN}]{{2,4}}(?=$|\s|(?i:APP))"
+        rf"|(?:微信公众号|微信|微博|抖音|视频号|客户端|公众号|(?i:APP))(?:\s?[:/|]\s?[{_HAN}A-Za-z0-9_-]{{2,16}})?"
+        rf"|扫\s?一\s?扫|扫码关注|扫码下载|二维码",
     ),
     Piece("section", Role.BANNER, 0, SECTION),
     _piece("name", Role.MASTHEAD, 0, rf"(?P<title>{NAME})"),
@@ -170,4 +229,10 @@ ANY_PIECE: Final = re.compile(
         for p in PIECES
     )
 )
-SEPARATOR: Final = re.compile(r"[\s|·•,、;/\\_—\-★☆●■◆◇▲▍▎~()\[\]【】<>《》:.]*")
+SEPARATOR: Final = re.compile(r"[\s|丨‖·•,、;/\\_—\-★☆●■□○◎※*►▶◄◀◆◇▲▍▎~=()\[\]【】<>《》:.]*")
+#: A column's name (兰溪潮) among the pieces: nothing tells it but its neighbours.
+COLUMN: Final = re.compile(
+    rf"(?<![^\s|丨])(?![^\s|·/]*(?:记者|通讯员|评论员|摄|编辑|[见转接](?=$|[\s|丨])))[{_HAN}“”·]{{2,8}}(?=$|[\s|丨])"
+)
+#: What a line holds that has such a name among its pieces.
+HAS_NUMBER: Final = re.compile(r"[期版号日\d]")
