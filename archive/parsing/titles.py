@@ -5,6 +5,8 @@ runs on, titles stand between an end and a beginning. So the likeliest sequence 
 likeliest line.
 """
 
+import enum
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -20,6 +22,11 @@ _ORDINAL: Final = re.compile(r"^(?:[(（]?[一二三四五六七八九十]{1,3}[
 _PHRASES: Final = re.compile(r"^[^\s,。，]{4,} [^\s。，]{4,}(?: [^\s。，]{4,})*$")
 _TELEPHONE: Final = re.compile(r"(?:电话|热线|手机|联系|传真|地址)[^0-9]{0,8}[0-9-]{3,}|\d{7,}")
 
+#: What prose that is quoted ends with.
+_QUOTED_END: Final = re.compile(r"[。!?…][\"'”’』」]+$")
+#: Lines that are a headline at most.
+_BLOCK: Final = 4
+
 # Evidence that a line is a title (above 0) or prose (below), in nats or thereabouts; few, round, and each seen on real pages.
 _STOPPED: Final = -9.0
 #: A bracket is closed that another line opened.
@@ -30,6 +37,8 @@ _UNPUNCTUATED_MOST: Final = 1.6
 _INNER: Final = -4.0
 _ENDS_SOFT: Final = -4.0
 _ENDS_TERMINAL: Final = -1.0
+#: But where all lines set off together end with ! or ?, which sentences do not at the edge of a column.
+_EXCLAIMED: Final = 0.5
 _PER_COMMA: Final = -1.2
 _BY_FIT: Final = {Fit.FREE: 0.5, Fit.FULL: -3.0, Fit.INDENTED: -1.0, Fit.SHORT: 2.0, Fit.OVER: 3.0}
 _NARROWER: Final = -3.5
@@ -50,6 +59,8 @@ _DASHED_AFTER_TITLE: Final = 2.5
 _RUNS_ON: Final = 2.0
 _BEGINS_UNFINISHED: Final = 0.5
 _BREAKS_OFF: Final = -3.0
+#: A headline extracted into the middle of a sentence, which goes on after it.
+_PARTS_SENTENCE: Final = -0.5
 _OVERHANGS: Final = -2.0
 _BEFORE_OPENING: Final = 3.0
 _BEFORE_BYLINE: Final = 1.0
@@ -81,10 +92,12 @@ def _likeliest(
 ) -> None:
     opens = [opens_article(lines[n]) for n in range(first, last)]
     before_byline = last < len(lines) and known[last] is not None and known[last].sort is Sort.BYLINE  # type: ignore[union-attr]
+    places = _set_off_places(lines, layout, known, first, last, opens)
     score = [0.0, 0.0]
     steps: list[tuple[int, int]] = []
     for n in range(first, last):
-        title = -20.0 if opens[n - first] else _evidence(lines, layout, n)
+        place = places.get(n)
+        title = -20.0 if opens[n - first] else _evidence(lines, layout, n, place)
         if n == first:
             score = [_begins_prose(lines, layout, n), title]
             continue
@@ -97,6 +110,10 @@ def _likeliest(
             + (_DASHED_AFTER_TITLE if lines[n].plain.startswith("——") else 0.0)
             + (_SAME_BLOCK if layout.spaced and not lines[n].gap and not lines[n].lead else 0.0)
         )
+        if place is _Place.WITHIN and lines[n].gap > layout.gap:
+            follow[0] = [0.0, _PARTS_SENTENCE]
+        elif places.get(n - 1) is _Place.WITHIN and lines[n].gap > layout.gap:
+            follow[0][0] = follow[1][0] = 0.0
         new, step = [0.0, 0.0], [0, 0]
         for to in (0, 1):
             came = max((0, 1), key=lambda k, to=to: score[k] + follow[k][to])  # type: ignore[misc]
@@ -111,6 +128,83 @@ def _likeliest(
         result[n] = bool(state)
         if n > first:
             state = steps[n - first - 1][state]
+
+
+class _Place(enum.Enum):
+    """Where a few lines stand that white space or the texts around them set off."""
+
+    STRANDED = "they neither begin a paragraph, as these are indented, nor go on with one, as it has ended"
+    WITHIN = "in the middle of a sentence that goes on after them"
+    EXCLAIMED = "each ends with ! or ?"
+
+
+def _set_off_places(
+    lines: Sequence[PageLine],
+    layout: Layout,
+    known: Sequence[LineSort | None],
+    first: int,
+    last: int,
+    opens: Sequence[bool],
+) -> dict[int, _Place]:
+    """The lines of blocks whose place says that they are hardly prose."""
+    places: dict[int, _Place] = {}
+    if not layout.indent_seen:
+        return places
+    spaced, begun = [first], [first]
+    for n in range(first + 1, last):
+        if lines[n].gap > layout.gap:
+            spaced.append(n)
+        dateline = opens[n - 1 - first]
+        ended = lines[n - 1].terminal and not dateline
+        if lines[n].gap > layout.gap or ended or opens[n - first] or (_begins_paragraph(lines, layout, n) and not dateline):
+            begun.append(n)
+    for starts, find in ((begun, _stranded), (spaced, _set_off)):
+        for start, end in itertools.pairwise([*starts, last]):
+            if end - start > _BLOCK or opens[start - first] or any(map(_ends_prose, lines[start:end])):
+                continue
+            ends = end == len(lines) or known[end] is not None or (end < last and opens[end - first])
+            place = find(lines, layout, _has_ended(lines, layout, known, start), start, end, ends)
+            if place is not None:
+                places.update(dict.fromkeys(range(start, end), place))
+    return places
+
+
+def _ends_prose(line: PageLine) -> bool:
+    return line.stopped or _QUOTED_END.search(line.plain) is not None or line.plain.count("“") > line.plain.count("”")
+
+
+def _has_ended(lines: Sequence[PageLine], layout: Layout, known: Sequence[LineSort | None], n: int) -> bool:
+    """Whether what stands before line n, but for furniture, is no prose that must go on."""
+    n -= 1
+    while n >= 0 and (mark := known[n]) is not None and mark.sort is Sort.FURNITURE:
+        n -= 1
+    return n < 0 or known[n] is not None or lines[n].terminal or layout.fits[n] is Fit.SHORT
+
+
+def _stranded(lines: Sequence[PageLine], layout: Layout, ended: bool, start: int, end: int, ends: bool) -> _Place | None:
+    if not ended or any(layout.fits[n] not in (Fit.FULL, Fit.OVER) for n in range(start, end)):
+        return None
+    if ends or _begins_paragraph(lines, layout, end):
+        return _Place.STRANDED
+    finished = lines[end - 1].terminal and (lines[end].gap > layout.gap or layout.fits[end] is Fit.SHORT)
+    return _Place.STRANDED if finished else None
+
+
+def _set_off(lines: Sequence[PageLine], layout: Layout, ended: bool, start: int, end: int, ends: bool) -> _Place | None:
+    block = lines[start:end]
+    if lines[start].gap <= layout.gap or (end < len(lines) and lines[end].gap <= layout.gap):
+        return None
+    if all(line.plain[-1] in "!?" for line in block):
+        return _Place.EXCLAIMED
+    if ended or any(_STOPS.search(line.plain) or line.terminal for line in block):
+        return None
+    if ends:
+        return _Place.STRANDED if len(block) == 1 else None
+    return _Place.WITHIN if layout.fits[end] in (Fit.FULL, Fit.SHORT) else None
+
+
+def _begins_paragraph(lines: Sequence[PageLine], layout: Layout, n: int) -> bool:
+    return layout.fits[n] is Fit.INDENTED and not lines[n].terminal
 
 
 def _alone(lines: Sequence[PageLine], layout: Layout, n: int) -> bool:
@@ -140,12 +234,12 @@ def _begins_narrower(lines: Sequence[PageLine], n: int) -> bool:
     return abs(third.width - second.width) <= 3 or (third.width < second.width and third.terminal)
 
 
-def _evidence(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
+def _evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: _Place | None = None) -> float:
     line, fit = lines[n], layout.fits[n]
     plain = line.plain
     if len(plain) > LONGEST_TITLE:
         return -20.0
-    score = _BY_FIT[fit]
+    score = _BY_FIT[fit] if place is None or fit not in (Fit.FULL, Fit.INDENTED) else 0.0
     if fit is Fit.OVER and len(plain) > 45:
         score -= 1.5
     if line.stopped:
@@ -153,7 +247,7 @@ def _evidence(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
     elif plain[-1:] in ",;:":
         score += _ENDS_SOFT
     elif line.terminal:
-        score += _ENDS_TERMINAL
+        score += _ENDS_TERMINAL if place is not _Place.EXCLAIMED else _EXCLAIMED
     if _INNER_STOP.search(plain):
         score += _INNER
     commas = len(_COMMAS.findall(plain))

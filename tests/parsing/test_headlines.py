@@ -1,0 +1,49 @@
+"""Headlines that look like prose, that stand within it, or that others stand between."""
+
+import pytest
+
+from archive.parsing.page import parse_page
+from archive.parsing.parsed import ParsedPage
+from archive.parsing.vocabulary import Vocabulary
+
+VOCABULARY = Vocabulary()
+
+FERRY = (
+    "本报讯（记者 周望舒）昨天上午，南溪渡口的最后一班渡船靠岸。撑船三十年的老人把缆绳系好，向两岸的乡亲挥手告别。",
+    "渡口停航以后，两岸的居民改走新桥。过去等船要半个钟头，现在骑车五分钟就到。",
+    "渡船将放进水乡陈列馆，给后来的孩子们看一看。",
+)
+PEARS = (
+    "本报讯（记者 李砚秋）翠冠梨熟了，石塘乡的果农却笑不出来。今年雨水多，梨子个头小，收购价比去年低了三成。",
+    "乡里请来农技员，教大家疏果、套袋、分级，好梨装进礼盒，小梨送去榨汁，一样卖得出去。",
+)
+
+
+def wrap(paragraphs: tuple[str, ...], width: int) -> list[str]:
+    lines = []
+    for paragraph in paragraphs:
+        lines.append(paragraph[: width - 2])
+        lines += [paragraph[n : n + width] for n in range(width - 2, len(paragraph), width)]
+    return lines
+
+
+def parse(*lines: str) -> ParsedPage:
+    return parse_page("\n".join(lines).encode(), VOCABULARY)
+
+
+def headlines(parsed: ParsedPage) -> list[str]:
+    return [article.headline for article in parsed.articles]
+
+
+@pytest.mark.parametrize("headline", ["梨子丰收了，果农为何发愁？", "梨熟了，钱去哪儿了！"])
+def test_headline_that_fills_a_line_as_prose_does(headline: str) -> None:
+    width = len(headline)
+    text = [*wrap(FERRY, width), "", headline, "", *wrap(PEARS, width)]
+    assert headlines(parse("渡口停航", "", *text)) == ["渡口停航", headline]
+
+
+def test_headline_within_a_sentence() -> None:
+    ferry = wrap(FERRY, 14)
+    parsed = parse("渡口停航", "", *ferry[:2], "", "果农的梨子今年难卖", "", *ferry[2:], "", *wrap(PEARS, 14))
+    assert headlines(parsed) == ["渡口停航", "果农的梨子今年难卖"]
+    assert parsed.articles[0].paragraphs[0].text == FERRY[0]
