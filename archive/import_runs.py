@@ -23,10 +23,16 @@ _WAKE_EVERY: Final = 10.0
 
 
 def run_import(
-    paths: Iterable[Path], on_result: Callable[[Imported], None] = lambda result: None, manifest: Path | None = None
+    paths: Iterable[Path],
+    on_result: Callable[[Imported], None] = lambda result: None,
+    manifest: Path | None = None,
+    *,
+    run: ImportRun | None = None,
+    root: Path | None = None,
 ) -> ImportRun:
     """Import the files named and those in the folders named, or those of the manifest if none is named; `on_result` hears of
-    each file in turn. Raises ManifestError before anything is imported.
+    each file in turn. `run` is a row made beforehand; files are called by their paths below `root`, if one is given. Raises
+    ManifestError before anything is imported.
 
     What goes wrong with one file is a result and leaves the others alone. Stopped at any moment, the run has imported whole
     pages, and running it again goes on where it stopped. The run's row says what came of it, also when it is stopped.
@@ -35,8 +41,8 @@ def run_import(
     vocabularies.load_absent()
     listed = read_manifest(manifest, Newspaper.objects.all()) if manifest else Manifest({}, ())
     paths = paths or list(listed.files)
-    claims = _Claims(PathReader(settings.IMPORT_PATTERNS, Newspaper.objects.all()), listed)
-    run = ImportRun.objects.create(paths=[readable_name(path) for path in paths])
+    claims = _Claims(PathReader(settings.IMPORT_PATTERNS, Newspaper.objects.all()), listed, root)
+    run = run or ImportRun.objects.create(paths=[readable_name(path) for path in paths])
     counts: Counter[str] = Counter()
 
     def tell(result: Imported) -> None:
@@ -61,6 +67,11 @@ class _Claims:
 
     paths: PathReader
     manifest: Manifest
+    root: Path | None
+
+    def name(self, path: Path) -> str:
+        """What the file is called."""
+        return readable_name(path.relative_to(self.root) if self.root else path)
 
     def all(self, path: Path) -> Claim:
         return self.manifest.read(path).over(self.paths.read(path))
@@ -71,7 +82,7 @@ def _unknown(files: Iterable[Path], claims: _Claims, tell: Callable[[Imported], 
     folder parses only what is new."""
     for path in files:
         try:
-            known = known_import(readable_name(path), read_bytes(path), claims.all(path))
+            known = known_import(claims.name(path), read_bytes(path), claims.all(path))
         except SourceError:
             known = None  # reading it again says what is wrong with it
         if known:
@@ -81,7 +92,7 @@ def _unknown(files: Iterable[Path], claims: _Claims, tell: Callable[[Imported], 
 
 
 def _import(read: ReadFile, claims: _Claims, run: ImportRun) -> Imported:
-    name = readable_name(read.path)
+    name = claims.name(read.path)
     if read.parsed is None:
         return Imported(name, Outcome.FAILED, messages=(read.error,))
     try:

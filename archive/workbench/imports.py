@@ -1,0 +1,141 @@
+"""The import page: a zip, or a folder on the server, taken in behind the scenes, with progress and the command's own report."""
+
+import shutil
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from archive.import_runs import run_import
+from archive.importing import Imported, Outcome
+from archive.models import ImportRun
+from archive.workbench.uploads import UploadError, unpack
+from archive.workbench.views import editors_only, user_id
+
+_RUNS_SHOWN: Final = 20
+#: Files between two looks at the progress; each is a write, which an import must not be slowed by.
+_TELL_EVERY: Final = 5
+_OUTCOMES: Final = {
+    Outcome.ADDED: "新增", Outcome.REPLACED: "更新", Outcome.MOVED: "移动", Outcome.UNCHANGED: "未变",
+    Outcome.CONFLICT: "待审", Outcome.FAILED: "失败",
+}  # fmt: skip
+#: One import at a time in this process; another waits, so that two do not take turns at the same pages.
+_one_at_a_time: Final = threading.Lock()
+
+
+class UploadForm(forms.Form):
+    """A zip, or a folder below IMPORT_PATH."""
+
+    upload = forms.FileField(label="压缩包（.zip）", required=False)
+    folder = forms.CharField(label="服务器上的文件夹", required=False, max_length=500)
+
+    def clean_folder(self) -> Path | None:
+        typed, root = self.cleaned_data["folder"].strip(), settings.IMPORT_PATH
+        if not typed:
+            return None
+        if root is None:
+            raise ValidationError("这台服务器没有设导入文件夹（IMPORT_PATH）。")
+        try:
+            folder = (root / typed).resolve()
+            known = folder.is_relative_to(root) and folder.is_dir()
+        except (OSError, ValueError):
+            known = False
+        if not known:
+            raise ValidationError("导入文件夹里没有这个文件夹。")
+        return Path(folder)
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean() or {}
+        if not self.errors and bool(cleaned.get("upload")) == bool(cleaned.get("folder")):
+            raise ValidationError("请选一个压缩包，或写一个文件夹，二者取一。")
+        return cleaned
+
+
+@editors_only("archive.import_pages")
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_pages(request: HttpRequest) -> HttpResponse:
+    """What was imported lately, and the form for more."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    status = 200
+    if request.method == "POST":
+        if form.is_valid():
+            try:
+                run = _begin(form, user_id(request))
+            except UploadError as error:
+                form.add_error("upload", str(error))
+            else:
+                return redirect("import-run", run)
+        status = 400
+    context = {"form": form, "runs": ImportRun.objects.select_related("user")[:_RUNS_SHOWN], "root": settings.IMPORT_PATH}
+    return _render(request, "admin/archive/import_pages.html", context, status=status)
+
+
+@editors_only("archive.import_pages")
+def import_run(request: HttpRequest, pk: int) -> HttpResponse:
+    """One run: its progress while it goes on, its report when it is done."""
+    run = get_object_or_404(ImportRun, pk=pk)
+    counts = [(label, run.counts.get(outcome.value, 0)) for outcome, label in _OUTCOMES.items()]
+    report = [(_OUTCOMES[Outcome(row["outcome"])], row) for row in run.report]
+    context = {"run": run, "counts": counts, "report": report, "done": sum(count for _, count in counts)}
+    answer = _render(request, "admin/archive/import_run.html", context)
+    if run.finished_at is None:
+        answer["Refresh"] = "2"
+    return answer
+
+
+def _begin(form: UploadForm, user: int) -> int:
+    """Start the import. Returns the id of its run."""
+    folder, unpacked = form.cleaned_data["folder"], None
+    if folder is None:
+        (settings.DATA_DIR / "uploads").mkdir(exist_ok=True)
+        unpacked = folder = Path(tempfile.mkdtemp(dir=settings.DATA_DIR / "uploads"))
+        try:
+            unpack(form.cleaned_data["upload"].file, folder)
+        except UploadError:
+            shutil.rmtree(unpacked)
+            raise
+    name = form.cleaned_data["upload"].name if unpacked else form.cleaned_data["folder"].name
+    run = ImportRun.objects.create(paths=[name], user_id=user)
+    start(lambda: _import(run.pk, folder, unpacked))
+    return run.pk
+
+
+def start(work: Callable[[], None]) -> None:
+    """Do it behind the scenes. Stopped with the server, an import has taken in whole pages, and can be begun again."""
+    threading.Thread(target=work, name="import").start()
+
+
+def _import(run_id: int, folder: Path, unpacked: Path | None) -> None:
+    counts: Counter[str] = Counter()
+
+    def tell(result: Imported) -> None:
+        counts[result.outcome.value] += 1
+        if sum(counts.values()) % _TELL_EVERY == 0:
+            ImportRun.objects.filter(pk=run_id).update(counts=dict(counts))
+
+    try:
+        with _one_at_a_time:
+            run_import([folder], tell, run=ImportRun.objects.get(pk=run_id), root=folder)
+    finally:
+        ImportRun.objects.filter(pk=run_id, finished_at=None).update(counts=dict(counts), finished_at=timezone.now())
+        if unpacked is not None:
+            shutil.rmtree(unpacked, ignore_errors=True)
+        if threading.current_thread() is not threading.main_thread():
+            connection.close()
+
+
+def _render(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    shared = {**admin.site.each_context(request), "title": "导入", "is_nav_sidebar_enabled": False}
+    return render(request, template, {**shared, **context}, status=status)

@@ -1,0 +1,112 @@
+"""The import page: zips with GBK names, folders below the import path, and what is refused."""
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from archive.models import ImportRun, Page, Source
+from archive.workbench import imports
+from tests.test_saving import TEXT
+from tests.test_workbench import member
+
+
+@pytest.fixture
+def archivist(db: None, monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path) -> Client:
+    """An archivist, for whom an import is done before the answer comes."""
+    monkeypatch.setattr(imports, "start", lambda work: work())
+    settings.DATA_DIR = tmp_path / "data"
+    settings.DATA_DIR.mkdir()
+    return member("dangan", "档案员")
+
+
+class _ChineseWindowsEntry(zipfile.ZipInfo):
+    """Writes its name in GBK, and does not say so."""
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802 (zipfile's name)
+        return self.filename.encode("gb18030"), self.flag_bits
+
+
+def zipped(names: dict[str, bytes], entry: type[zipfile.ZipInfo] = zipfile.ZipInfo) -> SimpleUploadedFile:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, body in names.items():
+            archive.writestr(entry(name), body)
+    return SimpleUploadedFile("版面.zip", content.getvalue(), content_type="application/zip")
+
+
+def test_a_zip_is_imported_and_reported(archivist: Client) -> None:
+    names = {"永康日报/2021-03-05/01.txt": TEXT.encode(), "永康日报/2021-03-05/02.txt": b"\x00\x01", "readme.md": b"x"}
+    answer = archivist.post(reverse("import-pages"), {"upload": zipped(names)})
+    assert answer.status_code == 302
+    run = ImportRun.objects.get()
+    assert (run.counts, run.user.username, run.paths) == ({"added": 1, "failed": 1}, "dangan", ["版面.zip"])  # type: ignore[union-attr]
+    page = Page.objects.select_related("issue__newspaper").get()
+    assert (str(page.issue), page.number) == ("永康日报 2021年3月5日", "1")
+    assert Source.objects.get().name == "永康日报/2021-03-05/01.txt"
+    html = archivist.get(answer["Location"]).content.decode()
+    assert "完毕：处理 2 个文件" in html
+    assert "02.txt" in html
+    archivist.post(reverse("import-pages"), {"upload": zipped(names)})
+    assert ImportRun.objects.first().counts == {"unchanged": 1, "failed": 1}  # type: ignore[union-attr]
+    assert not list((imports.settings.DATA_DIR / "uploads").iterdir())
+
+
+def test_names_in_gbk_are_read(archivist: Client) -> None:
+    name = "永康日报/2021-03-05/01.txt"
+    archivist.post(reverse("import-pages"), {"upload": zipped({name: TEXT.encode()}, _ChineseWindowsEntry)})
+    assert Source.objects.get().name == name
+    assert str(Page.objects.select_related("issue__newspaper").get().issue) == "永康日报 2021年3月5日"
+
+
+@pytest.mark.parametrize("name", ["../../etc/evil.txt", "/etc/evil.txt", "..\\evil.txt", "a/../../evil.txt", "C:\\evil.txt"])
+def test_nothing_is_written_outside_the_folder(archivist: Client, tmp_path: Path, name: str) -> None:
+    before = {path for path in tmp_path.rglob("*") if path.is_file()}
+    assert archivist.post(reverse("import-pages"), {"upload": zipped({name: TEXT.encode()})}).status_code == 302
+    assert {path for path in tmp_path.rglob("*") if path.is_file()} == before
+    assert "evil.txt" in Source.objects.get().name
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(b"not a zip", "不是完好的 zip"), (b"", "空"), (b"PK\x05\x06" + b"\0" * 18, "没有 .txt 文件")],
+)
+def test_what_is_no_zip_of_pages_is_refused(archivist: Client, content: bytes, said: str) -> None:
+    answer = archivist.post(reverse("import-pages"), {"upload": SimpleUploadedFile("a.zip", content)})
+    assert answer.status_code == 400
+    assert said in answer.content.decode()
+    assert ImportRun.objects.count() == 0
+
+
+def test_a_folder_below_the_import_path_is_imported_and_no_other(archivist: Client, tmp_path: Path, settings: Any) -> None:
+    url = reverse("import-pages")
+    assert archivist.post(url, {"folder": "new"}).status_code == 400
+    settings.IMPORT_PATH = tmp_path / "in"
+    (tmp_path / "in" / "new").mkdir(parents=True)
+    (tmp_path / "in" / "new" / "a.txt").write_text(TEXT)
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "in" / "link").symlink_to(tmp_path / "secret")
+    for folder in ("../secret", "/etc", "link", "new/a.txt", "no", "a\0b", "字" * 400):
+        assert archivist.post(url, {"folder": folder}).status_code == 400, folder
+    assert archivist.post(url, {"folder": "new"}).status_code == 302
+    assert Source.objects.get().name == "a.txt"
+    assert archivist.post(url, {}).status_code == 400
+
+
+def test_editors_may_not_import(db: None) -> None:
+    editor = member("bianji", "编辑")
+    assert editor.get(reverse("import-pages")).status_code == 403
+    assert editor.post(reverse("import-pages"), {"folder": "x"}).status_code == 403
+    assert editor.get(reverse("import-run", args=[1])).status_code == 403
+
+
+def test_progress_is_told_while_it_goes_on(archivist: Client) -> None:
+    run = ImportRun.objects.create(paths=["a.zip"], counts={"added": 3})
+    answer = archivist.get(reverse("import-run", args=[run.pk]))
+    assert answer["Refresh"] == "2"
+    assert "已处理 3 个文件" in answer.content.decode()
