@@ -72,6 +72,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Whose issue's best date is in that year."""
         return self.filter(page__issue__date__year=year)
 
+    def in_series(self, name: str, newspaper_id: int | None) -> Self:
+        """Those of a newspaper's series, in the order of its parts."""
+        return self.filter(series=name, page__issue__newspaper=newspaper_id).order_by(
+            "series_number", "page__issue__date", "pk"
+        )
+
     def with_place(self) -> Self:
         """With page, issue and newspaper."""
         return self.select_related("page__issue__newspaper")

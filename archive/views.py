@@ -19,6 +19,9 @@ from archive.querysets import IssueQuerySet
 
 _ISSUES_AT_HOME: Final = 8
 _ISSUES_PER_LIST: Final = 50
+#: Pages that an article is followed over, and parts of a series that are listed: more than any paper prints.
+_MOST_PARTS: Final = 8
+_MOST_OF_SERIES: Final = 60
 _NEWEST_FIRST: Final = (F("date").desc(nulls_last=True), "-pk")
 _CITATIONS: Final = {
     "bib": (citing.bibtex, "application/x-bibtex"),
@@ -303,6 +306,8 @@ class ArticleView(_StandingView):
             source_lines=reading.extents(article.lines),
             previous_part=_if_published(getattr(article, "previous_part", None)),
             next_part=_if_published(article.next_part),
+            continuations=_continuations(article),
+            series=_series(article),
             citation=citing.gbt(self.citation(), online=False),
             online_citation=citing.gbt(self.citation(), online=True),
             previous_article=_beside(article, after=False),
@@ -333,6 +338,27 @@ class CitationView(ArticleView):
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may read: everything but searches, which are without end, and the editors' rooms."""
     return HttpResponse("User-agent: *\nDisallow: /admin/\nDisallow: /search/\n", content_type="text/plain; charset=utf-8")
+
+
+def _continuations(article: Article) -> list[tuple[Article, list[reading.Block]]]:
+    """The articles that this one goes on in, page after page, with their blocks, so that it is read without a break."""
+    parts: list[tuple[Article, list[reading.Block]]] = []
+    seen = {article.pk}
+    part = _if_published(article.next_part)
+    while part is not None and part.pk not in seen and len(parts) < _MOST_PARTS:
+        seen.add(part.pk)
+        parts.append((part, list(reading.blocks(part.paragraphs))))
+        part = _if_published(part.next_part)
+    return parts
+
+
+def _series(article: Article) -> list[Article]:
+    """The parts of the article's series, itself among them; none if it is the only one that is held."""
+    if not article.series:
+        return []
+    parts = Article.objects.published().in_series(article.series, article.page.issue.newspaper_id).with_place()
+    held = list(parts[:_MOST_OF_SERIES])
+    return held if len(held) > 1 else []
 
 
 def _merge_target(thing: Article | Issue) -> Article | Issue:

@@ -1,6 +1,7 @@
 """Jumps joined across the pages of an issue."""
 
 import pytest
+from django.test import Client
 
 from archive.linking import link_jumps
 from archive.models import Article, Change, Issue, Page
@@ -80,3 +81,31 @@ def test_a_link_to_what_is_gone_is_taken_back(issue: Issue) -> None:
     Article.objects.filter(pk=second.pk).update(key=None)
     link_jumps(issue)
     assert linked(first) is None
+
+
+def test_a_reader_reads_on_without_a_break(issue: Issue, client: Client) -> None:
+    first = article(issue, "1", "大桥开工，工期两年。", on="2")
+    second = article(issue, "2", "大桥全长三百米。", on="3", source="1")
+    article(issue, "3", "通车以后，航程只要一刻。", source="2")
+    link_jumps(issue)
+    shown = client.get(first.get_absolute_url()).content.decode()
+    places = [shown.index(text) for text in ("大桥开工", "以下见第2版", "大桥全长", "以下见第3版", "通车以后")]
+    assert places == sorted(places)
+    assert f'href="{second.get_absolute_url()}"' in shown
+
+
+def test_a_jump_to_what_is_not_held_is_said_as_printed(issue: Issue, client: Client) -> None:
+    first = article(issue, "1", "大桥开工，工期两年。", on="2")
+    assert '<p class="jump">下转2版</p>' in client.get(first.get_absolute_url()).content.decode()
+
+
+def test_the_parts_of_a_series_are_listed_in_their_order(issue: Issue, client: Client) -> None:
+    parts = [article(issue, "1", f"第{n}个故事。") for n in (2, 1, 3)]
+    for part, number in zip(parts, (2, 1, 3), strict=True):
+        Article.objects.filter(pk=part.pk).update(series="老街故事", series_number=number, headline=f"故事{number}")
+    shown = client.get(parts[0].get_absolute_url()).content.decode()
+    assert "老街故事" in shown
+    places = [shown.index(f"（{number}）故事{number}") for number in (1, 2, 3)]
+    assert places == sorted(places)
+    Article.objects.exclude(pk=parts[0].pk).update(series="")
+    assert "（2）故事2" not in client.get(parts[0].get_absolute_url()).content.decode()

@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             name='Issue',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('published', '已发布'), ('held', '待审'), ('merged', '已并入'), ('withdrawn', '已撤下')], db_index=True, default='published', max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('published', '已发布'), ('held', '待审'), ('merged', '已并入'), ('withdrawn', '已撤下')], default='published', max_length=10, verbose_name='状态')),
                 ('withdrawn_reason', models.CharField(blank=True, max_length=200, verbose_name='撤下原因')),
                 ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='撤下日期')),
                 ('date', models.DateField(blank=True, db_index=True, null=True, verbose_name='日期')),
@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
             name='Article',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('published', '已发布'), ('held', '待审'), ('merged', '已并入'), ('withdrawn', '已撤下')], db_index=True, default='published', max_length=10, verbose_name='状态')),
+                ('state', models.CharField(choices=[('published', '已发布'), ('held', '待审'), ('merged', '已并入'), ('withdrawn', '已撤下')], default='published', max_length=10, verbose_name='状态')),
                 ('withdrawn_reason', models.CharField(blank=True, max_length=200, verbose_name='撤下原因')),
                 ('withdrawn_on', models.DateField(blank=True, null=True, verbose_name='撤下日期')),
                 ('key', models.PositiveIntegerField(editable=False, null=True)),

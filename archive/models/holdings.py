@@ -27,7 +27,7 @@ class Standing(models.Model):
         MERGED = "merged", "已并入"
         WITHDRAWN = "withdrawn", "已撤下"
 
-    state = models.CharField("状态", max_length=10, choices=State, default=State.PUBLISHED, db_index=True)
+    state = models.CharField("状态", max_length=10, choices=State, default=State.PUBLISHED)
     merged_into = models.ForeignKey(
         "self", verbose_name="并入", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from"
     )
