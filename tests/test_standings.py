@@ -39,7 +39,7 @@ def test_jumps_lead_to_the_other_part(client: Client, newspaper: Newspaper) -> N
     one, two = a_simple_page(an_issue(newspaper), "甲", "乙").articles.order_by("position")
     Article.objects.filter(pk=one.pk).update(continued_on_page="2", next_part=two)
     Article.objects.filter(pk=two.pk).update(continued_from_page="1")
-    assert f'<a href="/articles/{two.pk}/">以下见版次不详《乙》</a>' in body_of(client, f"/articles/{one.pk}/")
+    assert f'<a href="/articles/{two.pk}/">以下见第1版《乙》</a>' in body_of(client, f"/articles/{one.pk}/")
     assert f'<a href="/articles/{one.pk}/">上接1版《甲》</a>' in body_of(client, f"/articles/{two.pk}/")
     Article.objects.filter(pk=two.pk).update(state="held")
     assert '<p class="jump">下转2版</p>' in body_of(client, f"/articles/{one.pk}/")
