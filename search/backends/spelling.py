@@ -1,4 +1,4 @@
-"""Near spellings among the words that the index holds: by sound, by initials, and with one character changed.
+"""Near spellings among the words that the index holds: by sound, by initials, by shape, and with one character changed.
 
 Readings are taken character by character, the commonest one, on both sides alike, so that 新管 and 新冠 meet.
 """
@@ -15,6 +15,7 @@ import numpy as np
 from search.backends.evaluate import Evaluator
 from search.backends.finding import find
 from search.backends.segments import TABLES
+from search.backends.shapes import alike
 from search.backends.view import View
 from search.documents import TEXT_FIELDS
 from search.folding import fold
@@ -25,7 +26,7 @@ _LENGTHS: Final = range(2, 5)  # characters of a stretch that is replaced by a w
 _LONGEST: Final = 12  # characters of a string that is worth trying
 _MOST_TRIED: Final = 200  # candidates that are looked up
 _MOST_WORDS: Final = 8  # for each half of what is spelt with letters
-_LEAST_CONTEXT: Final = 3  # characters of a string in which one may be another; of two, half would be
+_LEAST_CONTEXT: Final = 3  # characters of a string in which one may be any other; of two, half would be
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]+")
 _LETTERS: Final = re.compile(r"[a-z]{2,20}")
 
@@ -55,9 +56,9 @@ class Lexicon:
 
 
 def near_spellings(view: View, string: str, count: int) -> tuple[tuple[str, int], ...]:
-    """Strings like a folded one that find something, each with how many; those of the same sound first.
+    """Strings like a folded one that find something, each with how many: of the same sound, then alike in shape, then others.
 
-    What only looks like it has to stand in an article word for word; of what sounds like it the pieces will do.
+    What does not sound like it has to stand in an article word for word; of what does the pieces will do.
     """
     if not 2 <= len(string) <= max(_LONGEST, 20):
         return ()
@@ -73,7 +74,7 @@ def near_spellings(view: View, string: str, count: int) -> tuple[tuple[str, int]
         if len(tried) >= _MOST_TRIED:
             break
     held = [(candidate, found) for candidate, found in tried.items() if found]
-    held.sort(key=lambda item: (sound(item[0]) != wanted, -item[1], item[0]))
+    held.sort(key=lambda item: (sound(item[0]) != wanted, not _look_alike(string, item[0]), -item[1], item[0]))
     return tuple(held[:count])
 
 
@@ -137,7 +138,8 @@ def _lexicon(view: View) -> Lexicon:
 
 
 def _changed(lexicon: Lexicon, string: str) -> Iterator[str]:
-    """The string with one stretch replaced: by a word of the same sound, then by one that differs in one character."""
+    """The string with one stretch replaced by a word: of the same sound; with one character for another that looks like it;
+    with one character for any other, if the string is long enough to be known by the rest."""
     if len(string) > _LONGEST:
         return
     stretches = [
@@ -146,10 +148,22 @@ def _changed(lexicon: Lexicon, string: str) -> Iterator[str]:
     for start, end in stretches:
         for word in lexicon.by_sound.get(sound(string[start:end]), ()):
             yield string[:start] + word + string[end:]
-    for start, end in stretches if len(string) >= _LEAST_CONTEXT else ():
-        for place in range(end - start):
-            for word in lexicon.by_gap.get(_gap(string[start:end], place), ()):
-                yield string[:start] + word + string[end:]
+    others = []
+    for start, end in stretches:
+        for place in range(start, end):
+            for word in lexicon.by_gap.get(_gap(string[start:end], place - start), ()):
+                changed = string[:start] + word + string[end:]
+                if alike(string[place], changed[place]):
+                    yield changed
+                else:
+                    others.append(changed)
+    if len(string) >= _LEAST_CONTEXT:
+        yield from others
+
+
+def _look_alike(one: str, other: str) -> bool:
+    """Whether two strings differ only in characters that look alike."""
+    return len(one) == len(other) and all(a == b or alike(a, b) for a, b in zip(one, other, strict=True))
 
 
 def _spelt(lexicon: Lexicon, letters: str) -> Iterable[str]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from archive.models import Issue
+from search.backends.shapes import alike
 from search.backends.spelling import near_spellings, sound
 from search.backends.view import ViewCache
 from search.deadends import unheld
@@ -51,7 +52,17 @@ def test_choices_that_leave_nothing_can_be_taken_back(indexed_seeds: Path) -> No
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("新管疫情", "新冠疫情"), ("yiqing", "疫情"), ("yqfk", "疫情防控"), ("疫倩防控", "疫情防控"), ("YiQing", "疫情")],
+    [
+        ("新管疫情", "新冠疫情"),
+        ("yiqing", "疫情"),
+        ("yqfk", "疫情防控"),
+        ("疫倩防控", "疫情防控"),
+        ("YiQing", "疫情"),
+        ("疫倩", "疫情"),
+        ("杜区", "社区"),
+        ("冶理", "治理"),
+        ("防挖", "防控"),
+    ],
 )
 def test_near_spellings(indexed_seeds: Path, typed: str, meant: str) -> None:
     assert meant in [choice.value for choice in _help(typed).similar]
@@ -67,6 +78,17 @@ def test_near_spellings_do_find_something(library: ViewCache) -> None:
 @pytest.mark.parametrize("typed", ["", "疫", "a", "x" * 50, "疫" * 50, "1·5", "qqqqqqqqqqqqqqqqqq"])
 def test_what_is_no_word_has_no_near_spelling(library: ViewCache, typed: str) -> None:
     assert near_spellings(library.view(), typed, 3) == ()
+
+
+@pytest.mark.parametrize("pair", ["情倩", "治冶", "未末", "己已", "折拆", "侯候", "待侍", "名各", "方防", "日曰", "县具"])
+def test_characters_that_look_alike(pair: str) -> None:
+    assert alike(pair[0], pair[1])
+    assert alike(pair[1], pair[0])
+
+
+@pytest.mark.parametrize("pair", ["江河", "海湖", "冠管", "疫情", "永康", "aб", "疫疫"])
+def test_characters_that_do_not(pair: str) -> None:
+    assert not alike(pair[0], pair[1])
 
 
 def test_sounds() -> None:
