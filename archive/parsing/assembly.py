@@ -3,13 +3,14 @@
 import itertools
 import re
 from bisect import bisect_right
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from archive.parsing.blocks import Body, Page, breaks_between
+from archive.parsing.characters import unify
 from archive.parsing.confidence import judge_all
-from archive.parsing.cues import Sort
+from archive.parsing.cues import Sort, find_credit
 from archive.parsing.division import divide, phrases
 from archive.parsing.headlines import Assignment
 from archive.parsing.lines import RADICALS, spacing
@@ -18,6 +19,27 @@ from archive.parsing.text import Text
 
 #: Roles whose lines are paragraphs each.
 _KEPT_LINES: Final = frozenset({Role.TABLE, Role.VERSE, Role.SUBHEADING})
+_BY_SORT: Final[Mapping[Sort, Role]] = {
+    Sort.PROSE: Role.BODY,
+    Sort.TITLE: Role.SUBHEADING,
+    Sort.BYLINE: Role.BYLINE,
+    Sort.CREDIT: Role.CREDIT,
+    Sort.JUMP: Role.JUMP,
+    Sort.TABLE: Role.TABLE,
+    Sort.VERSE: Role.VERSE,
+}
+_CAPTION: Final = re.compile(r"(?:图(?:[为是]|\d{1,2}[为:])|[上下左右]图[为:,])")
+#: Characters. A picture's text is shorter, and so is a lead.
+_LONGEST_CAPTION: Final = 320
+_LONGEST_LEAD: Final = 300
+#: Characters. Fewer are no pull quote: a text repeats any name.
+_SHORTEST_QUOTE: Final = 8
+#: Characters. What is longer is no article, and is not searched for its own repetitions.
+_LONGEST_TEXT: Final = 20_000
+_SAYS_LEAD: Final = re.compile(r"[【\[(]?(?:核心提示|编者按|编者的话|开栏的话|开栏语|内容提要|导语|提要)[】\]):]?")
+#: What an item of a list begins with, and how many characters of a line hold it.
+_MARK: Final = 8
+_ITEM: Final = re.compile(r"(?P<sign>[●○◆◇■□▲△★☆※•])|(?P<circled>[①-⑳])|[(]?(?P<number>\d{1,2})(?:[、)]|\.(?!\d))")
 _OVERPRINT: Final = re.compile(r"(.{3,}?)\1+")
 _TRAILING_LATIN: Final = re.compile(r"[A-Za-z0-9]")
 _LEADING_LATIN: Final = re.compile(r"[A-Za-z]")
@@ -49,9 +71,11 @@ def assemble(
         headline = sorted(titles.get(k, []))
         parts = phrases([(page.lines[n], not i or begins_block(page, headline[i - 1], n)) for i, n in enumerate(headline)])
         pieces = [Span(one.start, one.end, role, key, 0) for one, role in zip(parts, divide(parts), strict=True)]
-        pieces += [Span(page.lines[n].start, page.lines[n].end, _role(page, body, n), key, 0) for n in body.lines]
+        paragraphs = _paragraphs(page, body)
+        roles = _roles(page, body, paragraphs)
+        pieces += [Span(page.lines[n].start, page.lines[n].end, roles[n], key, 0) for n in body.lines]
         spans += [replace(piece, order=order) for order, piece in enumerate(pieces)]
-        _breaks(page, body, breaks)
+        breaks.update(_breaks(page, body, paragraphs, roles))
         replacements += _join(text, pieces, {part.start for part in parts if part.begins_block})
         confidence, reasons = judged[k]
         facts.append(ArticleFacts(key, confidence=confidence, reasons=reasons))
@@ -61,22 +85,95 @@ def assemble(
     return Segmentation(tuple(spans), tuple(facts), _clean(replacements, spans), tuple(sorted(breaks)))
 
 
-def _role(page: Page, body: Body, n: int) -> Role:
-    match page.sorts[n].sort:
-        case Sort.TITLE:
-            return Role.SUBHEADING
-        case Sort.BYLINE:
-            return Role.BYLINE
-        case Sort.CREDIT:
-            return Role.CREDIT
-        case Sort.JUMP:
-            return Role.JUMP
-        case Sort.TABLE:
-            return Role.TABLE
-        case Sort.VERSE:
-            return Role.VERSE
-        case _:
-            return Role.CAPTION if body.caption else Role.BODY
+def _roles(page: Page, body: Body, paragraphs: Sequence[Sequence[int]]) -> dict[int, Role]:
+    """The role of each of the body's lines: what a line was sorted as, and for prose what its paragraph is to the article."""
+    roles = {n: _BY_SORT[page.sorts[n].sort] for n in body.lines}
+    texts = [page.text(numbers) for numbers in paragraphs]
+    whole = "\n".join(texts)
+    if len(whole) > _LONGEST_TEXT:
+        return roles
+    for run in _runs(n for n in body.lines if page.sorts[n].sort is Sort.TITLE):
+        text = page.text(run)
+        if len(text) >= _SHORTEST_QUOTE and text in whole:
+            roles.update(dict.fromkeys(run, Role.QUOTE))
+    listed = _listed([unify(page.lines[numbers[0]].text[:_MARK]) for numbers in paragraphs])
+    picture = _is_picture(page, body, paragraphs, texts)
+    lead = _leads(page, body, paragraphs, texts)
+    for k, numbers in enumerate(paragraphs):
+        if picture or (_CAPTION.match(texts[k]) and len(texts[k]) <= _LONGEST_CAPTION):
+            role = Role.CAPTION
+        elif k < lead:
+            role = Role.LEAD
+        elif k in listed:
+            role = Role.LIST
+        elif len(texts) > 1 and len(texts[k]) >= _SHORTEST_QUOTE and whole.count(texts[k]) > 1:
+            role = Role.QUOTE
+        else:
+            continue
+        roles.update(dict.fromkeys(numbers, role))
+    return roles
+
+
+def _runs(numbers: Iterable[int]) -> list[list[int]]:
+    """The numbers in runs of neighbours."""
+    runs: list[list[int]] = []
+    for n in numbers:
+        if runs and n == runs[-1][-1] + 1:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    return runs
+
+
+def _listed(texts: Sequence[str]) -> set[int]:
+    """The paragraphs (indices) that are items of a list: two or more that follow each other and begin with the same sign, or
+    with one number after the other."""
+    marks = [_ITEM.match(text) for text in texts]
+    found: set[int] = set()
+    for k in range(1, len(texts)):
+        first, second = marks[k - 1], marks[k]
+        if first is None or second is None:
+            continue
+        signed = first["sign"] or second["sign"]
+        if first["sign"] == second["sign"] if signed else _number(second) == _number(first) + 1:
+            found |= {k - 1, k}
+    return found
+
+
+def _number(mark: re.Match[str]) -> int:
+    """The number of an item."""
+    return int(mark["number"]) if mark["number"] else ord(mark["circled"]) - ord("①") + 1
+
+
+def _is_picture(page: Page, body: Body, paragraphs: Sequence[Sequence[int]], texts: Sequence[str]) -> bool:
+    """Whether the article is a picture's text: short, with a credit, and no report of its own."""
+    if body.opening or body.byline or not 1 <= len(texts) <= 2 or sum(map(len, texts)) > _LONGEST_CAPTION:
+        return False
+    sorts = {page.sorts[n].sort for n in body.lines}
+    if not sorts <= {Sort.PROSE, Sort.CREDIT}:
+        return False
+    tail = "\n".join(page.lines[n].text for n in paragraphs[-1][-2:])
+    return Sort.CREDIT in sorts or find_credit(tail) is not None
+
+
+def _leads(page: Page, body: Body, paragraphs: Sequence[Sequence[int]], texts: Sequence[str]) -> int:
+    """How many paragraphs at the beginning are the article's lead (导语): what was set apart beside the headline, what says so
+    itself, and one paragraph above the byline."""
+    if len(paragraphs) < 2:
+        return 0
+    apart = set(body.lead)
+    count = 0
+    while count < len(paragraphs) - 1 and apart.issuperset(paragraphs[count]):
+        count += 1
+    if count or body.opening:
+        return count
+    if _SAYS_LEAD.match(texts[0]):
+        return 1
+    places = {n: place for place, n in enumerate(body.lines)}
+    named = next((n for n in body.lines if page.sorts[n].sort is Sort.BYLINE and not page.sorts[n].tail), None)
+    if named is None or len(texts[0]) > _LONGEST_LEAD:
+        return 0
+    return int(places[paragraphs[0][-1]] < places[named] < places[paragraphs[1][0]])
 
 
 def begins_block(page: Page, above: int, n: int) -> bool:
@@ -84,15 +181,25 @@ def begins_block(page: Page, above: int, n: int) -> bool:
     return n != above + 1 or page.lines[n].gap > 0 or page.lines[n].lead > 0
 
 
-def _breaks(page: Page, body: Body, breaks: set[int]) -> None:
+def _paragraphs(page: Page, body: Body) -> list[list[int]]:
+    """The body's lines of prose, paragraph by paragraph."""
     prose = [n for n in body.lines if page.sorts[n].sort is Sort.PROSE]
-    breaks.update(page.lines[n].start for n in body.lines if page.sorts[n].sort in (Sort.TITLE, Sort.TABLE, Sort.VERSE))
-    previous = None
+    paragraphs: list[list[int]] = []
     for i, n in enumerate(prose):
         after = prose[i + 1] if i + 1 < len(prose) else None
-        if previous is None or breaks_between(page, previous, n, after):
-            breaks.add(page.lines[n].start)
-        previous = n
+        if not i or breaks_between(page, prose[i - 1], n, after):
+            paragraphs.append([])
+        paragraphs[-1].append(n)
+    return paragraphs
+
+
+def _breaks(page: Page, body: Body, paragraphs: Sequence[Sequence[int]], roles: Mapping[int, Role]) -> Iterator[int]:
+    """The offsets at which the body's paragraphs begin."""
+    for above, n in itertools.pairwise((-1, *body.lines)):
+        goes_on = roles[n] is Role.QUOTE and n == above + 1 and roles.get(above) is Role.QUOTE
+        if page.sorts[n].sort in (Sort.TITLE, Sort.TABLE, Sort.VERSE) and not goes_on:
+            yield page.lines[n].start
+    yield from (page.lines[numbers[0]].start for numbers in paragraphs)
 
 
 def _join(text: Text, pieces: Sequence[Span], blocks: Container[int]) -> list[Replacement]:
