@@ -5,6 +5,7 @@ the body just below or above is likelier than one across the page. The whole ass
 lines), since a title that is taken by its own body leaves the others free.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ _NEARER: Final = 0.8
 _WITH_BLOCK: Final = 2.5
 _WITH_UNSPACED: Final = 1.0
 _WITH_RUN: Final = 0.5
+#: The page's habit, of headlines above or below their texts.
+_HABIT: Final = 0.3
+#: Lines of a run; more are the headlines of several texts, and standing next to one of these says nothing.
+_HEAP: Final = 6
 #: A body that has a headline already, elsewhere on the page.
 _SECOND: Final = -1.5
 #: A body that has none yet: as a rule each gets one.
@@ -33,6 +38,14 @@ _FIRST: Final = 1.0
 _CONTINUED: Final = -4.0
 #: What giving the line to nobody is worth: it becomes a banner.
 _NOBODY: Final = -2.0
+#: What it is worth more if the line, in a block of its own, is named as columns are: less than being a text's only title.
+_COLUMN: Final = 4.2
+#: That it is about the same thing says nothing then. Characters of a column's name, and how it ends: 新春走基层, 法官手记, 行风大家谈.
+_COLUMN_MOST: Final = 14
+_COLUMN_NAME: Final = re.compile(
+    r"(?:走基层|在行动|进行时|大家谈|面对面|手记|来信|札记|纪事|随笔|论坛|观察|连线|追踪|视点|视线|热线|之窗|之声|园地|信箱|专栏"
+    r"|系列报道|特别报道)$|^本报.{2,10}·.{1,4}篇$"
+)
 _BEAM: Final = 24
 _CHOICES: Final = 7
 
@@ -61,13 +74,16 @@ class Assignment:
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where a title line stands: the nearest bodies above and below its run, what its place in the run and the white space
-    around the run speak for (positive: for the one below), and how it stands to the title line before it."""
+    around the run speak for (positive: for the one below), how it stands to the title line before it, and whether it may be the
+    name of a column; `heap`: the run holds the headlines of several bodies."""
 
     above: int | None
     below: int | None
     lean: float
     together: bool
     block: bool
+    column: bool
+    heap: bool
 
 
 def assign(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) -> Assignment:
@@ -123,25 +139,26 @@ def _advance(
     """The best states after one more title line."""
     ranked = sorted(share, key=lambda k: -share[k])[:_CHOICES]
     following: list[_State] = []
+    nobody = _NOBODY + (_COLUMN if place.column else 0.0)
     for state in states:
         previous = state.owners[-1] if state.owners else last
         options = dict.fromkeys([*ranked, place.above, place.below, previous if place.together else None])
         for k in options:
             if k is None:
                 continue
-            value = _LIKENESS * share.get(k, 0.0)
+            value = 0.0 if place.column else _LIKENESS * share.get(k, 0.0)
             if k == place.below:
-                value += _NEXT_BELOW + place.lean
+                value += _NEXT_BELOW * (not place.heap) + place.lean
             if k == place.above:
-                value += _NEXT_ABOVE - place.lean
+                value += _NEXT_ABOVE * (not place.heap) - place.lean
             if place.together and k == previous:
-                value += with_block if place.block else _WITH_RUN
+                value += with_block if place.block else _WITH_RUN * (not place.heap)
             else:
                 value += _SECOND if k in state.taken or k in kept else _FIRST
             if bodies[k].continued:
                 value += _CONTINUED
             following.append(_State(state.score + value, (*state.owners, k), state.taken | {k}))
-        following.append(_State(state.score + _NOBODY, (*state.owners, None), state.taken))
+        following.append(_State(state.score + nobody, (*state.owners, None), state.taken))
     following.sort(key=lambda state: -state.score)
     return following[:_BEAM]
 
@@ -153,15 +170,26 @@ def _places(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) -
     gaps = {page.lines[m].gap for run in runs for m in run[1:]}
     # Lines of one block stand closer than blocks do; if all stand alike, only those without a blank line are one for sure.
     block_gap = min(gaps, default=0) if len(gaps) > 1 or not page.layout.spaced else 0
+    # Where headlines stand above their texts at the head of the page, and none below the last, the others do too.
+    habit = 0.0
+    if runs and bodies:
+        habit = _HABIT * ((runs[0][0] < firsts[0][0]) - (runs[-1][-1] > lasts[-1][0]))
     for run in runs:
         a, b = bisect_left(lasts, (run[0], -1)) - 1, bisect_left(firsts, (run[-1], -1))
         above, below = lasts[a][1] if a >= 0 else None, firsts[b][1] if b < len(firsts) else None
         nearer = _gap_below(page, run[-1]) - page.lines[run[0]].gap
         towards = _NEARER if nearer < 0 else -_NEARER if nearer > 0 else 0.0
+        column, heap = False, len(run) > _HEAP
         for i, n in enumerate(run):
-            lean = towards + (_BY_PLACE * (2 * i / (len(run) - 1) - 1) if len(run) > 1 else 0.0)
+            lean = habit + towards + (_BY_PLACE * (2 * i / (len(run) - 1) - 1) if len(run) > 1 else 0.0)
             block = i > 0 and page.lines[n].gap <= block_gap and run[i - 1] == n - 1 and not page.lines[n].lead
-            yield n, _Place(above, below, lean, i > 0, block)
+            apart = not block and (i + 1 == len(run) or run[i + 1] != n + 1 or page.lines[n + 1].gap > block_gap)
+            after_column, column = column, apart and _names_column(page.lines[n].plain)
+            yield n, _Place(above, below, lean, i > 0 and not after_column, block, column, heap)
+
+
+def _names_column(plain: str) -> bool:
+    return len(plain) <= _COLUMN_MOST and _COLUMN_NAME.search(plain) is not None
 
 
 def _gap_below(page: Page, n: int) -> int:
