@@ -175,6 +175,17 @@ def test_an_overtaken_editor_is_told_sees_both_and_decides(
     assert after.headlines[0] == "村口新添了两座桥"
 
 
+def test_the_very_step_that_was_overtaken_is_kept(page: Page, editor: Client) -> None:
+    bench = Bench(editor, page)
+    other = User.objects.create_user("laowang")
+    saving.apply(page.pk, 1, [{"do": "correct", "line": 1, "reading": "村口新添了两座桥"}], other.pk)
+    bench.press("show", expect=302)
+    assert bench.headlines[0] == "村口新添了两座桥"
+    stale = {"base": 1, "steps": "[]", "undone": "[]", "do": "merge:2"}
+    assert editor.post(bench.url, stale).status_code == 409
+    assert Draft.objects.get().steps == [{"do": "merge", "article": 2, "as_subheading": False}]
+
+
 def test_the_history_shows_differences_and_restores(page: Page, editor: Client) -> None:
     bench = Bench(editor, page)
     bench.press("correct", lines="1", reading="村口新添了两座桥")

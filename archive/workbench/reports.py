@@ -39,7 +39,7 @@ class ReportForm(_ModelForm):
         labels: ClassVar = {"wrong": "文中的字句", "suggestion": "应为", "name": "署名（可不填）"}
         help_texts: ClassVar = {
             "wrong": "照抄有误的字句。",
-            "name": "采纳后记在修改历史里，公开可见。我们不记录别的。",
+            "name": "采纳后记在修改历史里。除了这里写的，我们什么也不记。",
         }
 
     def clean(self) -> dict[str, Any] | None:

@@ -75,13 +75,17 @@ def workbench(request: HttpRequest, pk: int) -> HttpResponse:
         return _bench(request, page, version, [], error=wrong, status=400)
     base, steps, undone = (form.cleaned_data[name] for name in ("base", "steps", "undone"))
     if base != version.n:
-        return conflict(request, page, base, steps)
+        return conflict(request, page, base, _with_pressed(request, page, form, steps))
     return _press(request, page, version, form, steps, undone)
 
 
 def conflict(request: HttpRequest, page: Page, base: int, steps: Sequence[Step]) -> HttpResponse:
     """The page has gone on since version `base`: says so, keeps the editor's steps, and shows both sides and what joining them
-    gives. Status 409."""
+    gives. Status 409; without any steps there is nothing to decide, and the new version is shown."""
+    if not steps:
+        saving.keep_draft(page.pk, user_id(request), base, [])
+        messages.info(request, "这一版刚有了新的版本，现在显示的是新版本。")
+        return redirect("workbench", page.pk)
     saving.keep_draft(page.pk, user_id(request), base, steps)
     context: dict[str, Any] = {"base": base, "steps": summary(steps), "count": len(steps)}
     old, now = page.segmentations.filter(n=base).select_related("source").first(), page.segmentation
@@ -224,6 +228,22 @@ def _press(
         return _bench(request, page, version, steps, undone, lines, error=str(error), status=400)
     saving.keep_draft(page.pk, user_id(request), version.n, steps)
     return _bench(request, page, version, steps, undone, lines, touched=key)
+
+
+def _with_pressed(request: HttpRequest, page: Page, form: BenchForm, steps: list[Step]) -> list[Step]:
+    """The steps with the one whose button was just pressed, as far as it can be done to the version that its editor saw."""
+    old = page.segmentations.filter(n=form.cleaned_data["base"]).select_related("source").first()
+    do, key = form.cleaned_data["do"]
+    if old is None:
+        return steps
+    try:
+        step = _described(request, old, steps, do, key) or form.to_step()
+        if step is not None:
+            performed(old, [*steps, step])
+            return [*steps, step]
+    except CorrectionError:
+        pass
+    return steps
 
 
 def _save(request: HttpRequest, page: Page, version: Segmentation, form: BenchForm, steps: list[Step]) -> HttpResponse:
