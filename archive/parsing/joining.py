@@ -9,15 +9,21 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from archive.parsing.blocks import Body, Page
-from archive.parsing.cues import Sort
+from archive.parsing.blocks import Body, Page, page_tail
+from archive.parsing.cues import Sort, find_credit
 from archive.parsing.headlines import Assignment
-from archive.parsing.likeness import Likeness
+from archive.parsing.likeness import Likeness, Rarity, pairs
 
 #: What an agency's or a paper's own wire report begins with; local reports (本报讯) are rarely two under one headline.
 _WIRE: Final = re.compile(r"^(?:据|本报[\u3400-\u9fff]{2,8}\d{1,2}月|新华社|中新社)")
 #: Characters. A lead is a paragraph or two.
 _LONGEST_LEAD: Final = 400
+#: What it counts that a text is the nearest before one without a beginning, as a share of rare words; and how large a share of
+#: them one further down must hold.
+_NEAREST: Final = 0.03
+_SHARED: Final = 0.08
+#: Bodies. A page that falls into more is no page of articles.
+_MOST: Final = 80
 #: How much of the headline the text must hold that is to be its own.
 _ENOUGH: Final = 0.25
 
@@ -39,6 +45,7 @@ def join_parts(page: Page, bodies: list[Body], assignment: Assignment) -> tuple[
         elif (k in headed) != (target in headed) and _is_lead(page, bodies, assignment, k, target):
             into[k] = target
             leads.add(k)
+    into |= {k: into.get(target, target) for k, target in _remainders(page, bodies, headed).items() if k not in into}
     if not into:
         return None
     kept = [k for k in range(len(bodies)) if k not in into]
@@ -52,6 +59,44 @@ def join_parts(page: Page, bodies: list[Body], assignment: Assignment) -> tuple[
             host.lead += body.lines
     owners = {n: None if k is None else number[into.get(k, k)] for n, k in assignment.owners.items()}
     return [bodies[k] for k in kept], Assignment(owners, assignment.likeness)
+
+
+def _remainders(page: Page, bodies: Sequence[Body], headed: set[int]) -> dict[int, int]:
+    """For each body that neither has a headline nor begins like an article, the one that it is the rest of: on labelled pages
+    all such are parts of another, set in a column of its own or after an insertion."""
+    loose = [k for k in range(1, len(bodies)) if k not in headed and _is_loose(page, bodies[k])]
+    if not loose or len(bodies) > _MOST:
+        return {}
+    words = [pairs(page.text([n for paragraph in body.paragraphs for n in paragraph.lines])) for body in bodies]
+    rarity = Rarity(words)
+    found: dict[int, int] = {}
+    for k in loose:
+        open_before = [j for j in range(k) if j not in loose and not _is_closed(page, bodies[j])]
+        nearest = open_before[-1] if open_before else None
+        others = [j for j in range(len(bodies)) if j not in loose]
+        worth = {j: rarity.overlap(words[k], words[j]) + _NEAREST * (j == nearest) for j in others}
+        best = max(worth, key=lambda j: worth[j], default=None)
+        if best is not None and worth[best] >= (_NEAREST if best < k else _SHARED):
+            found[k] = best
+    return found
+
+
+def _is_loose(page: Page, body: Body) -> bool:
+    """Whether nothing says that an article begins with the body, or that it is a picture's caption or a signed notice."""
+    if body.opening or body.byline or body.continued or not body.paragraphs or _is_closed(page, body, names=False):
+        return False
+    kinds = {page.sorts[n].sort for n in body.lines}
+    return not kinds & {Sort.VERSE, Sort.CREDIT, Sort.TABLE} and len(body.lines) > 1
+
+
+def _is_closed(page: Page, body: Body, *, names: bool = True) -> bool:
+    """Whether the body ends with who signs it, or with a picture's credit."""
+    if any(page.sorts[n].tail for n in body.lines):
+        return True
+    if not body.paragraphs:
+        return True
+    last = body.paragraphs[-1]
+    return find_credit(page_tail(page, last)) is not None or (names and page.lines[last.lines[-1]].signed)
 
 
 def _is_second_item(page: Page, before: Body, body: Body) -> bool:

@@ -47,3 +47,31 @@ def test_headline_within_a_sentence() -> None:
     parsed = parse("渡口停航", "", *ferry[:2], "", "果农的梨子今年难卖", "", *ferry[2:], "", *wrap(PEARS, 14))
     assert headlines(parsed) == ["渡口停航", "果农的梨子今年难卖"]
     assert parsed.articles[0].paragraphs[0].text == FERRY[0]
+
+
+def test_columns_name_is_no_headline() -> None:
+    parsed = parse("乡村记者手记", "", "渡口停航", "", *wrap(FERRY, 14), "", "梨熟了", "", *wrap(PEARS, 14))
+    assert headlines(parsed) == ["渡口停航", "梨熟了"]
+
+
+def test_heap_of_headlines_is_not_given_to_the_text_beside_it() -> None:
+    heap = [
+        "果农盼来好收购价",
+        "翠冠梨套袋分级",
+        "老人收起缆绳",
+        "南溪渡口停航",
+        "两岸居民改走新桥",
+        "渡船进了陈列馆",
+        "石塘乡的梨熟了",
+    ]
+    parsed = parse(*"\n\n".join([*wrap(PEARS, 14), *wrap(FERRY, 14), *heap]).split("\n"))
+    assert [sorted(one.headline.split()) for one in parsed.articles] == [
+        sorted([*heap[:2], heap[6]]),
+        sorted(heap[2:6]),
+    ]
+
+
+def test_rest_of_a_text_after_another_goes_back_to_it() -> None:
+    ferry, pears = wrap(FERRY[:2], 14), wrap((*PEARS[:1], PEARS[1] + "（方晓）"), 14)
+    parsed = parse("渡口停航", "", *ferry, "", "梨熟了", "", *pears, "", "", *wrap(FERRY[2:], 14))
+    assert [[p.text for p in article.paragraphs][-1] for article in parsed.articles] == [FERRY[2], PEARS[1] + "（方晓）"]
