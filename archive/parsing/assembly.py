@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Final
 
 from archive.parsing.blocks import Body, Page, breaks_between
-from archive.parsing.characters import unify
+from archive.parsing.characters import RADICALS, unify
 from archive.parsing.confidence import judge_all
 from archive.parsing.cues import Sort, find_credit
 from archive.parsing.division import divide, phrases
 from archive.parsing.headlines import Assignment
-from archive.parsing.lines import RADICALS, spacing
+from archive.parsing.lines import spacing
 from archive.parsing.segmentation import HEADLINE_ROLES, ArticleFacts, Replacement, Role, Segmentation, Span
 from archive.parsing.text import Text
 

@@ -18,14 +18,16 @@ _TENS: Final[Mapping[str, int]] = {"十": 10, "廿": 20, "卅": 30, "卌": 40}
 NUMERAL_CLASS: Final = "0-9〇○零一二三四五六七八九十廿卅百两元"
 
 
-#: Radicals that extraction leaves for characters and that NFKC does not know (CJK Radicals Supplement).
-_RADICALS: Final[Mapping[str, str]] = dict(
-    zip(
-        "⺠⺡⺼⻁⻄⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻑⻒⻲⻯⺎⺩⺮⻊⻌",
-        "民水肉虎西见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙長長龟竜兀王竹足辶",
+#: Radicals that extraction gives for the characters that look like them, where NFKC gives another character (⾧: 長) or none.
+#: County papers are printed in simplified characters.
+RADICALS: Final[Mapping[int, str]] = {
+    ord(radical): character
+    for radical, character in zip(
+        "⻅⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳⼾⺟⺠⻄⻆⻁⺼⻤⾒⾙⾞⾧⾨⾴⾵⾶⾷⾺⿂⿃⿇⿊⺡⻑⻒⻲⻯⺎⺩⺮⻊⻌",
+        "见贝车长门青韦页风飞食马骨鱼鸟卤麦黄黾齐齿龙龟户母民西角虎月鬼见贝车长门页风飞食马鱼鸟麻黑水长长龟龙兀王竹足辶",
         strict=True,
     )
-)
+}
 
 
 class _OneForOne(dict[int, int]):
@@ -33,7 +35,7 @@ class _OneForOne(dict[int, int]):
 
     def __missing__(self, code: int) -> int:
         character = chr(code)
-        folded = _RADICALS.get(character) or unicodedata.normalize("NFKC", character)
+        folded = RADICALS.get(code) or unicodedata.normalize("NFKC", character)
         # A circled or bracketed number marks a list; read as a digit it would run into the figure after it.
         keep = len(folded) != 1 or unicodedata.category(character) == "No"
         self[code] = code if keep else ord(folded)

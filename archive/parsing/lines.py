@@ -11,21 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from archive.parsing.characters import RADICALS
 from archive.parsing.text import Text, is_blank_character
 
 _WIDE: Final = re.compile(
     "[\u1100-\u115f\u2014\u2018-\u201d\u2026\u22ef\u2460-\u24ff\u25a0-\u25ff\u2e80-\ua4cf\uac00-\ud7a3"
     "\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003fffd]"
 )
-#: Radicals that extraction gives for the characters that look like them, where NFKC gives another character or none.
-RADICALS: Final = {
-    ord(radical): character
-    for radical, character in zip(
-        "⻅⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳⼾⺟⺠⻄⻆⻁⺼⻤⾒⾙⾞⾧⾨⾴⾵⾶⾷⾺⿂⿃⿇⿊",
-        "见贝车长门青韦页风飞食马骨鱼鸟卤麦黄黾齐齿龙龟户母民西角虎月鬼见贝车长门页风飞食马鱼鸟麻黑",
-        strict=True,
-    )
-}
 _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 )
