@@ -3,6 +3,7 @@
 Errors are problems in the sense of RFC 9457. Addresses in answers are absolute.
 """
 
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import Any, Final, TypeVar
 
@@ -88,7 +89,7 @@ def search_articles(request: HttpRequest) -> SearchAnswer:
     """A page of hits with facets over all of them."""
     form = _checked(SearchForm(request.GET))
     try:
-        page = search(form.request(), facet_values=_FACET_VALUES)
+        page = search(form.request(), facet_values=_FACET_VALUES, facet_days=_FACET_VALUES)
     except PageNotFoundError:
         raise ProblemError(HTTPStatus.NOT_FOUND, "没有这一页检索结果。") from None
     except IndexUnavailableError as unavailable:
@@ -168,13 +169,14 @@ def _result(request: HttpRequest, hit: Hit) -> SearchResult:
 
 
 def _facets(page: SearchPage) -> dict[str, list[CountedValue]]:
-    """The page's facets; of dates the months and the unknown ones as `date`, and the years as `year`."""
-    listed = {facet.name: [_counted(value) for value in facet.values] for facet in page.facets if facet.name != "date"}
-    dates = next(facet for facet in page.facets if facet.name == "date").values
-    listed["year"] = [_counted(value) for value in dates]
-    months = [month for year in dates for month in reversed(year.children)]
-    listed["date"] = [_counted(value) for value in (*months, *(value for value in dates if not value.value.isdigit()))]
-    return listed
+    """The page's facets, each one list: of dates each year, then its months, each with its days after it."""
+    return {facet.name: [_counted(value) for value in _unfolded(facet.values)] for facet in page.facets}
+
+
+def _unfolded(values: Iterable[FacetValue]) -> Iterator[FacetValue]:
+    for value in values:
+        yield value
+        yield from _unfolded(value.children)
 
 
 def _counted(value: FacetValue) -> CountedValue:

@@ -1,6 +1,9 @@
-"""The search app: it follows the record's changes."""
+"""The search app: it follows the record's changes, and makes itself ready where it serves."""
+
+import sys
 
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class SearchConfig(AppConfig):
@@ -10,8 +13,17 @@ class SearchConfig(AppConfig):
     verbose_name = "检索"
 
     def ready(self) -> None:
-        """Drain the changes into the index whenever some have been committed."""
+        """Drain the changes into the index whenever some have been committed; in a server, begin to load the dictionaries."""
         from archive.changes import committed
         from search.indexing import wake
 
         committed.connect(wake, dispatch_uid="search.indexing.wake")
+        if _serves():
+            from search.warming import begin
+
+            begin()
+
+
+def _serves() -> bool:
+    """Whether a server started this process: then it is the WSGI application's module that sets Django up."""
+    return settings.WSGI_APPLICATION.rpartition(".")[0] in sys.modules

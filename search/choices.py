@@ -12,9 +12,13 @@ from search.results import Chip, Facet, FacetValue
 MOST_VALUES: Final = 30  # values shown of a facet, chosen ones apart
 
 
-def facets(request: SearchRequest, found: Found, most: int = MOST_VALUES) -> tuple[Facet, ...]:
-    """The facets of a search, each with at most so many values and the chosen ones; dates last, all of them."""
-    return (*(_facet(request, found, name, most) for name in FacetName), _dates(request, found))
+def facets(request: SearchRequest, found: Found, most: int = MOST_VALUES, most_days: int = 0) -> tuple[Facet, ...]:
+    """The facets of a search, each with at most so many values and the chosen ones; dates last, all years and months.
+
+    Days are those of chosen months, or all if there are at most `most_days`.
+    """
+    all_days = len(found.days) <= most_days
+    return (*(_facet(request, found, name, most) for name in FacetName), _dates(request, found, all_days=all_days))
 
 
 def chips(request: SearchRequest) -> tuple[Chip, ...]:
@@ -58,8 +62,8 @@ def _facet(request: SearchRequest, found: Found, name: FacetName, most: int) -> 
     return Facet(name.value, LABELS[name], values, len(counted) - sum(1 for value in shown if value in counts))
 
 
-def _dates(request: SearchRequest, found: Found) -> Facet:
-    """Years, newest first, with their months; a month that is chosen, or has a chosen day, shows its days."""
+def _dates(request: SearchRequest, found: Found, *, all_days: bool) -> Facet:
+    """Years, newest first, with their months; a month that is chosen, or has a chosen day, shows its days, or all do."""
     chosen = request.narrowing.dates
     years: Counter[str] = Counter()
     months: Counter[str] = Counter()
@@ -86,7 +90,7 @@ def _dates(request: SearchRequest, found: Found) -> Facet:
         return sorted((value, count) for value, count in level.items() if value.startswith(f"{parent}-"))
 
     def month_of(month: str, count: int) -> FacetValue:
-        opened = any(value.startswith(month) for value in chosen)
+        opened = all_days or any(value.startswith(month) for value in chosen)
         inner = tuple(value_of(day, day_count) for day, day_count in below(month, days)) if opened else ()
         return value_of(month, count, inner)
 

@@ -21,6 +21,27 @@ def mark(text: str, strings: Iterable[str]) -> tuple[Part, ...]:
     return _parts(text, 0, len(text), matches(text, strings))
 
 
+class PieceMarker:
+    """Marks a text that is shown piece by piece in its order: paragraphs, cells of a table, phrases of a headline.
+
+    Strings are found in the whole, so that a match that goes on from one piece to the next is marked in both.
+    """
+
+    def __init__(self, whole: str, strings: Iterable[str]) -> None:
+        self._whole = whole
+        self._spans = matches(whole, strings)
+        self._at = 0
+
+    def mark(self, piece: str) -> tuple[Part, ...] | None:
+        """The piece in parts; None if it does not come in the text after the piece before."""
+        start = self._whole.find(piece, self._at)
+        if start < 0:
+            return None
+        self._at = end = start + len(piece)
+        inner = [(max(first, start), min(last, end)) for first, last in self._spans if first < end and start < last]
+        return _parts(self._whole, start, end, inner)
+
+
 def matches(text: str, strings: Iterable[str]) -> list[tuple[int, int]]:
     """The half-open spans of the original text that match, ascending, none overlapping."""
     wanted = sorted({string for string in strings if string}, key=lambda string: (-len(string), string))

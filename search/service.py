@@ -35,8 +35,8 @@ class PageNotFoundError(Exception):
     """The page asked for is past the end."""
 
 
-def search(request: SearchRequest, *, facet_values: int = MOST_VALUES) -> SearchPage:
-    """Do a search; of a facet's values at most `facet_values` are listed.
+def search(request: SearchRequest, *, facet_values: int = MOST_VALUES, facet_days: int = 0) -> SearchPage:
+    """Do a search; of a facet's values at most `facet_values` are listed, and all days if they are at most `facet_days`.
 
     Raises PageNotFoundError past the last page, and IndexUnavailableError where there is no index.
     """
@@ -76,7 +76,7 @@ def search(request: SearchRequest, *, facet_values: int = MOST_VALUES) -> Search
         took_ms=round((time.perf_counter() - began) * 1000, 1),
         runs=runs,
         notes=notes,
-        facets=facets(request, found, facet_values),
+        facets=facets(request, found, facet_values, facet_days),
         chips=chips(request),
         sorts=tuple(
             Choice(sort.value, label, sort is request.sort, request.with_sort(sort).url()) for sort, label in _SORTS.items()

@@ -4,6 +4,7 @@ Readings are taken character by character, the commonest one, on both sides alik
 """
 
 import re
+import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ _MOST_WORDS: Final = 8  # for each half of what is spelt with letters
 _LEAST_CONTEXT: Final = 3  # characters of a string in which one may be any other; of two, half would be
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]+")
 _LETTERS: Final = re.compile(r"[a-z]{2,20}")
+_lock: Final = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +128,17 @@ def _gap(word: str, place: int) -> str:
 
 
 def _lexicon(view: View) -> Lexicon:
-    lexicon = view.kept.get("lexicon")
-    if not isinstance(lexicon, Lexicon):
-        frequencies: defaultdict[str, int] = defaultdict(int)
-        for segment in view.segments:
-            for word, found in segment.frequencies:
-                if len(word) in _LENGTHS and _CHINESE.fullmatch(word):
-                    frequencies[word] += found
-        lexicon = view.kept["lexicon"] = Lexicon.of(frequencies)
-    return lexicon
+    """Of the view, made when first asked for; who asks meanwhile waits."""
+    with _lock:
+        lexicon = view.kept.get("lexicon")
+        if not isinstance(lexicon, Lexicon):
+            frequencies: defaultdict[str, int] = defaultdict(int)
+            for segment in view.segments:
+                for word, found in segment.frequencies:
+                    if len(word) in _LENGTHS and _CHINESE.fullmatch(word):
+                        frequencies[word] += found
+            lexicon = view.kept["lexicon"] = Lexicon.of(frequencies)
+        return lexicon
 
 
 def _changed(lexicon: Lexicon, string: str) -> Iterator[str]:

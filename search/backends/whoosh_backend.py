@@ -124,7 +124,11 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
             self.apply_locked((), (pk,))
 
     def clear(self, models: Any = None, commit: bool = True) -> None:
-        """Make the index an empty one, which holds the same changes. Readers of the full one finish undisturbed."""
+        """Make the index an empty one, which holds the same changes. Readers of the full one finish undisturbed.
+
+        Haystack's rebuild_index clears first and says nothing when it is done, so that between the two there is nothing to
+        find; `rebuild` builds aside.
+        """
         if models is not None and not any(get_model_ct(model) == "archive.article" for model in models):
             return
         seq = self.held_seq() if self._cache.store.current() else 0

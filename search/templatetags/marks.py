@@ -15,13 +15,14 @@ from django.utils.safestring import SafeString
 from archive.models import Article
 from search.forms import HitForm, SearchForm
 from search.grammar import parse
-from search.marking import mark
+from search.marking import PieceMarker, mark
 from search.query import positive_strings
 from search.results import Part
 from search.service import Turn, similar_articles, turn
 
 register = template.Library()
 _KEPT: Final = "_search_strings"  # on the request, so that the query is read once a page
+_MARKERS: Final = "_search_markers"
 
 
 @register.filter
@@ -32,10 +33,21 @@ def marked(parts: Iterable[Part]) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def query_marks(context: Context, text: str) -> SafeString:
-    """A text with what the address's query looks for marked in it. Usage: {% query_marks paragraph.text %}"""
+    """A text with what the address's query looks for marked in it. Usage: {% query_marks paragraph.text %}
+
+    In pieces of the headline or the body of the context's `article` (or `part`, where it goes on) matches may go on from one
+    piece to the next, if the pieces come in their order.
+    """
     request: HttpRequest | None = context.get("request")
     strings = _strings(request) if request is not None else ()
-    return marked(mark(text, strings) if strings else (Part(text),))
+    if not strings or not text:
+        return marked((Part(text),))
+    held = [thing for thing in (context.get("part"), context.get("article")) if isinstance(thing, Article)]
+    if held and text not in (held[0].kicker, held[0].deck):
+        for marker in _markers(request, held[0], strings):
+            if (parts := marker.mark(text)) is not None:
+                return marked(parts)
+    return marked(mark(text, strings))
 
 
 @register.simple_tag(takes_context=True)
@@ -54,6 +66,14 @@ def hit_turn(context: Context, article: Article) -> Turn | None:
 def similar(article: Article) -> list[Article]:
     """The articles most like this one, at most five. Usage: {% similar article as articles %}"""
     return similar_articles(article)
+
+
+def _markers(request: Any, article: Article, strings: tuple[str, ...]) -> tuple[PieceMarker, ...]:
+    """Those of the headline and the body, made once a page: they remember how far it has come."""
+    kept: dict[int, tuple[PieceMarker, ...]] = request.__dict__.setdefault(_MARKERS, {})
+    if article.pk not in kept:
+        kept[article.pk] = PieceMarker(article.title, strings), PieceMarker(article.body, strings)
+    return kept[article.pk]
 
 
 def _strings(request: Any) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.folding import fold
-from search.marking import mark, matches, snippets
+from search.marking import PieceMarker, mark, matches, snippets
 from search.results import Part
 from search.templatetags.marks import marked
 
@@ -56,6 +56,33 @@ def test_snippets_are_of_the_text(text: str, strings: list[str]) -> None:
     assert (fragments == ()) == (text == "")
     for parts in fragments:
         assert "".join(part.text for part in parts).strip("…") in text
+
+
+def test_a_match_that_crosses_paragraphs_is_marked_in_each() -> None:
+    marker = PieceMarker("全市疫\n情防\n控会议\n情防", ["疫情防控", "疫情", "防控"])
+    pieces = [marker.mark(piece) for piece in ("全市疫", "情防", "控会议", "情防")]
+    assert [shown(parts or ()) for parts in pieces] == ["全市[疫]", "[情防]", "[控]会议", "情防"]
+    assert marker.mark("全市疫") is None
+
+
+@given(
+    st.lists(TEXTS.filter(bool), min_size=1, max_size=5), st.lists(st.sampled_from(["疫情", "疫情防控", "会"]), max_size=3)
+)
+def test_pieces_are_marked_as_the_whole_is(pieces: list[str], strings: list[str]) -> None:
+    whole = "\n".join(pieces)
+    marker = PieceMarker(whole, strings)
+    marked_pieces = [marker.mark(piece) for piece in pieces]
+    for piece, parts in zip(pieces, marked_pieces, strict=True):
+        assert parts is not None
+        assert "".join(part.text for part in parts) == piece
+    expected = {i for start, end in matches(whole, strings) for i in range(start, end) if not whole[i].isspace()}
+    at, found = 0, set()
+    for parts in marked_pieces:
+        for part in parts or ():
+            found |= {i for i in range(at, at + len(part.text)) if part.marked and not whole[i].isspace()}
+            at += len(part.text)
+        at += 1
+    assert found == expected
 
 
 def test_snippets_show_the_place_with_most_different_matches() -> None:

@@ -1,7 +1,9 @@
 """The search page and the API on the seeds: what they answer, and that nothing gives a 500."""
 
 import json
+from collections import Counter
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -26,6 +28,21 @@ def ask(client: Client, **parameters: Any) -> Any:
     response = client.get("/api/v1/search", parameters)
     assert response.status_code == 200, response.content
     return response.json()
+
+
+def test_dates_are_one_list_of_years_months_and_days(indexed_seeds: Path, client: Client) -> None:
+    answer = ask(client, q="*", page_size=100)
+    counts = {value["value"]: value["count"] for value in answer["facets"]["date"]}
+    dates = [result["date"] for result in answer["results"]]
+    expected = Counter(date[:length] if date else "unknown" for date in dates for length in ((4, 7, 10) if date else (0,)))
+    assert counts == expected
+    values = list(counts)
+    assert [value for value in values if len(value) == 4] == sorted({d[:4] for d in dates if d}, reverse=True)
+    for before, value in pairwise(values):
+        if len(value) > 7 and value != "unknown":
+            assert before.startswith(value[:7])
+    labels = {value["value"]: value["label"] for value in answer["facets"]["date"]}
+    assert labels["2022"] == "2022年"
 
 
 def test_found_articles_are_those_of_the_record(indexed_seeds: Path, client: Client) -> None:
@@ -53,7 +70,7 @@ def test_answer_has_the_promised_shape(indexed_seeds: Path, client: Client) -> N
     assert set(answer["results"][0]) == {
         *("id", "url", "headline", "newspaper", "date", "page_number", "score", "snippet", "literal", "kind")
     }
-    assert set(answer["facets"]) == {*("county", "newspaper", "topic", "campaign", "kind", "contributor", "date", "year")}
+    assert set(answer["facets"]) == {*("county", "newspaper", "topic", "campaign", "kind", "contributor", "date")}
     assert set(answer["facets"]["county"][0]) == {"value", "label", "count"}
     assert answer["next"] == "http://testserver/api/v1/search?" + urlencode({"q": "疫情防控", "page_size": 2, "page": 2})
     following = client.get(answer["next"]).json()
@@ -310,6 +327,28 @@ def test_an_article_opened_from_a_hit_is_marked_and_leads_to_the_next(indexed_se
     assert hits[1].url.replace("&", "&amp;") in content
     for hit in ("0", "x", "9" * 400, ""):
         assert client.get(f"/articles/{hits[0].article.pk}/", {"q": "疫情", "hit": hit}).status_code == 200
+
+
+def test_a_match_across_paragraphs_is_marked_on_both_sides(indexed_seeds: Path, client: Client) -> None:
+    article = Article.objects.published().order_by("pk")[0]
+    paragraphs = [
+        {"role": "body", "text": "疫情来了"},
+        {"role": "body", "text": "末尾是疫"},
+        {"role": "body", "text": "情防控开头"},
+        {"role": "table", "text": "疫情\t防"},
+        {"role": "table", "text": "控\t二"},
+    ]
+    Article.objects.filter(pk=article.pk).update(headline="抓好疫 情防控", kicker="疫", deck="防疫", paragraphs=paragraphs)
+    content = client.get(f"/articles/{article.pk}/", {"q": '"疫情防控"'}).content.decode()
+    for shown in (
+        "<p>疫情来了</p>",
+        "<p>末尾是<mark>疫</mark></p>",
+        "<p><mark>情防控</mark>开头</p>",
+        "<td><mark>疫情</mark></td><td><mark>防</mark></td></tr><tr><td><mark>控</mark></td>",
+        '<span class="phrase">抓好<mark>疫</mark></span> <span class="phrase"><mark>情防控</mark></span>',
+        '<p class="piece__kicker">疫</p>',
+    ):
+        assert shown in content
 
 
 def test_similar_articles(indexed_seeds: Path) -> None:
