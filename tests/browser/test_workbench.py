@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.browsing import ROOT, served
@@ -142,11 +143,12 @@ def test_a_badly_split_page_is_mended_and_readers_find_it(
     context.close()
 
 
-def test_lines_are_picked_by_mouse_keys_and_touch(
-    browser: Browser, messy: tuple[str, int, Callable[..., None]]
-) -> None:
+def test_lines_are_picked_by_mouse_keys_and_touch(browser: Browser, messy: tuple[str, int, Callable[..., None]]) -> None:
     site, pk, _ = messy
-    for options in ({"viewport": {"width": 1400, "height": 900}}, {"viewport": {"width": 390, "height": 844}, "has_touch": True}):
+    for options in (
+        {"viewport": {"width": 1400, "height": 900}},
+        {"viewport": {"width": 390, "height": 844}, "has_touch": True},
+    ):
         context = browser.new_context(locale="zh-CN", **options)  # type: ignore[arg-type]
         page = context.new_page()
         editor = Editor(page, site, pk)
@@ -217,4 +219,20 @@ def test_a_lost_connection_is_told_and_loses_nothing(
     editor.key("x")
     expect(page.locator("#L9 .wb-doubt")).to_have_count(1)
     page.screenshot(path=tmp_path / "bench.png")
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_editors_rooms_have_no_barriers(
+    browser: Browser, messy: tuple[str, int, Callable[..., None]], scheme: str
+) -> None:
+    site, pk, _ = messy
+    context = browser.new_context(locale="zh-CN", color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    Editor(page, site, pk)
+    # The admin's own header and breadcrumbs are Django's; what we add to it is looked at.
+    for address in (f"workbench/{pk}/", f"workbench/{pk}/history/", "review/", "reports/", "import/"):
+        page.goto(f"{site}/admin/{address}")
+        found = Axe().run(page, context="#content", options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
+        assert found.violations_count == 0, found.generate_report()
     context.close()
