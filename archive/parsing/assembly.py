@@ -4,11 +4,10 @@ import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from archive.parsing.blocks import Body, Page, breaks_between
-from archive.parsing.characters import RADICALS, unify
+from archive.parsing.characters import closed_radicals, radicals, unify
 from archive.parsing.confidence import judge_all
 from archive.parsing.cues import Sort, find_credit
 from archive.parsing.division import divide, phrases
@@ -43,7 +42,6 @@ _ITEM: Final = re.compile(r"(?P<sign>[●○◆◇■□▲△★☆※•])|(?P
 _OVERPRINT: Final = re.compile(r"(.{3,}?)\1+")
 _TRAILING_LATIN: Final = re.compile(r"[A-Za-z0-9]")
 _LEADING_LATIN: Final = re.compile(r"[A-Za-z]")
-_RADICAL: Final = re.compile(f"[{''.join(map(chr, RADICALS))}]")
 _FORMAT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 
 
@@ -74,7 +72,7 @@ def assemble(
         paragraphs = _paragraphs(page, body)
         roles = _roles(page, body, paragraphs)
         pieces += [Span(page.lines[n].start, page.lines[n].end, roles[n], key, 0) for n in body.lines]
-        spans += [replace(piece, order=order) for order, piece in enumerate(pieces)]
+        spans += [Span(one.start, one.end, one.role, key, order) for order, one in enumerate(pieces)]
         breaks.update(_breaks(page, body, paragraphs, roles))
         replacements += _join(text, pieces, {part.start for part in parts if part.begins_block})
         confidence, reasons = judged[k]
@@ -221,9 +219,7 @@ def _closed(text: Text, page: Page, n: int, *, overprint: bool) -> list[Replacem
     raw = text.content[line.start : line.end]
     found = [Replacement(line.start + a, line.start + b, "") for a, b in (m.span() for m in _FORMAT.finditer(raw))]
     found += [Replacement(line.start + a, line.start + b, "") for a, b in spacing(raw)]
-    found += [
-        Replacement(line.start + m.start(), line.start + m.end(), m[0].translate(RADICALS)) for m in _RADICAL.finditer(raw)
-    ]
+    found += [Replacement(line.start + m.start(), line.start + m.end(), closed_radicals(m[0])) for m in radicals(raw)]
     if overprint:
         for token in re.finditer(r"\S+", raw):
             doubled = _OVERPRINT.fullmatch(token[0])

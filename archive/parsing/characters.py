@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 _DIGITS: Final[Mapping[str, int]] = {
@@ -28,6 +28,7 @@ RADICALS: Final[Mapping[int, str]] = {
         strict=True,
     )
 }
+_RADICAL: Final = re.compile(f"[{''.join(map(chr, RADICALS))}]")
 
 
 class _OneForOne(dict[int, int]):
@@ -59,12 +60,22 @@ _SQUEEZING: Final = _Squeezing()
 _INVISIBLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
+def closed_radicals(text: str) -> str:
+    """The text with radicals made the characters that they stand for."""
+    return text.translate(RADICALS) if _RADICAL.search(text) else text
+
+
+def radicals(text: str) -> Iterator[re.Match[str]]:
+    """Where radicals stand in a text."""
+    return _RADICAL.finditer(text)
+
+
 def unify(text: str) -> str:
     """The text with full-width letters, digits and signs made half-width and compatibility radicals made characters.
 
     As long as the text that it is given: each offset means the same in both.
     """
-    return text.translate(_TABLE)
+    return text if text.isascii() else text.translate(_TABLE)
 
 
 def squeeze(text: str) -> str:

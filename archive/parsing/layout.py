@@ -9,7 +9,7 @@ and leaving it does. Where lines have no common width (a paragraph a line), ther
 import enum
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -164,14 +164,18 @@ def _columns(lines: Sequence[PageLine]) -> list[int | None]:
     came: list[list[int]] = []
     previous: PageLine | None = None
     for line in lines:
-        change = _change(previous, line)
+        moved = min(best) + _change(previous, line)
+        cheapest = best.index(min(best))
         previous = line
-        cheapest = min(range(len(widths)), key=best.__getitem__)
         step, now = [], []
-        for k, column in enumerate(widths):
-            stay, move = best[k], best[cheapest] + change
-            step.append(k if stay <= move else cheapest)
-            now.append(min(stay, move) + _cost(line, column))
+        for k, cost in enumerate(_costs(line, widths)):
+            stay = best[k]
+            if stay <= moved:
+                step.append(k)
+                now.append(stay + cost)
+            else:
+                step.append(cheapest)
+                now.append(moved + cost)
         came.append(step)
         best = now
     columns: list[int | None] = []
@@ -232,16 +236,18 @@ def _change(previous: PageLine | None, line: PageLine) -> float:
     return _CHANGE if line.gap else _CHANGE_IN_SENTENCE
 
 
-def _cost(line: PageLine, column: int | None) -> float:
-    match fit(line, column):
-        case Fit.FREE:
-            return _FREE
-        case Fit.FULL:
-            bare = 0.0 if line.terminal or _STOPS.search(line.text) else _BARE
-            return bare + (_FULL if column is None or line.width - line.spaces <= column else _HANGING)
-        case Fit.INDENTED:
-            return _INDENTED
-        case Fit.OVER:
-            return _OVER
-        case _:
-            return _LAST if line.terminal else _SHORT
+def _costs(line: PageLine, widths: Sequence[int | None]) -> Iterator[float]:
+    """How surprising the line is in each of the columns; the first is none."""
+    yield _FREE
+    bare = 0.0 if line.terminal or _STOPS.search(line.text) else _BARE
+    short = _LAST if line.terminal else _SHORT
+    width, narrowest, solid = line.width, line.narrowest, line.width - line.spaces
+    for column in widths[1:]:
+        assert column is not None
+        missing = column - width
+        if narrowest > column + 2:
+            yield _OVER
+        elif missing <= SLACK:
+            yield bare + (_FULL if solid <= column else _HANGING)
+        else:
+            yield _INDENTED if missing <= SLACK + INDENT else short

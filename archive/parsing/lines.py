@@ -8,10 +8,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
-from archive.parsing.characters import RADICALS
+from archive.parsing.characters import closed_radicals
 from archive.parsing.text import Text, is_blank_character
 
 _WIDE: Final = re.compile(
@@ -32,15 +31,23 @@ _FULL_STOP: Final = re.compile(r"。[\"'”’』」)\]》〉]*$")
 _SIGNATURE: Final = re.compile(r"\([\u3400-\u9fff、·]{2,28}\)$")
 #: Characters of a long line that are looked at; nothing decides on what lies further in.
 _LOOK: Final = 4000
+#: Characters at its end that tell whether a sentence ends there.
+_TAIL: Final = 60
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PageLine:
     """A non-blank line.
 
     `start` and `end` are offsets of its visible part (half-open), `raw` that part as it stands, `text` the same cleaned;
     `spaces` how many spaces beside figures and Latin that took away; `lead` the cells of white space before it, `gap` the
-    blank lines above it, `feed` whether a form feed stands between it and the line above.
+    blank lines above it, `feed` whether a form feed stands between it and the line above. `plain` is the text in
+    compatibility form without any white space: what patterns are matched against.
+
+    `width` counts cells, letter-spacing closed; a space beside Latin counts one. `narrowest` are the cells that the line takes
+    at least in print: quotes are often set half as wide, as is one of two adjoining stops, and spaces beside figures nearly
+    vanish. `terminal`: a sentence, or what ends like one, ends with the line; `stopped`: it ends with a full stop, which
+    headlines do not; `signed`: with its writer's name in brackets.
     """
 
     number: int
@@ -52,38 +59,12 @@ class PageLine:
     lead: int
     gap: int
     feed: bool
-
-    @cached_property
-    def plain(self) -> str:
-        """The text in compatibility form without any white space: what patterns are matched against."""
-        return "".join(unicodedata.normalize("NFKC", self.text[:_LOOK]).split())
-
-    @cached_property
-    def width(self) -> int:
-        """Cells, letter-spacing closed; a space beside Latin counts one."""
-        return len(self.text) + len(_WIDE.findall(self.text)) + self.spaces
-
-    @cached_property
-    def narrowest(self) -> int:
-        """Cells that the line takes at least in print: quotes are often set half as wide, as is one of two adjoining stops, and
-        spaces beside figures nearly vanish."""
-        return self.width - self.spaces - len(_SQUEEZED.findall(self.text))
-
-    @cached_property
-    def terminal(self) -> bool:
-        """Whether a sentence, or what ends like one, ends with the line."""
-        tail = "".join(unicodedata.normalize("NFKC", self.text[-60:]).split())
-        return bool(_TERMINAL.search(tail) or _SIGNATURE.search(tail))
-
-    @cached_property
-    def stopped(self) -> bool:
-        """Whether the line ends with a full stop, which headlines do not."""
-        return bool(_FULL_STOP.search(self.text[-12:].rstrip()))
-
-    @cached_property
-    def signed(self) -> bool:
-        """Whether the line ends with its writer's name in brackets."""
-        return bool(_SIGNATURE.search("".join(unicodedata.normalize("NFKC", self.text[-60:]).split())))
+    plain: str
+    width: int
+    narrowest: int
+    terminal: bool
+    stopped: bool
+    signed: bool
 
 
 def read_lines(text: Text) -> list[PageLine]:
@@ -96,20 +77,45 @@ def read_lines(text: Text) -> list[PageLine]:
         if start == end:
             gap += 1
             continue
-        lead = sum(
-            2 if character == "\u3000" else 1 for character in line.text[:start] if character.isspace() and character != "\f"
-        )
-        raw = line.text[start:end]
-        visible = _INVISIBLE.sub("", raw.translate(RADICALS))
-        cleaned = close_spacing(visible)
-        spaces = (
-            0
-            if _is_letter_spaced(visible.split())
-            else len(_FIGURE_SPACE.findall(visible)) - len(_FIGURE_SPACE.findall(cleaned))
-        )
-        lines.append(PageLine(line.number, line.start + start, line.start + end, raw, cleaned, spaces, lead, gap, feed))
+        before = line.text[:start]
+        lead = sum(2 if character == "\u3000" else 1 for character in before if character.isspace() and character != "\f")
+        lines.append(_read(line.number, line.start + start, line.text[start:end], lead, gap, feed=feed))
         gap, feed = 0, False
     return lines
+
+
+def _read(number: int, start: int, raw: str, lead: int, gap: int, *, feed: bool) -> PageLine:
+    visible = closed_radicals(_INVISIBLE.sub("", raw))
+    text, spaces = visible, 0
+    if _SPACE.search(visible):
+        text = close_spacing(visible)
+        if not _is_letter_spaced(visible.split()):
+            spaces = len(_FIGURE_SPACE.findall(visible)) - len(_FIGURE_SPACE.findall(text))
+    plain = _plain(text[:_LOOK])
+    tail = plain if len(text) <= _LOOK else _plain(text[-_TAIL:])
+    width = len(text) + len(_WIDE.findall(text)) + spaces
+    signed = tail[-1:] == ")" and _SIGNATURE.search(tail) is not None
+    return PageLine(
+        number,
+        start,
+        start + len(raw),
+        raw,
+        text,
+        spaces,
+        lead,
+        gap,
+        feed,
+        plain,
+        width,
+        width - spaces - len(_SQUEEZED.findall(text)),
+        signed or _TERMINAL.search(tail[-_TAIL:]) is not None,
+        _FULL_STOP.search(text[-12:].rstrip()) is not None,
+        signed,
+    )
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def visible_part(text: str, start: int, end: int) -> tuple[int, int]:
@@ -143,9 +149,9 @@ _SPACED_SHARE: Final = 0.7
 def spacing(text: str) -> list[tuple[int, int]]:
     """The runs of white space (offsets, half-open) that are only setting: in a letter-spaced line all but those between Latin
     words, elsewhere those between an ideograph and a figure and those inside a bracket or before a stop."""
-    runs = [match.span() for match in _SPACE.finditer(text)]
-    if not runs or "\t" in text:
+    if not _SPACE.search(text) or "\t" in text:
         return []
+    runs = [match.span() for match in _SPACE.finditer(text)]
     spaced = _is_letter_spaced(text.split())
     return [run for run in runs if _is_setting(text[run[0] - 1 : run[0]], text[run[1] : run[1] + 1], spaced=spaced)]
 

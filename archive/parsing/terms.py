@@ -25,9 +25,9 @@ class TermIndex:
         """Each term's offset and the term, from the left."""
         found, end, lengths = [], 0, self._lengths
         # Pairs of characters are looked up outside the interpreter's loop: nearly all begin no term.
-        for offset, pair in enumerate(map(operator.add, text, text[1:])):
-            if pair in lengths and offset >= end:
-                for length in lengths[pair]:
+        for offset in [n for n, pair in enumerate(map(operator.add, text, text[1:])) if pair in lengths]:
+            if offset >= end:
+                for length in lengths[text[offset : offset + 2]]:
                     term = text[offset : offset + length]
                     if term in self._terms:
                         found.append((offset, term))

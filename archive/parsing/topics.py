@@ -73,7 +73,7 @@ def find_campaigns(
 def rank(headline: str, body: str, entries: tuple[TopicEntry, ...]) -> list[TopicScore]:
     """All topics that any term speaks for, the strongest first (of equals, the first in the vocabulary)."""
     weights, index = _indexed(entries)
-    text, title = squeeze(body), squeeze(headline)
+    text, title = _squeezed(body), _squeezed(headline)
     counts: dict[str, float] = {}
     for piece, worth in (
         (title, _HEADLINE),
@@ -93,6 +93,10 @@ def rank(headline: str, body: str, entries: tuple[TopicEntry, ...]) -> list[Topi
         for place, parts in scores.items()
     ]
     return [TopicScore(entries[-negative].name, total, terms) for total, negative, terms in sorted(ranked, reverse=True)]
+
+
+#: An article's topics and its campaigns are found one after the other.
+_squeezed: Final = lru_cache(maxsize=4)(squeeze)
 
 
 def _within(entry: TopicEntry, day: datetime.date) -> bool:
