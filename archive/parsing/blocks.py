@@ -79,6 +79,8 @@ def breaks_between(page: Page, a: int, b: int, after_b: int | None) -> bool:
         return False
     if page.sorts[b].opening and (first.terminal or second.lead or second.gap > layout.gap):
         return True
+    if _LABELLED.match(second.plain) and (first.terminal or layout.fits[a] is Fit.SHORT):
+        return True
     if layout.indents and page.column(b) is not None:
         return second.lead >= INDENT - 1
     if layout.leads and second.lead and (first.terminal or layout.fits[b] is Fit.INDENTED):
@@ -119,6 +121,8 @@ def _is_dateline(page: Page, n: int) -> bool:
     return False
 
 
+#: A notice's line that says where to turn to, or whose it is.
+_LABELLED: Final = re.compile(r"[\u3400-\u9fff]{0,4}(?:电话|热线|手机|联系人|传真|地址|网址|邮箱|单位|[商方]):")
 #: Lines that a dateline with many names may run over.
 _DATELINE_LINES: Final = 4
 #: Cells that a full line lacks at least that may be an indented one set tight.
@@ -151,7 +155,7 @@ def read_paragraphs(page: Page) -> tuple[list[Paragraph], list[Gap]]:
     previous: int | None = None
     for n, mark in enumerate(page.sorts):
         gap = gaps[-1]
-        if mark.sort is Sort.VERSE:
+        if mark.sort is Sort.VERSE or (mark.sort is Sort.TABLE and _is_headed_table(page, n, paragraphs)):
             paragraphs.append(Paragraph([n], True, True))
             gaps.append(Gap())
             previous = None
@@ -175,6 +179,14 @@ def read_paragraphs(page: Page) -> tuple[list[Paragraph], list[Gap]]:
         paragraphs[-1].ends = page.lines[n].terminal
         previous = n
     return paragraphs, gaps
+
+
+def _is_headed_table(page: Page, n: int, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether a table's row stands right below a title, or below another such row: then the table is what the title is of."""
+    if not n or page.lines[n].gap > page.layout.gap + 1:
+        return False
+    above = page.sorts[n - 1].sort
+    return above is Sort.TITLE or (above is Sort.TABLE and bool(paragraphs) and paragraphs[-1].lines == [n - 1])
 
 
 def _starts(page: Page, n: int) -> bool | None:
@@ -224,6 +236,8 @@ _VERSE: Final = 2.0
 _SIGNATURE_ALONE: Final = -6.0
 _SAME_COLUMN: Final = -0.7
 _EXTRA_SPACE: Final = 3.0
+#: A note right below a table.
+_BELOW_TABLE: Final = -5.0
 _RUNS_ON: Final = -9.0
 _MID_PARAGRAPH: Final = -2.0
 #: Characters up to which a title may be a subheading.
@@ -236,7 +250,7 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
     a, b = before.lines[-1], after.lines[0]
     last, first = page.lines[a], page.lines[b]
     layout = page.layout
-    verse = [page.sorts[n].sort is Sort.VERSE for n in (a, b)]
+    verse = [page.sorts[n].sort in (Sort.VERSE, Sort.TABLE) for n in (a, b)]
     if all(verse) and not heads and not tails and len(page.text(gap.titles)) <= _STANZA:
         return _RUNS_ON
     score = _BIAS + (_VERSE if any(verse) else 0.0)
@@ -274,6 +288,8 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
         score += _titles_score(page, gap.titles)
     if len(after.lines) == 1 and first.signed and first.plain.startswith("("):
         score += _SIGNATURE_ALONE
+    if page.sorts[a].sort is Sort.TABLE and not space and not gap.titles and not page.sorts[b].opening:
+        score += _BELOW_TABLE
     if space > 1 + layout.gap:
         score += _EXTRA_SPACE
     return score

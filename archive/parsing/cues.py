@@ -5,6 +5,7 @@ What a line may be is read by `bylines`, `jumps` and `masthead`; here its neighb
 
 import enum
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -90,8 +91,59 @@ def _begins_bracketed_dateline(plain: str) -> bool:
     return bool(_OPEN_DATELINE.match(plain))
 
 
+#: Rows that a table without tabs has at least, and the share of them that must be made alike.
+_ROWS: Final = 3
+_ALIKE: Final = 0.7
+_CELL: Final = re.compile(r"[^\s，。；！？]+")
+_FIGURE: Final = re.compile(r"[涨跌升降]?[-+]?\d[\d.,]*(?:%|元|℃)?")
+_LONGEST_ROW: Final = 60
+
+
+def table_rows(lines: Sequence[PageLine]) -> list[int]:
+    """The lines (indices) that are rows of tables whose columns are set apart by spaces: three or more together, of as many
+    cells as one another and with a figure standing by itself in each, or each of a name and then figures only. The first may
+    hold the names of the columns."""
+    found: list[int] = []
+    run: list[int] = []
+    cells: list[list[str]] = []
+    for n, line in enumerate([*lines, None]):
+        row = _cells(line) if line is not None else []
+        if run and (len(row) < 2 or (line is not None and (line.gap or line.lead > lines[run[0]].lead))):
+            if _is_table(cells):
+                found += run
+            run, cells = [], []
+        if len(row) >= 2:
+            run.append(n)
+            cells.append(row)
+    return found
+
+
+def _cells(line: PageLine) -> list[str]:
+    """The cells of a line that may be a table's row."""
+    raw = line.raw
+    if len(raw) > _LONGEST_ROW or " " not in raw.replace("\u3000", " ") or "\t" in raw:
+        return []
+    cells = raw.split()
+    if not all(map(_CELL.fullmatch, cells)) or all(len(cell) == 1 for cell in cells):
+        return []
+    return cells
+
+
+def _is_table(cells: Sequence[list[str]]) -> bool:
+    if len(cells) < _ROWS:
+        return False
+    counts = Counter(map(len, cells))
+    size, alike = counts.most_common(1)[0]
+    figured = sum(any(map(_FIGURE.fullmatch, row[1:])) for row in cells)
+    if size >= 3 and alike >= _ALIKE * len(cells) and figured >= len(cells) - 1:
+        return True
+    return all(not _FIGURE.fullmatch(row[0]) and all(map(_FIGURE.fullmatch, row[1:])) for row in cells)
+
+
 def read_known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | None]:
     known: list[LineSort | None] = [None] * len(lines)
+    for n in table_rows(lines):
+        known[n] = LineSort(Sort.TABLE)
     for n, line in enumerate(lines):
         if known[n] is not None:
             continue
@@ -109,7 +161,9 @@ def read_known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | Non
         if signed:
             known[n - signed + 1 : n + 1] = [LineSort(Sort.BYLINE, tail=True)] * signed
             continue
-        if furniture is not None and (furniture.strong or _stands_as_furniture(lines, known, n)):
+        if furniture is not None and (
+            furniture.strong or (_stands_as_furniture(lines, known, n) and not _is_marked_name(line))
+        ):
             known[n] = LineSort(Sort.FURNITURE, role=furniture.role)
             continue
         if _SECTION.match(line.raw) and _stands_as_furniture(lines, known, n):
@@ -147,6 +201,14 @@ def _signed_off(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: 
         count += 1
     ended = n >= count and lines[n - count].terminal and known[n - count] is None
     return count if ended and (count > 1 or not lines[n].gap) else 0
+
+
+_MARKED_NAME: Final = re.compile(r"[■□◇◆●○][\u3400-\u9fff]{2,3}")
+
+
+def _is_marked_name(line: PageLine) -> bool:
+    """Whether the line is a name with a sign before it, as writers' are set, and not a column's."""
+    return _MARKED_NAME.fullmatch(line.plain) is not None and bylines.read_byline(line.text) is not None
 
 
 def _stands_as_furniture(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> bool:

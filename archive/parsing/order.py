@@ -7,6 +7,7 @@ the words that the texts share. Pages where nothing shows are left as they are.
 """
 
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -23,6 +24,9 @@ _MOST: Final = 60
 _NEAR: Final = 14
 #: Cells by which two columns of one text may differ.
 _MEASURE: Final = 2
+
+#: A telephone number, which ends a notice.
+_NUMBER: Final = re.compile(r"\d{7,}$")
 
 # What speaks for a fragment's going on in another.
 _NEXT: Final = 3.0
@@ -83,7 +87,8 @@ def _fragment(page: Page, first: int, last: int, other: bool) -> _Fragment:
     fresh = page.sorts[first].opening or begins_object(page, first)
     mid = not fresh and layout.indent_seen and layout.fits[first] is Fit.FULL and not line.terminal
     indented = layout.fits[first] is Fit.INDENTED and not line.terminal and layout.indent_seen
-    opens = not page.lines[last].terminal and layout.fits[last] in (Fit.FULL, Fit.INDENTED)
+    end = page.lines[last]
+    opens = not end.terminal and not _NUMBER.search(end.plain) and layout.fits[last] in (Fit.FULL, Fit.INDENTED)
     return _Fragment(first, last, opens, mid, fresh or indented, other)
 
 

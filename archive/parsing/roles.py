@@ -21,6 +21,10 @@ _BARE_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}")
 _NAME_AND_PLACE: Final = re.compile(r"[■□◇◆●○]?[\u3400-\u9fff]{2,3}\([\u3400-\u9fff]{2,10}\)")
 
 
+_TITLED: Final = re.compile(r"(?:老师|先生|女士|同学|师傅|大爷|大妈)$")
+_LONGEST_PLACE: Final = 5
+
+
 def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
     """What each line is, in the order of the lines."""
     known = read_known(lines, layout)
@@ -36,7 +40,7 @@ def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
             opening = opens_article(lines[n])
             mark = LineSort(Sort.TITLE) if titles[n] and not opening else LineSort(Sort.PROSE, opening=opening)
         if sorts and _is_contact(lines, sorts, mark, n):
-            mark = LineSort(Sort.BYLINE, tail=True)
+            mark = LineSort(Sort.BYLINE, tail=True) if sorts[-1].tail else LineSort(Sort.PROSE)
         sorts.append(mark)
     undecided = [mark.sort in (Sort.PROSE, Sort.TITLE) and not mark.opening for mark in sorts]
     writers = [mark.sort is Sort.BYLINE and (mark.weak or mark.bare) for mark in sorts]
@@ -45,19 +49,32 @@ def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
     return sorts
 
 
-_TELEPHONE: Final = re.compile(r"(?:电话|热线|手机|联系人|传真|地址)[^。]{0,40}")
+#: What a notice ends with, in lines of their own: where to turn to, and whose it is (投资商：……).
+_CONTACT: Final = re.compile(
+    r"(?:电话|热线|手机|联系人|传真|地址|网址|邮箱|单位|[\u3400-\u9fff][商方])[:：]|(?:电话|热线)[0-9]"
+)
 _LONGEST_CONTACT: Final = 40
 
 
 def _is_contact(lines: Sequence[PageLine], sorts: Sequence[LineSort], mark: LineSort, n: int) -> bool:
-    """Whether the line says where to turn to, right below the text or the signature of a notice, and ends it."""
+    """Whether the line says where to turn to, right below the text, the signature or the table of a notice, or goes on with
+    such a line."""
     line, above = lines[n], sorts[-1]
-    if line.gap or line.stopped or len(line.plain) > _LONGEST_CONTACT or not _TELEPHONE.search(line.plain):
+    if line.gap or line.lead or line.stopped or len(line.plain) > _LONGEST_CONTACT:
         return False
-    if mark.sort not in (Sort.PROSE, Sort.TITLE) and mark.role is not Role.IMPRINT:
+    if mark.opening or (mark.sort not in (Sort.PROSE, Sort.TITLE) and mark.role is not Role.IMPRINT):
         return False
-    ends = n + 1 == len(lines) or lines[n + 1].gap > 0
-    return ends and (above.tail or (above.sort is Sort.PROSE and lines[n - 1].stopped))
+    before = lines[n - 1]
+    if not _CONTACT.search(line.plain):
+        goes_on = above.sort is Sort.PROSE and not before.terminal and before.lead == 0 and _CONTACT.search(before.plain)
+        return bool(goes_on) and (
+            n + 1 == len(lines) or lines[n + 1].gap > 0 or _CONTACT.search(lines[n + 1].plain) is not None
+        )
+    if above.tail or above.sort is Sort.TABLE:
+        return True
+    return above.sort is Sort.PROSE and (
+        before.terminal or _CONTACT.search(before.plain) is not None or len(before.plain) < 10
+    )
 
 
 def _is_signatory(lines: Sequence[PageLine], known: Sequence[LineSort | None], titles: Sequence[bool], n: int) -> bool:
@@ -67,6 +84,8 @@ def _is_signatory(lines: Sequence[PageLine], known: Sequence[LineSort | None], t
         return False
     ended = lines[n - 1].stopped and known[n - 1] is None and not titles[n - 1]
     following = lines[n + 1] if n + 1 < len(lines) else None
+    if ended and not line.gap and following is not None and not following.gap and _CONTACT.search(following.plain):
+        return True
     return (
         ended
         and (following is None or following.gap > line.gap)
@@ -80,6 +99,12 @@ def _is_writer(lines: Sequence[PageLine], known: Sequence[LineSort | None], titl
     plain = lines[n].plain
     if _NAME_AND_PLACE.fullmatch(plain):
         return n + 1 < len(lines) and not opens_article(lines[n]) and not opens_article(lines[n + 1])
+    place, _, name = lines[n].text.partition(" ")
+    if n and _BARE_NAME.fullmatch(name) and len(place) <= _LONGEST_PLACE and lines[n].gap + lines[n].lead:
+        # 县城 郑老师: readers who write say where they live.
+        goes_before = n + 1 < len(lines) and known[n + 1] is None and not titles[n + 1]
+        addressed = _TITLED.search(name) is not None or bylines.read_byline(name) is not None
+        return addressed and goes_before and known[n - 1] is None and titles[n - 1]
     if not _BARE_NAME.fullmatch(plain) or NOTICE.search(plain):
         return False
     before_text = n + 1 < len(lines) and known[n + 1] is None and not titles[n + 1]

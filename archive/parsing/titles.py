@@ -314,7 +314,8 @@ def _breaks_off(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
 def _unfinished(lines: Sequence[PageLine], layout: Layout, n: int) -> bool:
     """Whether the line, read as prose, must go on in the next one."""
     line = lines[n]
-    return not line.terminal and layout.fits[n] in (Fit.FULL, Fit.INDENTED, Fit.FREE)
+    closes = line.plain[-1] == ")" and "(" not in line.plain
+    return not line.terminal and not closes and layout.fits[n] in (Fit.FULL, Fit.INDENTED, Fit.FREE)
 
 
 def _prose_runs_on(lines: Sequence[PageLine], layout: Layout, n: int, *, opens: bool) -> float:

@@ -75,3 +75,37 @@ def test_rest_of_a_text_after_another_goes_back_to_it() -> None:
     ferry, pears = wrap(FERRY[:2], 14), wrap((*PEARS[:1], PEARS[1] + "（方晓）"), 14)
     parsed = parse("渡口停航", "", *ferry, "", "梨熟了", "", *pears, "", "", *wrap(FERRY[2:], 14))
     assert [[p.text for p in article.paragraphs][-1] for article in parsed.articles] == [FERRY[2], PEARS[1] + "（方晓）"]
+
+
+def test_table_set_by_spaces_belongs_to_its_title() -> None:
+    rows = ["品名 产地 价格 涨跌", "白菜 石塘 1.20 持平", "萝卜 南溪 0.90 涨0.10", "豌豆 外地 3.50 跌0.20"]
+    parsed = parse("渡口停航", "", *wrap(FERRY, 14), "", "本周菜价", "", *rows, "", "梨熟了", "", *wrap(PEARS, 14))
+    assert headlines(parsed) == ["渡口停航", "本周菜价", "梨熟了"]
+    assert ["".join(p.text.split()) for p in parsed.articles[1].paragraphs] == ["".join(row.split()) for row in rows]
+
+
+def test_notice_ends_with_its_firm_and_telephone() -> None:
+    notice = wrap(("本公司因扩大生产，招聘装配工三十名，包吃住，月薪面议，有意者请带身份证来公司面试。",), 14)
+    parsed = parse(
+        *[
+            "渡口停航",
+            "",
+            *wrap(FERRY, 14),
+            "",
+            "招聘启事",
+            "",
+            *notice,
+            "销售热线：4181234",
+            "投资商：石塘乡梨园",
+            "开发有限公司",
+            "",
+        ],
+        *["梨熟了", "", *wrap(PEARS, 14)],
+    )
+    assert headlines(parsed) == ["渡口停航", "招聘启事", "梨熟了"]
+    assert [p.text for p in parsed.articles[1].paragraphs][1:] == ["销售热线：4181234", "投资商：石塘乡梨园开发有限公司"]
+
+
+def test_reader_who_writes_says_where_he_lives() -> None:
+    parsed = parse("渡口停航", "", *wrap(FERRY, 14), "", "该修的路灯", "", "城东 李老师", "", *wrap(PEARS[1:], 14))
+    assert headlines(parsed) == ["渡口停航", "该修的路灯"]
