@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from archive.models import Issue
-from search.analysis import cut
+from search.analysis import cut, fold
 from search.choices import chips
 from search.narrowing import Narrowing
-from search.query import And, Facet, Node, Or, ParsedQuery, Run, parse_period, positive_runs, unparse
+from search.query import And, Facet, Field, Having, Node, Or, ParsedQuery, Run, parse_period, positive_runs, unparse
 from search.request import SearchRequest
 from search.results import Choice, DeadEnd
 
@@ -29,7 +29,7 @@ def dead_end(backend: Any, request: SearchRequest, query: ParsedQuery) -> DeadEn
     return DeadEnd(
         missing=missing[:_MOST],
         without=tuple(_without(backend, request, query.root, missing))[:_MOST],
-        similar=tuple(_similar(backend, request, query.root, missing))[:_SIMILAR],
+        similar=(*_values(backend, request, query.root), *_similar(backend, request, query.root, missing))[:_SIMILAR],
         unheld=tuple(unheld(request.narrowing))[:_MOST],
     )
 
@@ -64,6 +64,31 @@ def _without(backend: Any, request: SearchRequest, root: Node, missing: tuple[st
         (count,) = backend.counts([root])
         if count:
             yield Choice(request.q, f"去掉全部条件：{count} 篇", False, SearchRequest(q=request.q).url())
+
+
+def _values(backend: Any, request: SearchRequest, root: Node) -> Iterator[Choice]:
+    """The query with a value of a facet that is held for one that is like it, and with contributors for who has no byline."""
+    for node in _nodes(root):
+        values: list[Node] = []
+        if isinstance(node, Having):
+            values = [replace(node, value=name) for name in backend.near_values(node.facet, fold(node.value), _SIMILAR)]
+        elif isinstance(node, Run) and node.field is Field.AUTHOR:
+            values = [Having(Facet.CONTRIBUTOR, node.text)]
+        for value in values:
+            changed = _replaced(root, node, value)
+            (count,) = backend.counts([changed], request.narrowing)
+            if count:
+                query = unparse(changed)
+                yield Choice(query, f"{query}（{count} 篇）", False, request.with_query(query).url())
+
+
+def _nodes(node: Node) -> Iterator[Node]:
+    """What stands under AND and OR."""
+    if isinstance(node, And | Or):
+        for child in node.nodes:
+            yield from _nodes(child)
+    else:
+        yield node
 
 
 def _similar(backend: Any, request: SearchRequest, root: Node, missing: tuple[str, ...]) -> Iterator[Choice]:

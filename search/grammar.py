@@ -67,14 +67,17 @@ class _BeyondLimitsError(Exception):
 
 
 _QUOTES: Final = {'"': '"', "“": "”", "„": "”", "「": "」", "『": "』", "＂": "＂", "”": "”"}
-_QUOTE_ENDS: Final = {closing: re.compile(rf"{closing}(?=[\s)）]|\Z)") for closing in set(_QUOTES.values())}
+_ALIKE: Final = '"＂”“'  # an input method may make two different ones of a pair
+_QUOTE_ENDS: Final = {closing: re.compile(rf"[{closing}](?=[\s)）]|\Z)") for closing in {*_QUOTES.values(), _ALIKE}}
 _OPENING: Final = "(（"
 _CLOSING: Final = ")）"
 _MINUSES: Final = "-－"
 _STARS: Final = "*＊"
 _WORDS: Final = {"AND", "OR", "NOT"}
 _NEAR: Final = re.compile(r"NEAR(?:/([0-9]{1,4}))?")
-_PREFIX: Final = re.compile(r"([A-Za-z]+)[:：](?=\S)")
+_LOWER_CASE: Final = frozenset({"and", "or", "not", "near"})
+_PREFIX: Final = re.compile(r"([A-Za-zＡ-Ｚａ-ｚ]+)[:：](?=\S)")
+_ADDRESS: Final = "/"  # after a prefix, as in http://
 _FIELDS: Final = {"headline": Field.HEADLINE, "author": Field.AUTHOR, "body": Field.BODY}
 _FACETS: Final = {facet.value: facet for facet in Facet}
 
@@ -156,11 +159,15 @@ class _Reader:
         if self._terms > MAX_TERMS:
             raise _BeyondLimitsError(f"检索词太多：最多 {MAX_TERMS} 个。")
         if (match := _PREFIX.match(self.text, self.at)) is not None:
-            name = match.group(1).lower()
+            name = unicodedata.normalize("NFKC", match.group(1)).lower()
             if name in _FIELDS or name in _FACETS or name == "date":
                 self.at = match.end()
                 return self._prefixed(name, depth)
+            if self.text[match.end()] != _ADDRESS:
+                self.notes.append(f"没有“{match.group()[:20]}”这种限定，按普通文字检索。")
         text, quoted = self._run()
+        if not quoted and text in _LOWER_CASE:
+            self.notes.append(f"小写的 {text} 按普通文字检索；作运算符要大写：{text.upper()}。")
         return self._run_node(text, quoted, Field.ANY)
 
     def _bracket(self, depth: int, inner_end: int) -> Node | None:
@@ -183,6 +190,8 @@ class _Reader:
         if dated is None:
             self.notes.append(f"看不懂日期“{text}”，按文字检索；日期写作 2021、2021-03、2021-03-05 或 2021..2022-03。")
             return self._run_node(f"date:{text}", True, Field.ANY)
+        if dated.first and dated.last and dated.first > dated.last:
+            self.notes.append(f"日期“{text}”的结束早于开始，不会有结果。")
         return dated
 
     # Runs.
@@ -204,8 +213,13 @@ class _Reader:
         return self.text[start : self.at], False
 
     def _quote_end(self, closing: str) -> int | None:
-        """Where the quotation ends: at the first such mark with a space, a closing bracket or the end after it."""
+        """Where the quotation ends: at the first such mark with a space, a closing bracket or the end after it.
+
+        If there is none, another sort of double quotation mark will do.
+        """
         match = _QUOTE_ENDS[closing].search(self.text, self.at + 1)
+        if match is None and closing in _ALIKE:
+            match = _QUOTE_ENDS[_ALIKE].search(self.text, self.at + 1)
         return match.start() if match else None
 
     def _run_node(self, text: str, quoted: bool, field: Field) -> Node | None:

@@ -80,6 +80,17 @@ def near_spellings(view: View, string: str, count: int) -> tuple[tuple[str, int]
     return tuple(held[:count])
 
 
+def near_values(view: View, facet: Facet, asked: str, count: int) -> tuple[str, ...]:
+    """Values of a facet that articles have, other than the folded one asked for: within it, around it, or sounding like it."""
+    wanted = sound(asked)
+    near = [
+        (sound(folded) != wanted, abs(len(folded) - len(asked)), name)
+        for name in TABLES[facet].values
+        if (folded := fold(name)) and folded != asked and (folded in asked or asked in folded or sound(folded) == wanted)
+    ]
+    return tuple(name for _, _, name in sorted(near) if _held(view, name))[:count]
+
+
 def suggestions(view: View, typed: str, count: int) -> list[tuple[str, str]]:
     """What folded input may be the beginning of: (text, "term", "name" or "headline"), each kind most frequent first.
 

@@ -22,7 +22,7 @@ from search.backends.haystack_query import XianbaoSearchQuery
 from search.backends.schema import index_version, make_schema
 from search.backends.segments import TABLES
 from search.backends.similar import similar_to
-from search.backends.spelling import near_spellings, suggestions
+from search.backends.spelling import near_spellings, near_values, suggestions
 from search.backends.view import View, ViewCache
 from search.backends.writer import apply, build
 from search.documents import TEXT_FIELDS, Document
@@ -224,6 +224,10 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
     def near_spellings(self, string: str, count: int) -> tuple[tuple[str, int], ...]:
         """Strings like a folded one that articles hold, each with how many. Raises IndexUnavailableError."""
         return near_spellings(self._cache.view(), string, count)
+
+    def near_values(self, facet: Facet, asked: str, count: int) -> tuple[str, ...]:
+        """Values of a facet that articles have, like a folded one. Raises IndexUnavailableError."""
+        return near_values(self._cache.view(), facet, asked, count)
 
     def suggestions(self, typed: str, count: int) -> list[tuple[str, str]]:
         """What folded input may be the beginning of: (text, kind). Raises IndexUnavailableError and TooSlowError."""

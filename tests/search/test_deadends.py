@@ -80,6 +80,19 @@ def test_what_is_no_word_has_no_near_spelling(library: ViewCache, typed: str) ->
     assert near_spellings(library.view(), typed, 3) == ()
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("疫情 county:永康市", '疫情 AND county:"永康"'),
+        ("county:永糠", 'county:"永康"'),
+        ("author:李一正", 'contributor:"李一正"'),
+        ("topic:卫生", 'topic:"卫生健康"'),
+    ],
+)
+def test_values_that_are_held(indexed_seeds: Path, typed: str, meant: str) -> None:
+    assert meant in [choice.value for choice in _help(typed).similar]
+
+
 @pytest.mark.parametrize("pair", ["情倩", "治冶", "未末", "己已", "折拆", "侯候", "待侍", "名各", "方防", "日曰", "县具"])
 def test_characters_that_look_alike(pair: str) -> None:
     assert alike(pair[0], pair[1])

@@ -253,3 +253,32 @@ def test_positive_runs_leave_out_what_is_not_wanted() -> None:
 )
 def test_periods(text: str, period: tuple[date, date] | None) -> None:
     assert parse_period(text) == period
+
+
+@pytest.mark.parametrize("text", ['“疫情防控"', "＂疫情防控”", '"疫情防控＂', "”疫情防控“"])
+def test_a_pair_of_different_double_quotes_quotes(text: str) -> None:
+    assert parse(text).root == Run("疫情防控", "疫情防控", True)
+
+
+def test_the_same_sort_of_quote_ends_first() -> None:
+    assert parse('"他说“你好” 再见"').root == Run("他说“你好” 再见", "他说你好再见", True)
+
+
+def test_prefixes_may_be_full_width() -> None:
+    assert parse("ｈｅａｄｌｉｎｅ：疫情").root == parse("headline:疫情").root
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("title:疫情", "没有“title:”这种限定，按普通文字检索。"),
+        ("疫情 and 医院", "小写的 and 按普通文字检索；作运算符要大写：AND。"),
+        ("date:2022..2021", "日期“2022..2021”的结束早于开始，不会有结果。"),
+    ],
+)
+def test_what_is_taken_otherwise_than_meant_is_said(text: str, note: str) -> None:
+    assert parse(text).notes == (note,)
+
+
+def test_addresses_are_text_without_a_note() -> None:
+    assert parse("http://www.example.com").notes == ()
