@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive.parsing.blocks import Body, Page
+from archive.parsing.cues import Sort
 from archive.parsing.likeness import Likeness
 
 #: How much shared words count against position.
@@ -98,6 +99,8 @@ def assign(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) ->
     shares: list[dict[int, float]] = []
     for n, place in _places(page, bodies, runs):
         share = texts.all(page.lines[n].plain)
+        if not share and place.heap is False and _is_enclosed(page, n):
+            continue
         states = _advance(
             states, bodies, place, share, kept, last, with_block=_WITH_BLOCK if page.layout.spaced else _WITH_UNSPACED
         )
@@ -186,6 +189,13 @@ def _places(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) -
             apart = not block and (i + 1 == len(run) or run[i + 1] != n + 1 or page.lines[n + 1].gap > block_gap)
             after_column, column = column, apart and _names_column(page.lines[n].plain)
             yield n, _Place(above, below, lean, i > 0 and not after_column, block, column, heap)
+
+
+def _is_enclosed(page: Page, n: int) -> bool:
+    """Whether a short line stands by itself between lines of the masthead, as the name of a column does."""
+    if len(page.lines[n].plain) > _COLUMN_MOST or not 0 < n < len(page.sorts) - 1:
+        return False
+    return page.sorts[n - 1].sort is page.sorts[n + 1].sort is Sort.FURNITURE
 
 
 def _names_column(plain: str) -> bool:

@@ -22,6 +22,8 @@ _NAME_AND_PLACE: Final = re.compile(r"[■□◇◆●○]?[\u3400-\u9fff]{2,3}\
 
 
 _TITLED: Final = re.compile(r"(?:老师|先生|女士|同学|师傅|大爷|大妈)$")
+#: The first of several poems.
+_NUMBERED: Final = re.compile("其[一二三四五六七八九十]")
 _LONGEST_PLACE: Final = 5
 
 
@@ -105,7 +107,7 @@ def _is_writer(lines: Sequence[PageLine], known: Sequence[LineSort | None], titl
         goes_before = n + 1 < len(lines) and known[n + 1] is None and not titles[n + 1]
         addressed = _TITLED.search(name) is not None or bylines.read_byline(name) is not None
         return addressed and goes_before and known[n - 1] is None and titles[n - 1]
-    if not _BARE_NAME.fullmatch(plain) or NOTICE.search(plain):
+    if not _BARE_NAME.fullmatch(plain) or NOTICE.search(plain) or _NUMBERED.fullmatch(plain):
         return False
     before_text = n + 1 < len(lines) and known[n + 1] is None and not titles[n + 1]
     after_text = n > 0 and known[n - 1] is None and not titles[n - 1]

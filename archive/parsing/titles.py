@@ -98,13 +98,14 @@ def _likeliest(
     for n in range(first, last):
         place = places.get(n)
         title = -20.0 if opens[n - first] else _evidence(lines, layout, n, place)
+        begin = _NO_INDENT if place is _Place.STRANDED else _begins_prose(lines, layout, n)
         if n == first:
-            score = [_begins_prose(lines, layout, n), title]
+            score = [begin, title]
             continue
         follow = [[0.0, 0.0], [0.0, 0.0]]
         follow[0][0] = _prose_runs_on(lines, layout, n, opens=opens[n - first])
         follow[0][1] = _breaks_off(lines, layout, n)
-        follow[1][0] = _BEFORE_OPENING if opens[n - first] else _begins_prose(lines, layout, n)
+        follow[1][0] = _BEFORE_OPENING if opens[n - first] else begin
         follow[1][1] = (
             _SAME_SORT
             + (_DASHED_AFTER_TITLE if lines[n].plain.startswith("——") else 0.0)

@@ -12,6 +12,8 @@ from archive.parsing.lines import PageLine
 
 #: Cells. Lines of verse are shorter; so are the lines of a notice on a small area.
 WIDEST: Final = 30
+#: Cells. Two lines of seven with their stops on one.
+_COUPLETS: Final = 32
 #: Lines without a blank one between: more than a headline has.
 _BLOCK: Final = 5
 #: Lines that a poem has at least.
@@ -26,7 +28,12 @@ def short_texts(
     found: set[int] = set()
     for block in _blocks(lines, layout, free):
         loose = sum(titles[n] for n in block)
-        if (layout.spaced and len(block) >= _BLOCK and 2 * loose > len(block)) or (len(block) >= _POEM and _is_regular(lines, block)):
+        if (layout.spaced and len(block) >= _BLOCK and 2 * loose > len(block)) or (
+            len(block) >= _POEM and _is_regular(lines, block)
+        ):
+            found.update(block)
+    for block in _blocks(lines, layout, free, _COUPLETS):
+        if len(block) >= _POEM and all(_is_couplet(lines[n]) for n in block) and len({lines[n].width for n in block}) == 1:
             found.update(block)
     for n, writer in enumerate(writers):
         if writer:
@@ -34,10 +41,16 @@ def short_texts(
     return found
 
 
-def _blocks(lines: Sequence[PageLine], layout: Layout, free: Sequence[bool]) -> Iterator[list[int]]:
+def _is_couplet(line: PageLine) -> bool:
+    """Whether the line is two lines of regulated verse: 木落……清，登高……平。"""
+    half = len(line.plain) // 2 - 1
+    return half in (5, 7) and len(line.plain) == 2 * half + 2 and line.plain[half] == "," and line.plain[-1] in "。!?"
+
+
+def _blocks(lines: Sequence[PageLine], layout: Layout, free: Sequence[bool], widest: int = WIDEST) -> Iterator[list[int]]:
     block: list[int] = []
     for n, line in enumerate(lines):
-        fits = free[n] and line.width <= WIDEST
+        fits = free[n] and line.width <= widest
         if block and (not fits or line.gap or (line.lead and layout.leads)):
             yield block
             block = []

@@ -109,3 +109,17 @@ def test_notice_ends_with_its_firm_and_telephone() -> None:
 def test_reader_who_writes_says_where_he_lives() -> None:
     parsed = parse("渡口停航", "", *wrap(FERRY, 14), "", "该修的路灯", "", "城东 李老师", "", *wrap(PEARS[1:], 14))
     assert headlines(parsed) == ["渡口停航", "该修的路灯"]
+
+
+def test_couplets_on_one_line_are_verse() -> None:
+    poem = [
+        "小桥流水绕青山，白鹭一行飞又还。",
+        "父老相逢谈岁稔，儿童牧犊下云关。",
+        "新茶煮处清风满，旧事谈时夜月弯。",
+        "莫问归期何日是，柳条春色满江湾。",
+    ]
+    parsed = parse(
+        "渡口停航", "", *wrap(FERRY, 14), "", "七律·还乡", "", "程远山", "", *poem, "", "梨熟了", "", *wrap(PEARS, 14)
+    )
+    assert headlines(parsed) == ["渡口停航", "七律·还乡", "梨熟了"]
+    assert [p.text for p in parsed.articles[1].paragraphs] == poem
