@@ -85,6 +85,12 @@ def test_lines_move_before_a_line_that_is_named(page: Segmentation) -> None:
     assert read(corrections.move_lines(TEXT, page, [10], 2, before=8))[1] == ("乙题 副", ["乙二。", "乙一。"])
 
 
+def test_lines_of_several_articles_follow_each_other_as_in_the_source(page: Segmentation) -> None:
+    moved = corrections.move_lines(TEXT, page, range(2, 11), corrections.NEW, role=Role.BODY)
+    spans = sorted((span for span in moved.spans if span.article), key=lambda span: span.order)
+    assert [span.start for span in spans] == sorted(span.start for span in spans)
+
+
 def test_lines_move_to_an_article_of_their_own_and_to_the_furniture(page: Segmentation) -> None:
     new = corrections.move_lines(TEXT, page, [3], corrections.NEW)
     assert [headline for headline, _ in read(new)] == ["甲题", "", "乙题 副"]

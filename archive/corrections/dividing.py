@@ -116,6 +116,9 @@ def move_lines(
         division = replace(division, articles=_with_new(division, chosen, to))
     elif to is not None:
         facts_of(division, to)
+    if len({span.article for span in chosen}) == 1:
+        # Lines of one article keep its order; those of several follow each other as in the source.
+        chosen.sort(key=lambda span: (span.order, span.start))
     fallback = Role.BANNER if to is None else Role.BODY
     moved = {
         span: replace(
@@ -192,7 +195,7 @@ def _inserted(text: Text, spans: list[Span], key: int, moved: list[Span], before
             at = max((n for n, span in enumerate(group, 1) if span.start < first), default=0)
         else:
             at = 0
-        group[at:at] = sorted(coming, key=lambda span: (span.order, span.start))
+        group[at:at] = coming
         result += [replace(span, order=order) for order, span in enumerate(group)]
     return result
 
