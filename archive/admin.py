@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from archive import changes
 from archive.forms import ArticleForm, IssueForm, NewspaperForm, PageForm, TopicForm
+from archive.importing import Outcome
 from archive.models import Article, Change, Contributor, ImportRun, Issue, Newspaper, Page, Segmentation, Source, Topic
 from archive.parsing.parsed import Basis
 from archive.placing import page_position
@@ -317,7 +318,8 @@ class ImportRunAdmin(_ReadOnlyAdmin):
 
     @admin.display(description="结果")
     def outcomes(self, run: ImportRun) -> str:
-        return "，".join(f"{outcome} {count}" for outcome, count in run.counts.items())
+        counts = "，".join(f"{Outcome(outcome).label} {count}" for outcome, count in run.counts.items())
+        return counts if run.finished_at else "未完成（进行中，或已中断）"
 
 
 @admin.register(Change)

@@ -34,16 +34,23 @@ def read_site_url(environment: Mapping[str, str], host: str, port: int) -> str:
     reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (compared, not bound)
     bracketed = f"[{reachable}]" if ":" in reachable else reachable
     url = environment.get("SITE_URL", "").strip().rstrip("/") or f"http://{bracketed}:{port}"
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        raise ImproperlyConfigured(f"SITE_URL={url!r}: {error}") from error
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query or parts.fragment:
         raise ImproperlyConfigured(f"SITE_URL={url!r}: expected http(s)://host[:port] and nothing behind it")
     return url
 
 
 def data_directory(path: Path) -> Path:
-    """The directory, made if it is not there. Raises ImproperlyConfigured if that fails."""
+    """The directory, made if it is not there, for its owner only: it holds passwords and the secret key.
+
+    Raises ImproperlyConfigured if that fails.
+    """
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(f"DATA_DIR={path}: the data directory cannot be made: {error.strerror}") from error
     return path
@@ -57,14 +64,17 @@ def secret_key(path: Path) -> str:
     try:
         if not path.exists():
             draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-            draft.touch(mode=0o600)
-            draft.write_text(secrets.token_urlsafe(60), encoding="ascii")
             try:
+                draft.touch(mode=0o600)
+                draft.write_text(secrets.token_urlsafe(60), encoding="ascii")
                 path.hardlink_to(draft)
             except FileExistsError:
                 pass
             finally:
-                draft.unlink()
-        return path.read_text(encoding="ascii").strip()
-    except OSError as error:
-        raise ImproperlyConfigured(f"{path}: the secret key can be neither read nor made: {error.strerror}") from error
+                draft.unlink(missing_ok=True)
+        key = path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ImproperlyConfigured(f"{path}: the secret key can be neither read nor made: {error}") from error
+    if not key:
+        raise ImproperlyConfigured(f"{path}: the file of the secret key is empty; delete it and a new one is made")
+    return key

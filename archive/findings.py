@@ -6,7 +6,7 @@ forgotten: a contradiction is reported.
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from archive.claims import Claim
@@ -60,7 +60,10 @@ def weigh(page: ParsedPage, path: Claim, manifest: Claim, county_of: Mapping[str
     their counties."""
     newspaper, date = page.newspaper, page.date
     number, basis, evidence = page.page.page_number, Basis.PRINTED, page.page.evidence
-    contradictions: list[str] = []
+    contradictions = [*path.doubts, *manifest.doubts]
+    if path.said and not path.newspaper and newspaper.name is None:
+        says = Evidence(None, path.said, "文件路径称为此报，尚未在册")
+        newspaper = replace(newspaper, evidence=(*newspaper.evidence, says))
     # The path first, then the manifest over it: the later word counts where it may.
     for claim, claim_basis in ((path, Basis.PATH), (manifest, Basis.MANIFEST)):
         above_print = claim_basis == Basis.MANIFEST

@@ -36,6 +36,21 @@ class Outcome(enum.StrEnum):
     CONFLICT = "conflict"
     FAILED = "failed"
 
+    @property
+    def label(self) -> str:
+        """The outcome in the interface's words."""
+        return _LABELS[self]
+
+
+_LABELS: Final = {
+    Outcome.ADDED: "新增",
+    Outcome.REPLACED: "更新",
+    Outcome.MOVED: "移动",
+    Outcome.UNCHANGED: "未变",
+    Outcome.CONFLICT: "待审",
+    Outcome.FAILED: "失败",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class PageFile:
@@ -137,6 +152,8 @@ def _import_again(page: Page, file: PageFile, findings: Findings, run: ImportRun
         page.conflict = "导入了新的原文，切分仍按编辑的订正。"
         page.save(update_fields=["conflict"])
         return Imported(file.name, Outcome.CONFLICT, page.pk, (*messages, f"{page}：{page.conflict}"))
+    if page.source is not None:
+        messages.append(f"{page} 原来的原文是 {page.source.file_name}，已改用这一份；旧的仍存档。")
     page.findings = findings.to_json()
     page.save(update_fields=["findings"])
     adopt(page, source, file.parsed.segmentation, expected=current.n if current else None, reason="导入新的原文")

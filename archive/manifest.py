@@ -16,7 +16,7 @@ from typing import Any, Final
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from archive.claims import Claim, page_number
+from archive.claims import Claim, by_name, page_number
 from archive.models import Newspaper
 from archive.parsing.text import SourceError, decode
 
@@ -49,9 +49,7 @@ class Manifest:
 def read_manifest(path: Path, newspapers: Iterable[Newspaper]) -> Manifest:
     """Read a manifest; file names in it are relative to its own folder. Raises ManifestError, with the row, if it is unreadable,
     names a newspaper that the archive does not hold, or a day or page that is none."""
-    names: dict[str, Newspaper] = {}
-    for newspaper in newspapers:
-        names |= dict.fromkeys((*newspaper.names, newspaper.slug, newspaper.name), newspaper)
+    names = by_name(newspapers)
     rows = _rows(path)
     headings = [_HEADINGS.get(str(cell or "").strip().lower()) for cell in next(rows, [])]
     if "file" not in headings:
@@ -87,8 +85,8 @@ def _claim(row: Mapping[str, Any], names: Mapping[str, Newspaper]) -> Claim:
     if number and page_number(number) is None:
         raise ValueError(f"“{number}”不是版次。")
     return Claim(
+        said=said or None,
         newspaper=newspaper.name if newspaper else None,
-        slug=newspaper.slug if newspaper else None,
         date=_day(row["date"]) if "date" in row else None,
         page_number=page_number(number),
         page_name=str(row.get("page_name", "")).strip() or None,

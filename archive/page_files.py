@@ -3,6 +3,7 @@
 Nothing here touches the database, so that worker processes need none.
 """
 
+import itertools
 import logging
 import multiprocessing
 import os
@@ -10,9 +11,10 @@ import stat
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
 from archive.parsing.page import parse_page
 from archive.parsing.parsed import ParsedPage
@@ -23,7 +25,7 @@ _log: Final = logging.getLogger(__name__)
 
 #: Starting processes and loading the dictionary in each costs about as long as parsing this many pages in one.
 _WORTH_PROCESSES: Final = 100
-#: Pages parsed ahead of the writer, each process: enough that none waits, few enough that memory stays flat.
+#: Pages of a batch, each process; one batch is parsed ahead of the writer: enough that none waits, and memory stays flat.
 _AHEAD: Final = 8
 
 
@@ -38,16 +40,31 @@ class ReadFile:
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files named, and the .txt files in the folders named, in the order of their names. Hidden ones are left out."""
+    """The files named, and the .txt files in the folders named, in the order of their names. Hidden ones are left out, links are
+    followed once. A folder that cannot be opened is itself given, so that reading it says so."""
     for path in paths:
-        if not path.is_dir():
+        if path.is_dir():
+            yield from _text_files(path)
+        else:
             yield path
+
+
+def _text_files(top: Path) -> Iterator[Path]:
+    seen: set[str] = set()
+    unreadable: list[Path] = []
+    for folder, folders, names in os.walk(
+        top, onerror=lambda error: unreadable.append(Path(error.filename)), followlinks=True
+    ):
+        place = os.path.realpath(folder)
+        if place in seen:
+            folders.clear()  # a link led back
             continue
-        for folder, folders, names in os.walk(path):
-            folders[:] = sorted(name for name in folders if not name.startswith("."))
-            for name in sorted(names):
-                if name.lower().endswith(".txt") and not name.startswith("."):
-                    yield Path(folder, name)
+        seen.add(place)
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            if name.lower().endswith(".txt") and not name.startswith("."):
+                yield Path(folder, name)
+    yield from unreadable
 
 
 def read_bytes(path: Path) -> bytes:
@@ -55,7 +72,8 @@ def read_bytes(path: Path) -> bytes:
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            raise SourceError("这是文件夹，不是文件。")
+            readable = os.access(path, os.R_OK | os.X_OK)
+            raise SourceError("这是文件夹，不是文件。" if readable else "没有权限打开这个文件夹。")
         if not stat.S_ISREG(status.st_mode):
             raise SourceError("不是普通文件。")
         if status.st_size > MAX_SOURCE_BYTES:
@@ -89,19 +107,57 @@ def read_files(paths: Iterable[Path], vocabulary: Vocabulary, processes: int | N
         yield from (read_file(path, vocabulary) for path in first)
         yield from (read_file(path, vocabulary) for path in paths)
         return
-    # Not forked: a fork would share the parent's database connection and locks.
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(count, mp_context=context, initializer=_initialise, initargs=(vocabulary,))
-    try:
-        pending: deque[Future[ReadFile]] = deque(pool.submit(_read_in_process, path) for path in first[: count * _AHEAD])
-        waiting = iter([*first[count * _AHEAD :]])
-        while pending:
-            yield pending.popleft().result()
-            path = next(waiting, None) or next(paths, None)
-            if path is not None:
-                pending.append(pool.submit(_read_in_process, path))
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+    waiting = itertools.chain(first, paths)
+    ahead: deque[tuple[list[Path], list[Future[ReadFile]]]] = deque()
+    with _Workers(count, vocabulary) as workers:
+        while batch := list(itertools.islice(waiting, count * _AHEAD)):
+            ahead.append((batch, workers.start(batch)))
+            if len(ahead) > 1:
+                yield from workers.finish(*ahead.popleft())
+        while ahead:
+            yield from workers.finish(*ahead.popleft())
+
+
+class _Workers:
+    """Processes that read and parse. A page that kills its process (memory, say) costs itself, not the run."""
+
+    def __init__(self, count: int, vocabulary: Vocabulary) -> None:
+        self._count, self._vocabulary = count, vocabulary
+        self._pool = self._new_pool()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def start(self, batch: list[Path]) -> list[Future[ReadFile]]:
+        """Have the files read; what comes of them is to be had from `finish`."""
+        try:
+            return [self._pool.submit(_read_in_process, path) for path in batch]
+        except BrokenProcessPool:
+            self._pool = self._new_pool()
+            return [self._pool.submit(_read_in_process, path) for path in batch]
+
+    def finish(self, batch: list[Path], futures: list[Future[ReadFile]]) -> list[ReadFile]:
+        """What came of a batch, in its order. If a process died in it, each file is read again, alone, to know which it was."""
+        try:
+            return [future.result() for future in futures]
+        except BrokenProcessPool:
+            self._pool = self._new_pool()
+            return [self._alone(path) for path in batch]
+
+    def _alone(self, path: Path) -> ReadFile:
+        try:
+            return self._pool.submit(_read_in_process, path).result()
+        except BrokenProcessPool:
+            self._pool = self._new_pool()
+            return ReadFile(path, error="解析进程意外终止，没有导入；其他文件照常。")
+
+    def _new_pool(self) -> ProcessPoolExecutor:
+        # Not forked: a fork would share the parent's database connection and locks.
+        context = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(self._count, mp_context=context, initializer=_initialise, initargs=(self._vocabulary,))
 
 
 _vocabulary: Vocabulary = Vocabulary()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from archive import vocabularies
-from archive.claims import Claim
+from archive.claims import Claim, by_name
 from archive.corrections import parses
 from archive.findings import Findings
 from archive.importing import findings_of
@@ -57,7 +57,8 @@ def _reparse(pk: int, vocabulary: Vocabulary, *, dry_run: bool) -> Reparsed:
         return Reparsed(pk, str(page), Verdict.SAME)
     parsed = parse_page(bytes(source.content), vocabulary)
     newspapers = {newspaper.name: newspaper for newspaper in Newspaper.objects.all()}
-    path, manifest = (Claim.from_json(source.claim.get(name, {})) for name in ("path", "manifest"))
+    named = by_name(newspapers.values())
+    path, manifest = (Claim.from_json(source.claim.get(name, {})).resolved(named) for name in ("path", "manifest"))
     findings = findings_of(parsed, path, manifest, newspapers)
     placed = _places_alike(page, findings)
     if current.origin == Segmentation.Origin.EDITOR:

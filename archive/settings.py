@@ -70,14 +70,15 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Static files are answered here; the headers above are theirs too.
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "archive.urls"
 WSGI_APPLICATION = "archive.wsgi.application"
@@ -127,6 +128,9 @@ LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -142,15 +146,14 @@ HOLD_IMPORTS = read_flag(os.environ, "HOLD_IMPORTS")
 IMPORT_PATH = Path(os.environ["IMPORT_PATH"]).resolve() if os.environ.get("IMPORT_PATH") else None
 # Regular expressions, one a line, searched in a file's absolute path (with / between its parts); the first that is found
 # counts. Its groups newspaper, year, month, day, page and page_name say what the path claims; each may be absent.
+_DAY = r"(?P<year>[0-9]{4})[-/.]?(?P<month>[0-9]{2})[-/.]?(?P<day>[0-9]{2})"
+_NUMBER = r"(?P<page>[A-Za-z]?[0-9]{1,3})"
+_USUAL_PATTERNS = rf"""
+(?:^|/)(?P<newspaper>[^/]+)/{_DAY}/{_NUMBER}\.txt$
+(?:^|/)(?P<newspaper>[^/]+?)[-_ ]{_DAY}[-_ ]{_NUMBER}\.txt$
+"""
 IMPORT_PATTERNS = [
-    pattern
-    for pattern in (
-        os.environ.get("IMPORT_PATTERNS")
-        or r"(?:^|/)(?P<newspaper>[^/]+)/(?P<year>\d{4})[-/.]?(?P<month>\d\d)[-/.]?(?P<day>\d\d)/(?P<page>[A-Za-z]?\d{1,3})\.txt$"
-        "\n"
-        r"(?:^|/)(?P<newspaper>[^/]+?)[-_ ](?P<year>\d{4})[-.]?(?P<month>\d\d)[-.]?(?P<day>\d\d)[-_ ](?P<page>[A-Za-z]?\d{1,3})\.txt$"
-    ).splitlines()
-    if pattern.strip()
+    pattern for pattern in (os.environ.get("IMPORT_PATTERNS") or _USUAL_PATTERNS).splitlines() if pattern.strip()
 ]
 
 LOGGING = {
@@ -159,6 +162,7 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    # A page that is not there is its reader's affair; only what went wrong here is logged.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    # A page that is not there, a wrong host name or a thousand parameters are their sender's affair; only what went wrong
+    # here is logged.
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "CRITICAL"}},
 }

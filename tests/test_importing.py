@@ -276,3 +276,46 @@ def test_a_database_of_another_version_is_told_of_at_once(tmp_path: Path) -> Non
     )
     assert done.returncode == 1
     assert done.stderr == "CommandError: 数据库还没有更新到这一版程序，请先运行 manage.py migrate。\n"
+
+
+@pytest.mark.django_db
+def test_a_newspaper_added_later_is_no_reason_to_import_again(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "三江日报/20210303/01.txt", "新桥通车\n本报讯（记者 方一鸣）昨天，新桥通车了，两岸的人都来看。\n"
+    )
+    [result] = imported(path)
+    assert result.messages == ("文件路径里的报纸“三江日报”不在册；在后台添加后运行 manage.py reparse_pages。",)
+    page = Page.objects.get()
+    assert page.findings["newspaper"]["evidence"][-1]["text"] == "三江日报"
+    Newspaper.objects.create(name="三江日报", slug="sanjiang", county="三江", level="县")
+    assert [result.outcome for result in imported(path)] == [Outcome.UNCHANGED]
+    call_command("reparse_pages", stdout=io.StringIO())
+    page.refresh_from_db()
+    assert (str(page.issue.newspaper), str(page.issue.date)) == ("三江日报", "2021-03-03")
+
+
+@pytest.mark.django_db
+def test_the_same_bytes_of_two_newspapers_not_held_are_two_pages(tmp_path: Path) -> None:
+    text = "新桥通车\n本报讯（记者 方一鸣）昨天，新桥通车了，两岸的人都来看。\n"
+    imported(write(tmp_path / "甲报/20210303/01.txt", text), write(tmp_path / "乙报/20210303/01.txt", text))
+    assert Page.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_day_in_a_path_that_is_none_is_told(tmp_path: Path) -> None:
+    [result] = imported(write(tmp_path / "今日柯城/20210231/01.txt", page_text()))
+    assert result.messages == ("文件路径里的“2021-02-31”不是日期。",)
+
+
+@pytest.mark.django_db
+def test_a_text_that_takes_anothers_place_is_told(tmp_path: Path) -> None:
+    imported(write(tmp_path / "今日柯城/20210303/01.txt", page_text()))
+    [result] = imported(write(tmp_path / "b/今日柯城/20210303/01.txt", page_text() + "补一行。\n"))
+    assert result.outcome is Outcome.REPLACED
+    assert result.messages == ("今日柯城 2021年3月3日 第1版 原来的原文是 01.txt，已改用这一份；旧的仍存档。",)
+
+
+@pytest.mark.django_db
+def test_an_empty_path_is_not_the_current_folder() -> None:
+    with pytest.raises(CommandError, match="路径是空的"):
+        call_command("import_seeds", "", stdout=io.StringIO())

@@ -41,7 +41,7 @@ def run(manifest: Path, *paths: Path) -> list[Imported]:
 def test_csv_in_either_encoding_and_any_day(papers: list[Newspaper], tmp_path: Path, encoding: str, day: str) -> None:
     rows = ("文件", "报纸", "日期", "版次", "版名"), ("a.txt", "《今日柯城》", day, "第02版", "要闻")
     manifest = read_manifest(table(tmp_path / "m.csv", *rows, encoding=encoding), papers)
-    claim = Claim("今日柯城", "jinri-kecheng", datetime.date(2020, 8, 17), "2", "要闻")
+    claim = Claim("今日柯城", "今日柯城", datetime.date(2020, 8, 17), "2", "要闻")
     assert manifest.read(tmp_path / "a.txt") == claim
     assert manifest.read(tmp_path / "b.txt") == Claim()
     assert manifest.files == (tmp_path / "a.txt",)

@@ -182,3 +182,10 @@ def test_nothing_inline_and_nothing_from_elsewhere(client: Client, newspaper: Ne
             part.split(">")[0] for part in body.split("<") if part.startswith(("a ", "form ", "input "))
         )
         assert 'src="http' not in body
+
+
+def test_headers_are_on_static_files_and_errors_too(client: Client) -> None:
+    for address in ("/static/img/favicon.svg", "/nothing-here"):
+        response = client.get(address)
+        assert "default-src 'self'" in response["Content-Security-Policy"], address
+        assert response["X-Frame-Options"] == "DENY", address

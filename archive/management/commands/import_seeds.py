@@ -1,7 +1,7 @@
 """manage.py import_seeds [PATH …]: bring page files into the archive."""
 
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,15 +16,6 @@ from archive.manifest import ManifestError
 #: Seconds between two lines of progress.
 _PROGRESS_EVERY: Final = 5.0
 
-_NAMES: Final = {
-    Outcome.ADDED: "新增",
-    Outcome.REPLACED: "更新",
-    Outcome.MOVED: "移动",
-    Outcome.UNCHANGED: "未变",
-    Outcome.CONFLICT: "待审",
-    Outcome.FAILED: "失败",
-}
-
 
 class Command(BaseCommand):
     help = (
@@ -33,7 +24,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="文件或文件夹")
+        parser.add_argument("paths", nargs="*", type=_path, metavar="PATH", help="文件或文件夹")
         parser.add_argument(
             "--manifest", type=Path, metavar="FILE", help="清单（CSV 或 .xlsx）：列出文件、报纸、日期、版次、版名，以此为准"
         )
@@ -49,7 +40,7 @@ class Command(BaseCommand):
             nonlocal done, told
             done += 1
             for message in result.messages:
-                self.stderr.write(f"{_NAMES[result.outcome]}  {result.name}: {message}")
+                self.stderr.write(f"{result.outcome.label}  {result.name}: {message}")
             if not quiet and time.monotonic() - told >= _PROGRESS_EVERY:
                 told = time.monotonic()
                 self.stderr.write(f"已处理 {done} 个文件（每秒 {done / (told - started):.0f} 个）…", ending="\n")
@@ -60,10 +51,17 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         except KeyboardInterrupt:
             raise CommandError(f"已中断：前 {done} 个文件已处理完，再次运行会接着做。", returncode=130) from None
-        summary = "，".join(f"{name} {run.counts.get(outcome, 0)}" for outcome, name in _NAMES.items())
+        summary = "，".join(f"{outcome.label} {run.counts.get(outcome, 0)}" for outcome in Outcome)
         if not quiet:
             self.stdout.write(f"处理 {done} 个文件：{summary}。")
         if not done:
             raise CommandError("没有找到 .txt 文件。")
         if failed := run.counts.get(Outcome.FAILED, 0):
             raise CommandError(f"{failed} 个文件没有导入，原因见上。")
+
+
+def _path(text: str) -> Path:
+    # Path("") would be the current folder: what an unset shell variable must not import.
+    if not text.strip():
+        raise ArgumentTypeError("路径是空的。")
+    return Path(text)

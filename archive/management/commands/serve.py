@@ -4,11 +4,17 @@ import errno
 import os
 import socket
 import sys
+from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from archive.management.migrated import require_migrated
+
+_EVERYWHERE: Final = ("0.0.0.0", "::")  # noqa: S104 (compared, not bound)
+_LOOPBACK: Final = ("127.0.0.1", "::1")
 #: Bytes. A search with every facet chosen fits; what is longer gets gunicorn's own plain answer.
 _REQUEST_LINE: Final = 8190
 
@@ -18,9 +24,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = settings.HOST, settings.PORT
+        require_migrated()
+        if not settings.DEBUG and not (Path(settings.STATIC_ROOT) / "staticfiles.json").exists():
+            raise CommandError("静态文件还没有收集，请先运行 manage.py collectstatic --no-input。")
         _check_free(host, port)
         bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
         self.stdout.write(f"县报库在 {settings.SITE_URL}/ （按 Ctrl-C 停止）")
+        if host in _EVERYWHERE and urlsplit(settings.SITE_URL).hostname in _LOOPBACK:
+            self.stdout.write("要让其他机器访问，请用 SITE_URL 写明它们用的地址，如 SITE_URL=http://192.0.2.7:8000。")
         self.stdout.flush()
         command = [
             sys.executable, "-m", "gunicorn", "archive.wsgi:application",
