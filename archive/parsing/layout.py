@@ -237,13 +237,14 @@ def _change(previous: PageLine | None, line: PageLine) -> float:
 
 
 def _costs(line: PageLine, widths: Sequence[int | None]) -> Iterator[float]:
-    """How surprising the line is in each of the columns; the first is none."""
-    yield _FREE
+    """How surprising the line is in each of the columns."""
     bare = 0.0 if line.terminal or _STOPS.search(line.text) else _BARE
     short = _LAST if line.terminal else _SHORT
     width, narrowest, solid = line.width, line.narrowest, line.width - line.spaces
-    for column in widths[1:]:
-        assert column is not None
+    for column in widths:
+        if column is None:
+            yield _FREE
+            continue
         missing = column - width
         if narrowest > column + 2:
             yield _OVER

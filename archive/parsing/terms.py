@@ -1,5 +1,6 @@
 """Finding many terms at once: the longest at each place, none within another."""
 
+import itertools
 import operator
 import re
 from collections.abc import Iterable
@@ -25,7 +26,8 @@ class TermIndex:
         """Each term's offset and the term, from the left."""
         found, end, lengths = [], 0, self._lengths
         # Pairs of characters are looked up outside the interpreter's loop: nearly all begin no term.
-        for offset in [n for n, pair in enumerate(map(operator.add, text, text[1:])) if pair in lengths]:
+        begins = map(lengths.__contains__, map(operator.add, text, text[1:]))
+        for offset in itertools.compress(range(len(text)), begins):
             if offset >= end:
                 for length in lengths[text[offset : offset + 2]]:
                     term = text[offset : offset + length]
