@@ -1,6 +1,7 @@
 """How much a title has to do with a text: the share of its rare character pairs that the text contains."""
 
 import math
+import operator
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ def pairs(plain: str) -> set[str]:
         if run[0].isascii():
             found.add(run.lower())
         else:
-            found.update(run[n : n + 2] for n in range(len(run) - 1))
+            found.update(map(operator.add, run, run[1:]))
     return found
 
 
@@ -33,7 +34,8 @@ class Likeness:
         for text in self.texts:
             frequency.update(text)
         count = max(len(texts), 1)
-        self._weights = {pair: math.log(1.3 + count / (n + 0.5)) for pair, n in frequency.items()}
+        rarity = {n: math.log(1.3 + count / (n + 0.5)) for n in set(frequency.values())}
+        self._weights = {pair: rarity[n] for pair, n in frequency.items()}
         self._unseen: Final = _UNSEEN * math.log(1.3 + count / 1.5)
         self._holders: dict[str, list[int]] = {}
         for k, text in enumerate(self.texts):
@@ -62,7 +64,8 @@ class Rarity:
         frequency: Counter[str] = Counter()
         for text in texts:
             frequency.update(text)
-        self._weights = {word: math.log((len(texts) + 1) / n) for word, n in frequency.items()}
+        rarity = {n: math.log((len(texts) + 1) / n) for n in set(frequency.values())}
+        self._weights = {word: rarity[n] for word, n in frequency.items()}
 
     def overlap(self, one: set[str], other: set[str]) -> float:
         """The weight of what both hold, as a share of the lighter one's weight."""
