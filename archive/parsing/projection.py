@@ -9,7 +9,7 @@ import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,7 +23,7 @@ from archive.parsing.segmentation import (
     SegmentationError,
     Span,
 )
-from archive.parsing.text import Text, is_blank_character
+from archive.parsing.text import Text, is_blank, is_blank_character
 
 _LINE_END: Final = re.compile(r"[^\S\n]*\n\s*")
 
@@ -117,23 +117,34 @@ def project(text: Text, segmentation: Segmentation) -> list[ProjectedArticle]:
 def line_spans(text: Text, segmentation: Segmentation) -> dict[int | None, list[LineSpan]]:
     """The lines of each article (None: of the furniture): every non-blank line once, with the owner and role that most of
     its non-blank characters have; runs of lines with one owner and role are one span, blank lines between included."""
-    shares: dict[int, Counter[tuple[int | None, Role]]] = {}
+    pieces: dict[int, list[tuple[tuple[int | None, Role], str]]] = {}
     for span in segmentation.spans:
         line = text.line_at(span.start)
         while line.start < span.end:
             piece = text.content[max(line.start, span.start) : min(line.end, span.end)]
-            filled = sum(not is_blank_character(character) for character in piece)
-            if filled:
-                shares.setdefault(line.number, Counter())[span.article, span.role] += filled
+            pieces.setdefault(line.number, []).append(((span.article, span.role), piece))
             if line.number == len(text.lines):
                 break
             line = text.lines[line.number]
+    held = [(number, owner) for number in sorted(pieces) if (owner := _owner(pieces[number])) is not None]
     result: dict[int | None, list[LineSpan]] = {}
-    held = sorted((number, counter.most_common(1)[0][0]) for number, counter in shares.items())
     for (article, role), run in itertools.groupby(held, key=lambda item: item[1]):
         numbers = [number for number, _ in run]
         result.setdefault(article, []).append(LineSpan(numbers[0], numbers[-1], role))
     return result
+
+
+def _owner(pieces: Sequence[tuple[tuple[int | None, Role], str]]) -> tuple[int | None, Role] | None:
+    """Who owns most of the non-blank characters of a line's pieces; None of a blank line."""
+    if len(pieces) == 1:
+        owner, piece = pieces[0]
+        return None if is_blank(piece) else owner
+    shares: Counter[tuple[int | None, Role]] = Counter()
+    for owner, piece in pieces:
+        filled = sum(not is_blank_character(character) for character in piece)
+        if filled:
+            shares[owner] += filled
+    return shares.most_common(1)[0][0] if shares else None
 
 
 def _check_unowned(content: str, start: int, end: int) -> None:
