@@ -65,6 +65,8 @@ class _ReadOnlyAdmin(_ModelAdmin):
 
 @admin.register(Newspaper)
 class NewspaperAdmin(_KeptAdmin):
+    """Newspapers, and what the parser knows them by."""
+
     form = NewspaperForm
     list_display = ("name", "county", "level", "issue_count")
     list_filter = ("county", "level")
@@ -86,6 +88,8 @@ class NewspaperAdmin(_KeptAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(_KeptAdmin):
+    """Topics and campaigns, and the terms that tell of them."""
+
     form = TopicForm
     list_display = ("name", "scheme", "position", "first_day", "last_day", "article_count")
     list_filter = ("scheme",)
@@ -108,6 +112,8 @@ class TopicAdmin(_KeptAdmin):
 
 @admin.register(Issue)
 class IssueAdmin(_KeptAdmin):
+    """Issues: newspaper, date, number, standing."""
+
     form = IssueForm
     list_display = ("newspaper", "date_text", "number", "edition", "date_basis", "state", "page_count")
     list_display_links = ("newspaper", "date_text")
@@ -146,6 +152,8 @@ class IssueAdmin(_KeptAdmin):
 
 @admin.register(Page)
 class PageAdmin(_KeptAdmin):
+    """Pages: number and name; their evidence and original text to look at."""
+
     form = PageForm
     list_display = ("__str__", "number", "name", "article_count", "lowest_confidence", "duplicate_of", "created_at")
     list_filter = (
@@ -219,17 +227,23 @@ class _FactInline(_TabularInline):
 
 
 class ContributorInline(_FactInline):
+    """Names of the byline and the credits, to look at."""
+
     model = Contributor
     fields = ("name", "role")
 
 
 class ArticleTopicInline(_FactInline):
+    """Topics and campaigns, to look at."""
+
     model = Article.topics.through
     fields = ("topic", "rank")
 
 
 @admin.register(Article)
 class ArticleAdmin(_KeptAdmin):
+    """Articles: their standing; their text to look at, those most in doubt first."""
+
     form = ArticleForm
     list_display = ("title", "place", "kind", "characters", "confidence_text", "state")
     list_filter = ("state", "kind", "page__issue__newspaper__county", "page__issue__newspaper", "topics")
@@ -282,6 +296,8 @@ class ArticleAdmin(_KeptAdmin):
 
 @admin.register(Contributor)
 class ContributorAdmin(_ReadOnlyAdmin):
+    """All names, to look for who wrote what."""
+
     list_display = ("name", "role", "article")
     list_filter = ("role",)
     list_select_related = ("article",)
@@ -290,6 +306,8 @@ class ContributorAdmin(_ReadOnlyAdmin):
 
 @admin.register(Source)
 class SourceAdmin(_ReadOnlyAdmin):
+    """The original files, without their bytes."""
+
     list_display = ("name", "page", "encoding", "sha256", "imported_at")
     list_filter = ("encoding", "imported_at")
     list_select_related = ("page__issue__newspaper",)
@@ -302,6 +320,8 @@ class SourceAdmin(_ReadOnlyAdmin):
 
 @admin.register(Segmentation)
 class SegmentationAdmin(_ReadOnlyAdmin):
+    """Every version of every page's division."""
+
     list_display = ("page", "n", "origin", "author", "reason", "created_at")
     list_filter = ("origin", "created_at")
     list_select_related = ("page__issue__newspaper", "author")
@@ -313,6 +333,8 @@ class SegmentationAdmin(_ReadOnlyAdmin):
 
 @admin.register(ImportRun)
 class ImportRunAdmin(_ReadOnlyAdmin):
+    """Runs of the import and what came of them."""
+
     list_display = ("__str__", "started_at", "finished_at", "outcomes")
     search_fields = ("paths",)
 
@@ -324,6 +346,8 @@ class ImportRunAdmin(_ReadOnlyAdmin):
 
 @admin.register(Change)
 class ChangeAdmin(_ReadOnlyAdmin):
+    """The numbered changes that the index follows."""
+
     list_display = ("seq", "time", "kind", "object_id")
     list_filter = ("kind", "time")
     search_fields = ("object_id",)

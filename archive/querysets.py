@@ -40,10 +40,6 @@ class IssueQuerySet(models.QuerySet["Issue"]):
             article_count=Count("pages__articles", filter=Q(pages__articles__state=PUBLISHED), distinct=True),
         )
 
-    def in_year(self, year: int) -> Self:
-        """Whose best date is in that year."""
-        return self.filter(date__year=year)
-
 
 class PageQuerySet(models.QuerySet["Page"]):
     """Pages."""
@@ -63,14 +59,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> Self:
         """Those that readers see: published themselves, in a published issue."""
         return self.filter(state=PUBLISHED, page__issue__state=PUBLISHED)
-
-    def for_county(self, county: str) -> Self:
-        """Of newspapers of that county, by its name (永康)."""
-        return self.filter(page__issue__newspaper__county=county)
-
-    def in_year(self, year: int) -> Self:
-        """Whose issue's best date is in that year."""
-        return self.filter(page__issue__date__year=year)
 
     def in_series(self, name: str, newspaper_id: int | None) -> Self:
         """Those of a newspaper's series, in the order of its parts."""

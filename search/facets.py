@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Final
 
-from archive.parsing.segmentation import Kind
 from search.query import Facet
 
 LABELS: Final = {
@@ -30,11 +29,6 @@ def named_values(facet: Facet, name: str) -> Iterable[str]:
     if facet is Facet.KIND:
         return [name, *(code for code, label in _kind_labels().items() if label == name)]
     return [name]
-
-
-def is_kind(value: str) -> bool:
-    """Whether this is the code of a kind."""
-    return value in {kind.value for kind in Kind}
 
 
 def _kind_labels() -> dict[str, str]:

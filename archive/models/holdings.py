@@ -173,7 +173,12 @@ class Page(models.Model):
     created_at = models.DateTimeField("入库时间", auto_now_add=True)
     reviewed_version = models.PositiveIntegerField("已审的版本", null=True, editable=False)
     reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name="审读人", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name="审读人",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     reviewed_at = models.DateTimeField("审读时间", null=True, editable=False)
 

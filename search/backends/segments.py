@@ -130,10 +130,6 @@ class Segment:
                     self._held -= documents.nbytes + weights.nbytes
         return found
 
-    def document_frequency(self, field: str, term: str) -> int:
-        """How many documents have a term in a field, deleted ones among them."""
-        return len(self.postings(field, term)[0])
-
     def total_length(self, field: str) -> int:
         """Of all documents together, in words, as Whoosh counts it."""
         with self._lock:

@@ -13,7 +13,7 @@ _FIELDS = {Field.ANY: range(5), Field.HEADLINE: range(3), Field.AUTHOR: (3,), Fi
 
 
 def matches(node: Node, document: Document) -> bool:
-    """Whether the document matches, by DESIGN's definitions alone."""
+    """Whether the document matches, by the definitions of docs/search.md alone."""
     match node:
         case Everything():
             return True

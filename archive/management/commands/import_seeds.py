@@ -18,6 +18,8 @@ _PROGRESS_EVERY: Final = 5.0
 
 
 class Command(BaseCommand):
+    """Parses the options, calls `run_import`, prints the summary."""
+
     help = (
         "导入版面文本：文件，或文件夹里的所有 .txt 文件；不写则导入 fixtures/seeds。"
         "可反复运行，已有的不变；一个文件出错不影响其他文件，退出码会说明。"

@@ -15,6 +15,8 @@ from archive.parsing.rendering import page_to_json
 
 
 class Command(BaseCommand):
+    """Prints what `parse_page` makes of each file."""
+
     help = "解析版面文本并显示结果，不用数据库，也不看文件路径。--json：每个文件一行 JSON，供其他程序使用。"
     requires_system_checks = ()
 

@@ -15,6 +15,8 @@ _NAMES: Final = {Verdict.SAME: "不变", Verdict.CHANGED: "有变", Verdict.CONF
 
 
 class Command(BaseCommand):
+    """Chooses the pages, calls `reparse_pages`, prints what differs."""
+
     help = "用现在的解析程序重新解析已收藏的版面。编辑订正过的不改，只标出分歧。先用 --dry-run 看会改什么。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

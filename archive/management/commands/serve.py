@@ -20,6 +20,8 @@ _REQUEST_LINE: Final = 8190
 
 
 class Command(BaseCommand):
+    """Checks what would make every request fail, then becomes gunicorn."""
+
     help = "用 gunicorn 提供网站服务，地址由 HOST、PORT 设定。"
 
     def handle(self, *args: Any, **options: Any) -> None:

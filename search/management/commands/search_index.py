@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from archive.management.migrated import require_migrated
 from search import indexing
 from search.backends.store import IndexUnavailableError
 
@@ -23,6 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it, and say what was done."""
+        require_migrated()
         try:
             getattr(self, options["action"])()
         except IndexUnavailableError as unavailable:

@@ -144,7 +144,7 @@ class Page:
     def __init__(self, layout, articles):
         self.layout, self.articles = layout, articles
         self.style = STYLE | layout.get("style", {})
-        self.chance = random.Random(layout["file"])  # noqa: S311
+        self.chance = random.Random(layout["file"])
         self.lines, self.marks, self.order, self.feed = [], [], [], ""
 
     def put(self, text, mark=None, style=None, fresh=False):
