@@ -40,6 +40,10 @@ class IssueQuerySet(models.QuerySet["Issue"]):
             article_count=Count("pages__articles", filter=Q(pages__articles__state=PUBLISHED), distinct=True),
         )
 
+    def in_year(self, year: int) -> Self:
+        """Whose best date is in that year."""
+        return self.filter(date__year=year)
+
 
 class PageQuerySet(models.QuerySet["Page"]):
     """Pages."""

@@ -7,7 +7,17 @@ import tempfile
 
 _directory = tempfile.mkdtemp(prefix="xianbao-tests-")
 atexit.register(shutil.rmtree, _directory, ignore_errors=True)
-for _name in ("HOST", "PORT", "SITE_URL", "ALLOWED_HOSTS", "DEBUG", "SECRET_KEY", "IMPORT_PATTERNS", "HOLD_IMPORTS", "IMPORT_PATH"):
+for _name in (
+    "HOST",
+    "PORT",
+    "SITE_URL",
+    "ALLOWED_HOSTS",
+    "DEBUG",
+    "SECRET_KEY",
+    "IMPORT_PATTERNS",
+    "HOLD_IMPORTS",
+    "IMPORT_PATH",
+):
     os.environ.pop(_name, None)
 os.environ["DATA_DIR"] = _directory
 
