@@ -1,15 +1,18 @@
 """Help where nothing is found: what is missing, what would be found without it, near spellings, and days not held."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import chain, islice
 from typing import Any, Final
 
 from archive.models import Issue
 from search.analysis import cut, fold
+from search.backends.evaluate import TooSlowError
 from search.choices import chips
 from search.narrowing import Narrowing
-from search.query import And, Facet, Field, Having, Node, Or, ParsedQuery, Run, parse_period, positive_runs, unparse
+from search.query import And, Dated, Facet, Field, Having, Node, Or, ParsedQuery, Run, parse_period, positive_runs, unparse
 from search.request import SearchRequest
 from search.results import Choice, DeadEnd
 
@@ -28,10 +31,21 @@ def dead_end(backend: Any, request: SearchRequest, query: ParsedQuery) -> DeadEn
     missing = tuple(string for string, count in zip(strings, counts, strict=True) if count == 0)
     return DeadEnd(
         missing=missing[:_MOST],
-        without=tuple(_without(backend, request, query.root, missing))[:_MOST],
-        similar=(*_values(backend, request, query.root), *_similar(backend, request, query.root, missing))[:_SIMILAR],
-        unheld=tuple(unheld(request.narrowing))[:_MOST],
+        without=_in_time(_without(backend, request, query.root, missing), _MOST),
+        similar=_in_time(
+            chain(_values(backend, request, query.root), _similar(backend, request, query.root, missing)), _SIMILAR
+        ),
+        unheld=tuple(unheld(request.narrowing, query.root))[:_MOST],
     )
+
+
+def _in_time(choices: Iterator[Choice], most: int) -> tuple[Choice, ...]:
+    """Of the choices so many, and no more than the search's time is enough for."""
+    found: list[Choice] = []
+    with suppress(TooSlowError):
+        for choice in islice(choices, most):
+            found.append(choice)  # one by one, so that what was found stays when time is up
+    return tuple(found)
 
 
 def _strings(node: Node) -> tuple[str, ...]:
@@ -112,8 +126,9 @@ def _replaced(node: Node, old: Node, new: Node) -> Node:
     return node
 
 
-def unheld(narrowing: Narrowing) -> list[tuple[str, str]]:
-    """Stretches of days (first, last) in the asked range of which the archive holds no issue, the longest first."""
+def unheld(narrowing: Narrowing, root: Node | None = None) -> list[tuple[str, str]]:
+    """Stretches of days (first, last) of which the archive holds no issue, the longest first, in the range asked for: by the
+    narrowing, or by the query's own dates."""
     ranges = [period for text in narrowing.dates if (period := parse_period(text))]
     issues = Issue.objects.published().filter(date__isnull=False)
     if newspapers := narrowing.values.get(Facet.NEWSPAPER):
@@ -121,11 +136,14 @@ def unheld(narrowing: Narrowing) -> list[tuple[str, str]]:
     if counties := narrowing.values.get(Facet.COUNTY):
         issues = issues.filter(newspaper__county__in=counties)
     held = sorted({day for day in issues.values_list("date", flat=True) if day})
-    if narrowing.first or narrowing.last:
-        first = narrowing.first or (held[0] if held else narrowing.last)
-        last = narrowing.last or (held[-1] if held else narrowing.first)
-        if first and last:
-            ranges.append((first, last))
+    bounds = [(narrowing.first, narrowing.last)]
+    bounds += [(node.first, node.last) for node in (_nodes(root) if root else ()) if isinstance(node, Dated)]
+    for asked_first, asked_last in bounds:
+        if asked_first or asked_last:
+            first = asked_first or (held[0] if held else asked_last)
+            last = asked_last or (held[-1] if held else asked_first)
+            if first and last:
+                ranges.append((first, last))
     gaps = [gap for first, last in ranges for gap in _gaps(first, last, held)]
     gaps.sort(key=lambda gap: (gap[0] - gap[1], gap[0]))
     return [(first.isoformat(), last.isoformat()) for first, last in gaps]

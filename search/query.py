@@ -10,7 +10,7 @@ from typing import Final
 from search.analysis import cut
 
 #: All limits of a query, in one place.
-MAX_CHARACTERS: Final = 1000
+MAX_CHARACTERS: Final = 800  # nine bytes each in an address, of which servers read some 8,000
 MAX_TERMS: Final = 60
 MAX_DEPTH: Final = 12
 MAX_WILDCARDS: Final = 8  # stars in one query

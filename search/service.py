@@ -12,7 +12,7 @@ from haystack import connections
 
 from archive.models import Article, Issue
 from search.analysis import cut, fold
-from search.backends.evaluate import TooSlowError
+from search.backends.evaluate import TooSlowError, time_limit
 from search.backends.store import IndexUnavailableError
 from search.choices import MOST_VALUES, chips, facets
 from search.deadends import dead_end
@@ -40,6 +40,11 @@ def search(request: SearchRequest, *, facet_values: int = MOST_VALUES, facet_day
 
     Raises PageNotFoundError past the last page, and IndexUnavailableError where there is no index.
     """
+    with time_limit():
+        return _search(request, facet_values, facet_days)
+
+
+def _search(request: SearchRequest, facet_values: int, facet_days: int) -> SearchPage:
     began = time.perf_counter()
     start = min((request.page - 1) * request.page_size, _MOST_HITS)
     notes: tuple[str, ...] = ()
@@ -66,6 +71,7 @@ def search(request: SearchRequest, *, facet_values: int = MOST_VALUES, facet_day
     wanted = [article.id for article in found.articles] + ([found.first.id] if found.first else [])
     articles = Article.objects.published().with_place().with_facts().in_bulk(wanted)
     runs = tuple(_run_cut(run) for run in positive_runs(query.root) if isinstance(run, Run))
+    help_there = None if found.total else _dead_end(request, query)
     several = any(not run.quoted and len(run.pieces) > 1 for run in runs)
     return SearchPage(
         query=request.q,
@@ -90,7 +96,7 @@ def search(request: SearchRequest, *, facet_values: int = MOST_VALUES, facet_day
         query_string=request.with_page(1).url(),
         terms=strings,
         first=_first(request, articles, found) if strings else None,
-        dead_end=None if found.total else _dead_end(request, query),
+        dead_end=help_there,
     )
 
 

@@ -5,10 +5,13 @@ the body only, stars, nearness), the folded text of each candidate does. Nothing
 into pieces, and each piece is looked for as a string.
 """
 
+import math
 import operator
 import time
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import reduce
 from typing import Final, assert_never
 
@@ -45,21 +48,33 @@ _GRAM_FIELDS: Final = {
 }
 _TEXTS: Final = {Field.HEADLINE: HEADLINE_TEXTS, Field.AUTHOR: (BYLINE_TEXT,), Field.BODY: (BODY_TEXT,)}
 _LOOKS_PER_CHECK: Final = 512  # candidates between two looks at the clock
+_limit: ContextVar[float] = ContextVar("limit", default=math.inf)
 
 
 class TooSlowError(Exception):
     """The query took longer than it may."""
 
 
+@contextmanager
+def time_limit(seconds: float = MAX_SECONDS) -> Iterator[None]:
+    """All evaluations within, together, may take so long: a search and the help where it finds nothing."""
+    token = _limit.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _limit.reset(token)
+
+
 class Evaluator:
     """Evaluates one query over one view. Masks are over all documents of the view; callers do not change them.
 
-    A kind may be named by its code or by its name in the interface.
+    A kind may be named by its code or by its name in the interface. It takes at most `seconds`, and no longer than the
+    `time_limit` that it is made in.
     """
 
     def __init__(self, view: View, seconds: float = MAX_SECONDS) -> None:
         self._view = view
-        self._deadline = time.monotonic() + seconds
+        self._deadline = min(time.monotonic() + seconds, _limit.get())
         self._known: dict[Node, Bools] = {}
 
     def mask(self, node: Node) -> Bools:

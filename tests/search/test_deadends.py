@@ -121,3 +121,9 @@ def test_days_not_held_equal_brute_force(indexed_seeds: Path) -> None:
     }
     everything = {first + datetime.timedelta(days=n) for n in range((last - first).days + 1)}
     assert missing == everything - held
+
+
+def test_days_not_held_in_a_range_of_the_query(indexed_seeds: Path) -> None:
+    assert _help("疫情 date:2019-03").unheld == (("2019-03-01", "2019-03-31"),)
+    assert _help("火星 date:2019-03..2019-04-02").unheld == (("2019-03-01", "2019-04-02"),)
+    assert _help("火星").unheld == ()

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analysis import cut
-from search.backends.evaluate import Evaluator, TooSlowError
+from search.backends.evaluate import Evaluator, TooSlowError, time_limit
 from search.backends.finding import find
 from search.backends.ranking import scores
 from search.backends.schema import day_number
@@ -198,3 +198,9 @@ def test_hard_wildcards_end_in_time(library: ViewCache) -> None:
     for text in ("的*的*的*的*的*的*的*的*的", "1*1*1*1*1", "的 NEAR/100 的", "疫*情*防*控*会*议"):
         find(library.view(), _root(text))
     assert time.perf_counter() - began < 5
+
+
+def test_all_evaluations_of_a_search_share_one_limit(library: ViewCache) -> None:
+    with time_limit(-1), pytest.raises(TooSlowError):
+        Evaluator(library.view()).mask(Run("疫", "疫", True))
+    Evaluator(library.view()).mask(Run("疫", "疫", True))
