@@ -75,3 +75,26 @@ def test_no_lock_file_names_a_registry() -> None:
         assert requirements
         assert len(re.findall(r"^[a-z0-9].*?(?=^[a-z0-9]|\Z)", text, flags=re.M | re.S)) == len(requirements)
         assert all("--hash=sha256:" in entry for entry in re.split(r"^(?=[a-z0-9])", text, flags=re.M) if "==" in entry)
+
+
+def test_the_plan_names_every_room() -> None:
+    plan = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    untold = {"__init__.py", "apps.py", "wsgi.py", "urls.py", "search_indexes.py"}
+    files = [
+        path.name for folder in ("archive", "search") for path in (ROOT / folder).glob("*.py") if path.name not in untold
+    ]
+    folders = [
+        f"{path.parent.name}/{path.name}/"
+        for folder in ("archive", "search")
+        for path in (ROOT / folder).iterdir()
+        if path.is_dir() and path.name not in ("__pycache__", "migrations", "management", "templatetags")
+    ]
+    assert [name for name in sorted(files + folders) if name not in plan] == []
+
+
+def test_every_stage_of_the_parser_is_told_of() -> None:
+    told = (ROOT / "docs" / "source-format.md").read_text(encoding="utf-8")
+    told += (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    tables = {"__init__.py", "bylinewords.py", "mastheadwords.py", "surnames.py"}
+    stages = {path.name for path in (ROOT / "archive" / "parsing").glob("*.py")} - tables
+    assert sorted(name for name in stages if name not in told) == []
