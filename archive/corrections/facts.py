@@ -49,11 +49,6 @@ def set_jump(
     return _with_facts(text, division, facts)
 
 
-def confirm(text: Text, division: Segmentation, key: int) -> Segmentation:
-    """A person has looked at the article: nothing in it is in doubt any more."""
-    return _with_facts(text, division, replace(facts_of(division, key), confidence=1.0, reasons=()))
-
-
 def divided_facts(
     text: Text, facts: ArticleFacts, first: Collection[Span], second: Collection[Span], key: int
 ) -> tuple[ArticleFacts, ArticleFacts]:

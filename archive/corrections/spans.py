@@ -124,8 +124,9 @@ def tokens(text: Text, division: Segmentation, start: int, end: int) -> list[Tok
     """What is read between two offsets of one line, token by token; an insertion at `end` belongs to it."""
     found: list[Token] = []
     offset = start
-    for replacement in division.replacements:
-        if replacement.start < start or replacement.end > end:
+    first = bisect_left(division.replacements, start, key=lambda replacement: replacement.start)
+    for replacement in itertools.takewhile(lambda held: held.start <= end, division.replacements[first:]):
+        if replacement.end > end:
             continue
         found += [Token(text.content[n], n, n + 1, replaced=False) for n in range(offset, replacement.start)]
         found.append(Token(replacement.text, replacement.start, replacement.end, replaced=True))

@@ -31,7 +31,6 @@ NAMES: Final[Mapping[str, str]] = {
     "mark": "存疑",
     "correct": "改字",
     "describe": "改著录",
-    "confirm": "核定",
 }
 
 
@@ -94,10 +93,6 @@ def _correct(text: Text, division: Segmentation, step: Step) -> Segmentation:
     return wording.correct_text(text, division, _number(step, "line"), _string(step, "reading"))
 
 
-def _confirm(text: Text, division: Segmentation, step: Step) -> Segmentation:
-    return facts.confirm(text, division, _number(step, "article"))
-
-
 def _describe(text: Text, division: Segmentation, step: Step) -> Segmentation:
     """Sets what the step names of an article, and leaves the rest."""
     key = _number(step, "article")
@@ -131,7 +126,6 @@ _WORK: Final[Mapping[str, Callable[[Text, Segmentation, Step], Segmentation]]] =
     "mark": _mark,
     "correct": _correct,
     "describe": _describe,
-    "confirm": _confirm,
 }
 
 

@@ -92,7 +92,9 @@ def _line_tokens(text: Text, division: Segmentation, line: int) -> list[Token]:
     """What is read of the line: its spans, and what is blank between them unless a space is read there already."""
     held = line_numbered(text, line)
     found: list[Token] = []
-    for span in division.spans:
+    # Spans are sorted and do not overlap, so their ends are sorted, too.
+    first = bisect_right(division.spans, held.start, key=lambda span: span.end)
+    for span in itertools.takewhile(lambda span: span.start < held.end, division.spans[first:]):
         start, end = max(span.start, held.start), min(span.end, held.end)
         if start < end:
             if found and not found[-1].text[-1:].isspace():

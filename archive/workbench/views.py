@@ -260,8 +260,6 @@ def _save(request: HttpRequest, page: Page, version: Segmentation, form: BenchFo
         messages.info(request, "标为已审，切分没有改动。" if reviewed else "没有改动，未产生新版本。")
     else:
         messages.success(request, f"已保存为版本 {saved.n}{'，并标为已审' if reviewed else ''}。")
-    if reviewed and "next" in request.POST:
-        return redirect("review-next", page.pk)
     return redirect("workbench", page.pk)
 
 
@@ -327,7 +325,6 @@ def _bench(
             "selected": set(lines),
             "reading": reading,
             "roles": BenchForm.base_fields["role"].choices[1:],  # type: ignore[attr-defined]
-            "article_ids": {int(key): pk for key, pk in version.article_ids.items()},
             "is_reviewed": page.reviewed_version == version.n,
         }
     fragment = request.headers.get("X-Workbench") == "fragment"
