@@ -3,8 +3,9 @@
 Errors are problems in the sense of RFC 9457. Addresses in answers are absolute.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from django.core.paginator import EmptyPage, Paginator
@@ -12,6 +13,7 @@ from django.forms import IntegerField
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.urls import reverse
 from ninja import NinjaAPI
+from ninja.renderers import JSONRenderer
 
 from archive.models import Article, Standing
 from search.backends.store import IndexUnavailableError
@@ -33,12 +35,20 @@ from search.service import PageNotFoundError, search
 _FACET_VALUES: Final = 1000
 _Form = TypeVar("_Form", SearchForm, PagingForm)
 
+
+class _Renderer(JSONRenderer):
+    """JSON in which Chinese can be read."""
+
+    json_dumps_params: Mapping[str, Any] = MappingProxyType({"ensure_ascii": False})
+
+
 api: Final = NinjaAPI(
     title="县报库",
     version="1",
     description="检索与文章。参数与检索页相同；出错时回答 application/problem+json（RFC 9457）。",
     docs_url=None,  # the documentation page fetches scripts from elsewhere
     urls_namespace="api",
+    renderer=_Renderer(),
 )
 
 
@@ -147,6 +157,12 @@ def show_article(request: HttpRequest, article_id: int) -> ArticleDetail:
         if thing.state != Standing.State.PUBLISHED:
             raise ProblemError(HTTPStatus.NOT_FOUND, "没有这篇文章。")
     return ArticleDetail(**_summary(request, article), **ArticleDetail.facts_of(article))
+
+
+@api.get("/{path:rest}", include_in_schema=False)
+def nothing_there(request: HttpRequest, rest: str) -> None:
+    """For all other addresses."""
+    raise ProblemError(HTTPStatus.NOT_FOUND, "没有这个地址，说明见 openapi.json。")
 
 
 def _summary(request: HttpRequest, article: Article) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Help where nothing is found: what is missing, what would be found without it, near spellings, and days not held."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
@@ -88,12 +88,7 @@ def _values(backend: Any, request: SearchRequest, root: Node) -> Iterator[Choice
             values = [replace(node, value=name) for name in backend.near_values(node.facet, fold(node.value), _SIMILAR)]
         elif isinstance(node, Run) and node.field is Field.AUTHOR:
             values = [Having(Facet.CONTRIBUTOR, node.text)]
-        for value in values:
-            changed = _replaced(root, node, value)
-            (count,) = backend.counts([changed], request.narrowing)
-            if count:
-                query = unparse(changed)
-                yield Choice(query, f"{query}（{count} 篇）", False, request.with_query(query).url())
+        yield from _counted(backend, request, [_replaced(root, node, value) for value in values])
 
 
 def _nodes(node: Node) -> Iterator[Node]:
@@ -106,16 +101,29 @@ def _nodes(node: Node) -> Iterator[Node]:
 
 
 def _similar(backend: Any, request: SearchRequest, root: Node, missing: tuple[str, ...]) -> Iterator[Choice]:
-    """The query with one run in a near spelling, where that finds something: of those with a missing piece, if there are."""
+    """The query with one run in a near spelling, where that finds something: of those with a missing piece, if there are.
+
+    If none does, because other runs are missing as well, the near spellings alone.
+    """
     runs = [run for run in positive_runs(root) if isinstance(run, Run)]
     suspect = [run for run in runs if set(_strings(run)) & set(missing)] or runs
-    for run in suspect[:_MOST_RESPELT]:
-        for string, _ in backend.near_spellings(run.folded, _SIMILAR):
-            changed = _replaced(root, run, replace(run, text=string, folded=string))
-            (count,) = backend.counts([changed], request.narrowing)
-            if count:
-                query = unparse(changed)
-                yield Choice(query, f"{query}（{count} 篇）", False, request.with_query(query).url())
+    respelt = [
+        (run, replace(run, text=string, folded=string))
+        for run in suspect[:_MOST_RESPELT]
+        for string, _ in backend.near_spellings(run.folded, _SIMILAR)
+    ]
+    whole = [_replaced(root, run, spelt) for run, spelt in respelt]
+    found = list(_counted(backend, request, whole))
+    yield from found or _counted(backend, request, [spelt for _, spelt in respelt])
+
+
+def _counted(backend: Any, request: SearchRequest, roots: Iterable[Node]) -> Iterator[Choice]:
+    """The queries that find something, each with how many."""
+    for root in dict.fromkeys(roots):
+        (count,) = backend.counts([root], request.narrowing)
+        if count:
+            query = unparse(root)
+            yield Choice(query, f"{query}（{count} 篇）", False, request.with_query(query).url())
 
 
 def _replaced(node: Node, old: Node, new: Node) -> Node:

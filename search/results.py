@@ -146,7 +146,8 @@ class SearchPage:
     """One page of a search, whole.
 
     `total` counts the articles that match, `literal_total` those that hold every bare run word for word (None where the
-    query has no bare run of several pieces, so that both are the same). `exact_url` is the search for just those.
+    query has no bare run of several pieces, so that both are the same). `exact_url` is the search for just those; None as well
+    where nothing is found.
     """
 
     query: str

@@ -78,7 +78,7 @@ def _search(request: SearchRequest, facet_values: int, facet_days: int) -> Searc
         hits=tuple(_hits(request, articles, found, start, strings)),
         total=found.total,
         literal_total=found.literal_total if several else None,
-        exact_url=request.with_query(unparse(exact(query.root))).url() if several and query.root is not None else None,
+        exact_url=request.with_query(unparse(exact(query.root))).url() if several and query.root and found.total else None,
         took_ms=round((time.perf_counter() - began) * 1000, 1),
         runs=runs,
         notes=notes,

@@ -68,6 +68,10 @@ def test_near_spellings(indexed_seeds: Path, typed: str, meant: str) -> None:
     assert meant in [choice.value for choice in _help(typed).similar]
 
 
+def test_where_two_things_are_wrong_the_near_spelling_is_offered_alone(indexed_seeds: Path) -> None:
+    assert [choice.value for choice in _help("疫倩 火星").similar][:1] == ["疫情"]
+
+
 def test_near_spellings_do_find_something(library: ViewCache) -> None:
     for typed in ("疫青", "防空", "会一", "yongkang", "yk", "疫情放控"):
         for string, count in near_spellings(library.view(), typed, 5):

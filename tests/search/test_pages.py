@@ -30,6 +30,19 @@ def ask(client: Client, **parameters: Any) -> Any:
     return response.json()
 
 
+@pytest.mark.parametrize("path", ["nowhere", "articles/abc", "search/", "articles/1/x"])
+def test_other_addresses_of_the_api_are_a_problem(client: Client, path: str) -> None:
+    response = client.get(f"/api/v1/{path}")
+    assert response.status_code == 404
+    assert response["Content-Type"] == "application/problem+json"
+
+
+def test_the_api_writes_chinese_as_it_is(indexed_seeds: Path, client: Client) -> None:
+    response = client.get("/api/v1/search", {"q": "疫情"})
+    assert response["Content-Type"] == "application/json; charset=utf-8"
+    assert "疫情" in response.content.decode()
+
+
 def test_dates_are_one_list_of_years_months_and_days(indexed_seeds: Path, client: Client) -> None:
     answer = ask(client, q="*", page_size=100)
     counts = {value["value"]: value["count"] for value in answer["facets"]["date"]}
