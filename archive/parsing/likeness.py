@@ -11,6 +11,8 @@ from typing import Final
 _SHRINK: Final = 4.0
 #: What a pair that no text holds counts, beside one that a single text holds: headlines say things in their own words.
 _UNSEEN: Final = 0.6
+#: Texts. No page has as many; where a hostile one has, a pair that more of them hold says nothing.
+_MOST_HOLDERS: Final = 200
 _WORD: Final = re.compile(r"[0-9.%]+|[A-Za-z]+|[\u3007\u25cb\u3400-\u9fff]+")
 
 
@@ -48,7 +50,8 @@ class Likeness:
         total = sum(self._weights.get(pair, self._unseen) for pair in wanted)
         shared: Counter[int] = Counter()
         for pair in wanted:
-            for k in self._holders.get(pair, ()):
+            holders = self._holders.get(pair, ())
+            for k in holders if len(holders) <= _MOST_HOLDERS else ():
                 shared[k] += self._weights[pair]  # type: ignore[assignment]
         return {k: weight / (total + _SHRINK) for k, weight in shared.items()} if total else {}
 
