@@ -47,19 +47,24 @@ _WEAK_CUT: Final = 1.5
 def judge_all(page: Page, bodies: Sequence[Body], assignment: Assignment) -> list[tuple[float, tuple[str, ...]]]:
     """For each body the confidence in it and the codes of what is in doubt, in the order of `FACTORS`. What is wrong on a page
     is seldom wrong alone: an article beside a doubtful one is doubted too."""
-    alone = [_judge(page, bodies, k, assignment) for k in range(len(bodies))]
+    headlines: dict[int, list[int]] = {}
+    for n, owner in assignment.owners.items():
+        if owner is not None:
+            headlines.setdefault(owner, []).append(n)
+    alone = [_judge(page, bodies, k, headlines.get(k, []), assignment) for k in range(len(bodies))]
     low = [k for k, (confidence, _) in enumerate(alone) if confidence < _DOUBTFUL]
     judged = []
     for k, (confidence, codes) in enumerate(alone):
-        if any(other != k for other in low):
+        if len(low) > 1 or (low and low[0] != k):
             confidence, codes = confidence * FACTORS["doubtful_page"], (*codes, "doubtful_page")
         judged.append((round(confidence, 3), codes))
     return judged
 
 
-def _judge(page: Page, bodies: Sequence[Body], k: int, assignment: Assignment) -> tuple[float, tuple[str, ...]]:
+def _judge(
+    page: Page, bodies: Sequence[Body], k: int, titles: Sequence[int], assignment: Assignment
+) -> tuple[float, tuple[str, ...]]:
     body = bodies[k]
-    titles = [n for n, owner in assignment.owners.items() if owner == k]
     length = sum(len(page.lines[n].text) for n in body.lines)
     sorts = [page.sorts[n].sort for n in body.lines]
     doubts = set()
