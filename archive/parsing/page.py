@@ -10,6 +10,7 @@ from archive.parsing.layout import learn_layout
 from archive.parsing.lines import read_lines
 from archive.parsing.order import in_reading_order
 from archive.parsing.parsed import ParsedPage
+from archive.parsing.parting import part_jumps
 from archive.parsing.projection import check
 from archive.parsing.roles import sort_lines
 from archive.parsing.text import decode
@@ -28,6 +29,6 @@ def parse_page(source: bytes, vocabulary: Vocabulary) -> ParsedPage:
     joined = join_parts(page, bodies, assignment)
     if joined is not None:
         bodies, assignment = joined
-    segmentation = assemble(text, page, bodies, runs, assignment)
+    segmentation = part_jumps(text, assemble(text, page, bodies, runs, assignment))
     check(text, segmentation)
     return complete(text, segmentation, vocabulary)
