@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from archive.parsing import bylines
-from archive.parsing.cues import LineSort, Sort, find_credit, find_jump
+from archive.parsing.cues import LABELLED, LineSort, Sort, find_credit, find_jump
 from archive.parsing.layout import INDENT, SLACK, Fit, Layout
 from archive.parsing.lines import PageLine
 
@@ -79,7 +79,7 @@ def breaks_between(page: Page, a: int, b: int, after_b: int | None) -> bool:
         return False
     if page.sorts[b].opening and (first.terminal or second.lead or second.gap > layout.gap):
         return True
-    if _LABELLED.match(second.plain) and (first.terminal or layout.fits[a] is Fit.SHORT):
+    if LABELLED.match(second.plain) and (first.terminal or layout.fits[a] is Fit.SHORT):
         return True
     if layout.indents and page.column(b) is not None:
         return second.lead >= INDENT - 1
@@ -121,8 +121,6 @@ def _is_dateline(page: Page, n: int) -> bool:
     return False
 
 
-#: A notice's line that says where to turn to, or whose it is.
-_LABELLED: Final = re.compile(r"[\u3400-\u9fff]{0,4}(?:电话|热线|手机|联系人|传真|地址|网址|邮箱|单位|[商方]):")
 #: Lines that a dateline with many names may run over.
 _DATELINE_LINES: Final = 4
 #: Cells that a full line lacks at least that may be an indented one set tight.

@@ -65,6 +65,10 @@ NOTICE: Final = re.compile(r"(?:公告|公示|启事|声明|通告|讣告|广告
 _PHOTO: Final = re.compile(r"摄(?:影)?(?:报道)?$")
 
 
+#: A notice's line that says where to turn to, or whose it is.
+LABELLED: Final = re.compile(r"[\u3400-\u9fff]{0,4}(?:电话|热线|手机|联系人|传真|地址|网址|邮箱|单位|[商方]):")
+
+
 def opens_article(line: PageLine) -> bool:
     if not _MAY_OPEN.search(line.plain[:_OPENING_SPAN]):
         return False
@@ -99,7 +103,7 @@ _FIGURE: Final = re.compile(r"[涨跌升降]?[-+]?\d[\d.,]*(?:%|元|℃)?")
 _LONGEST_ROW: Final = 60
 
 
-def table_rows(lines: Sequence[PageLine]) -> list[int]:
+def table_rows(lines: Sequence[PageLine], gap: int) -> list[int]:
     """The lines (indices) that are rows of tables whose columns are set apart by spaces: three or more together, of as many
     cells as one another and with a figure standing by itself in each, or each of a name and then figures only. The first may
     hold the names of the columns."""
@@ -108,7 +112,7 @@ def table_rows(lines: Sequence[PageLine]) -> list[int]:
     cells: list[list[str]] = []
     for n, line in enumerate([*lines, None]):
         row = _cells(line) if line is not None else []
-        if run and (len(row) < 2 or (line is not None and (line.gap or line.lead > lines[run[0]].lead))):
+        if run and (len(row) < 2 or (line is not None and (line.gap > gap or line.lead > lines[run[0]].lead))):
             if _is_table(cells):
                 found += run
             run, cells = [], []
@@ -142,7 +146,7 @@ def _is_table(cells: Sequence[list[str]]) -> bool:
 
 def read_known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | None]:
     known: list[LineSort | None] = [None] * len(lines)
-    for n in table_rows(lines):
+    for n in table_rows(lines, layout.gap):
         known[n] = LineSort(Sort.TABLE)
     for n, line in enumerate(lines):
         if known[n] is not None:

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from archive.parsing import bylines
-from archive.parsing.cues import LONGEST_SIGNATORY, NOTICE, OFFICE, LineSort, Sort, opens_article, read_known
+from archive.parsing.cues import LABELLED, LONGEST_SIGNATORY, NOTICE, OFFICE, LineSort, Sort, opens_article, read_known
 from archive.parsing.dictionary import is_word
-from archive.parsing.layout import Layout
+from archive.parsing.layout import INDENT, Layout
 from archive.parsing.lines import PageLine
 from archive.parsing.segmentation import Role
 from archive.parsing.titles import find_titles
@@ -24,6 +24,7 @@ _NAME_AND_PLACE: Final = re.compile(r"[■□◇◆●○]?[\u3400-\u9fff]{2,3}\
 _TITLED: Final = re.compile(r"(?:老师|先生|女士|同学|师傅|大爷|大妈)$")
 #: The first of several poems.
 _NUMBERED: Final = re.compile("其[一二三四五六七八九十]")
+_STANZA: Final = 4
 _LONGEST_PLACE: Final = 5
 
 
@@ -62,13 +63,16 @@ def _is_contact(lines: Sequence[PageLine], sorts: Sequence[LineSort], mark: Line
     """Whether the line says where to turn to, right below the text, the signature or the table of a notice, or goes on with
     such a line."""
     line, above = lines[n], sorts[-1]
-    if line.gap or line.lead or line.stopped or len(line.plain) > _LONGEST_CONTACT:
+    labelled = mark.role is None and LABELLED.match(line.plain) is not None
+    if ((line.gap > 1 or line.lead > INDENT) if labelled else (line.gap or line.lead)) or line.stopped:
+        return False
+    if len(line.plain) > _LONGEST_CONTACT:
         return False
     if mark.opening or (mark.sort not in (Sort.PROSE, Sort.TITLE) and mark.role is not Role.IMPRINT):
         return False
     before = lines[n - 1]
     if not _CONTACT.search(line.plain):
-        goes_on = above.sort is Sort.PROSE and not before.terminal and before.lead == 0 and _CONTACT.search(before.plain)
+        goes_on = above.sort is Sort.PROSE and not before.terminal and _CONTACT.search(before.plain)
         return bool(goes_on) and (
             n + 1 == len(lines) or lines[n + 1].gap > 0 or _CONTACT.search(lines[n + 1].plain) is not None
         )
@@ -86,6 +90,8 @@ def _is_signatory(lines: Sequence[PageLine], known: Sequence[LineSort | None], t
         return False
     ended = lines[n - 1].stopped and known[n - 1] is None and not titles[n - 1]
     following = lines[n + 1] if n + 1 < len(lines) else None
+    if ended and following is not None and (below := known[n + 1]) is not None and below.sort is Sort.FURNITURE:
+        return True
     if ended and not line.gap and following is not None and not following.gap and _CONTACT.search(following.plain):
         return True
     return (
@@ -111,7 +117,9 @@ def _is_writer(lines: Sequence[PageLine], known: Sequence[LineSort | None], titl
         return False
     before_text = n + 1 < len(lines) and known[n + 1] is None and not titles[n + 1]
     after_text = n > 0 and known[n - 1] is None and not titles[n - 1]
-    after_title = n > 0 and known[n - 1] is None and titles[n - 1]
+    # Below a block longer than a headline, which is a poem's stanza, stands the next poem's title.
+    stanza = n > _STANZA and not any(line.gap for line in lines[n - _STANZA + 1 : n])
+    after_title = n > 0 and known[n - 1] is None and titles[n - 1] and not stanza
     if n + 1 < len(lines) and opens_article(lines[n + 1]):
         # Who is named in the dateline is not named above it: this is the end of a headline.
         return False

@@ -31,6 +31,8 @@ _BLOCK: Final = 4
 _STOPPED: Final = -9.0
 #: A bracket is closed that another line opened.
 _CLOSES: Final = -6.0
+#: So is a quotation that runs on with a comma in it.
+_OPEN_QUOTE: Final = -2.0
 #: For each cell of a line without any stop or comma: prose goes about ten characters without one, titles go without.
 _UNPUNCTUATED: Final = 0.04
 _UNPUNCTUATED_MOST: Final = 1.6
@@ -113,7 +115,7 @@ def _likeliest(
         )
         if place is _Place.WITHIN and lines[n].gap > layout.gap:
             follow[0] = [0.0, _PARTS_SENTENCE]
-        elif places.get(n - 1) is _Place.WITHIN and lines[n].gap > layout.gap:
+        elif places.get(n - 1) in (_Place.WITHIN, _Place.ALONE) and lines[n].gap > layout.gap:
             follow[0][0] = follow[1][0] = 0.0
         new, step = [0.0, 0.0], [0, 0]
         for to in (0, 1):
@@ -137,6 +139,7 @@ class _Place(enum.Enum):
     STRANDED = "they neither begin a paragraph, as these are indented, nor go on with one, as it has ended"
     WITHIN = "in the middle of a sentence that goes on after them"
     EXCLAIMED = "each ends with ! or ?"
+    ALONE = "a paragraph would begin with it, and break off at the white space below"
 
 
 def _set_off_places(
@@ -187,6 +190,8 @@ def _stranded(lines: Sequence[PageLine], layout: Layout, ended: bool, start: int
         return None
     if ends or _begins_paragraph(lines, layout, end):
         return _Place.STRANDED
+    if lines[end].gap > layout.gap and layout.fits[end] is Fit.SHORT and not lines[end].terminal:
+        return _Place.STRANDED
     finished = lines[end - 1].terminal and (lines[end].gap > layout.gap or layout.fits[end] is Fit.SHORT)
     return _Place.STRANDED if finished else None
 
@@ -197,7 +202,14 @@ def _set_off(lines: Sequence[PageLine], layout: Layout, ended: bool, start: int,
         return None
     if all(line.plain[-1] in "!?" for line in block):
         return _Place.EXCLAIMED
-    if ended or any(_STOPS.search(line.plain) or line.terminal for line in block):
+    comma = block[-1].plain[-1] in ",、:"
+    if ended and len(block) > 1 and not comma and not block[0].terminal and layout.fits[start] is Fit.SHORT:
+        return _Place.STRANDED
+    bare = not any(_STOPS.search(line.plain) or line.terminal for line in block)
+    goes_on = not ends and layout.fits[end] is Fit.FULL
+    if ended and bare and len(block) == 1 and layout.fits[start] in (Fit.INDENTED, Fit.SHORT) and not goes_on:
+        return _Place.ALONE
+    if ended or not bare:
         return None
     if ends:
         return _Place.STRANDED if len(block) == 1 else None
@@ -241,6 +253,8 @@ def _evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: _Place |
     if len(plain) > LONGEST_TITLE:
         return -20.0
     score = _BY_FIT[fit] if place is None or fit not in (Fit.FULL, Fit.INDENTED) else 0.0
+    if place is _Place.ALONE:
+        score += _ALONE
     if fit is Fit.OVER and len(plain) > 45:
         score -= 1.5
     if line.stopped:
@@ -261,11 +275,13 @@ def _evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: _Place |
         score += _CLOSES
     if _unclosed(plain):
         score += _CLOSES / 2
+    if commas and plain.count("“") > plain.count("”"):
+        score += _OPEN_QUOTE
     if _PHRASES.search(line.text) and not commas:
         score += _IN_PHRASES
     if fit is Fit.FREE:
         score += 0.8 if len(plain) <= 24 else 0.0 if len(plain) <= 45 else _LONG
-    if fit is Fit.SHORT and _begins_narrower(lines, n):
+    if fit is Fit.SHORT and place is not _Place.ALONE and _begins_narrower(lines, n):
         score += _NARROWER
     if line.lead and layout.leads:
         score += _BEGINS_OBJECT
