@@ -24,6 +24,9 @@ _TELEPHONE: Final = re.compile(r"(?:电话|热线|手机|联系|传真|地址)[^
 
 #: What prose that is quoted ends with.
 _QUOTED_END: Final = re.compile(r"[。!?…][\"'”’』」]+$")
+#: Cells by which the lines of a narrow block differ; and how a caption ends.
+_EVEN: Final = 4
+_CREDITED: Final = re.compile(r"摄(?:影)?(?:报道)?\)?$")
 #: Lines that are a headline at most.
 _BLOCK: Final = 4
 
@@ -31,6 +34,7 @@ _BLOCK: Final = 4
 _STOPPED: Final = -9.0
 #: A bracket is closed that another line opened.
 _CLOSES: Final = -6.0
+_IN_CAPTION: Final = -5.0
 #: So is a quotation that runs on with a comma in it.
 _OPEN_QUOTE: Final = -2.0
 #: For each cell of a line without any stop or comma: prose goes about ten characters without one, titles go without.
@@ -117,6 +121,8 @@ def _likeliest(
             follow[0] = [0.0, _PARTS_SENTENCE]
         elif places.get(n - 1) in (_Place.WITHIN, _Place.ALONE) and lines[n].gap > layout.gap:
             follow[0][0] = follow[1][0] = 0.0
+        if place is places.get(n - 1) is _Place.EVEN:
+            follow[0][0] = _RUNS_ON
         new, step = [0.0, 0.0], [0, 0]
         for to in (0, 1):
             came = max((0, 1), key=lambda k, to=to: score[k] + follow[k][to])  # type: ignore[misc]
@@ -139,6 +145,7 @@ class _Place(enum.Enum):
     STRANDED = "they neither begin a paragraph, as these are indented, nor go on with one, as it has ended"
     WITHIN = "in the middle of a sentence that goes on after them"
     EXCLAIMED = "each ends with ! or ?"
+    EVEN = "lines of one width that end with a stop or a credit: a caption, narrower than the columns"
     ALONE = "a paragraph would begin with it, and break off at the white space below"
 
 
@@ -164,6 +171,9 @@ def _set_off_places(
             begun.append(n)
     for starts, find in ((begun, _stranded), (spaced, _set_off)):
         for start, end in itertools.pairwise([*starts, last]):
+            if find is _set_off and _is_even(lines, layout, start, end):
+                places.update(dict.fromkeys(range(start, end), _Place.EVEN))
+                continue
             if end - start > _BLOCK or opens[start - first] or any(map(_ends_prose, lines[start:end])):
                 continue
             ends = end == len(lines) or known[end] is not None or (end < last and opens[end - first])
@@ -171,6 +181,16 @@ def _set_off_places(
             if place is not None:
                 places.update(dict.fromkeys(range(start, end), place))
     return places
+
+
+def _is_even(lines: Sequence[PageLine], layout: Layout, start: int, end: int) -> bool:
+    """Whether the lines of a block are of one width but for the last, which ends with a stop or a credit, and fill no column."""
+    if not 3 <= end - start <= 3 * _BLOCK or any(layout.fits[n] in (Fit.FULL, Fit.OVER) for n in range(start, end)):
+        return False
+    widths = [line.width for line in lines[start : end - 1]]
+    last = lines[end - 1]
+    ends = last.stopped or _CREDITED.search(last.plain) is not None
+    return ends and max(widths) - min(widths) <= _EVEN and last.width <= max(widths) + 2
 
 
 def _ends_prose(line: PageLine) -> bool:
@@ -252,9 +272,11 @@ def _evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: _Place |
     plain = line.plain
     if len(plain) > LONGEST_TITLE:
         return -20.0
-    score = _BY_FIT[fit] if place is None or fit not in (Fit.FULL, Fit.INDENTED) else 0.0
+    score = _BY_FIT[fit] if place in (None, _Place.EVEN) or fit not in (Fit.FULL, Fit.INDENTED) else 0.0
     if place is _Place.ALONE:
         score += _ALONE
+    elif place is _Place.EVEN:
+        score += _IN_CAPTION
     if fit is Fit.OVER and len(plain) > 45:
         score -= 1.5
     if line.stopped:
