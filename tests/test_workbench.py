@@ -10,7 +10,8 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
-from archive.corrections import saving
+from archive.corrections import parses, saving
+from archive.corrections.steps import perform
 from archive.import_runs import run_import
 from archive.models import Article, Draft, Issue, Newspaper, Page, Segmentation
 from tests.test_saving import TEXT
@@ -339,3 +340,30 @@ def test_arrangements_that_cannot_be_are_refused_in_words(seeds: None) -> None:
         {"do": "move", "move-page": 99, "move-date": "2022-01-01"}, {"do": "date", "newspaper": 99},
     ):  # fmt: skip
         assert archivist.post(url, fields).status_code == 400
+
+
+def test_a_conflict_with_a_new_parse_is_shown_and_decided(
+    page: Page, editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saving.apply(page.pk, 1, [{"do": "merge", "article": 1}], User.objects.get(username="bianji").pk)
+    url = reverse("workbench-conflict", args=[page.pk])
+    assert editor.get(url).status_code == 302  # there is none yet
+    real = parses.parse_page
+
+    def parse(content: bytes, vocabulary: Any) -> Any:
+        parsed = real(content, vocabulary)
+        changed = perform(parsed.text, parsed.segmentation, [{"do": "correct", "line": 2, "reading": "新的解析"}])
+        object.__setattr__(parsed, "segmentation", changed)
+        return parsed
+
+    monkeypatch.setattr(parses, "parse_page", parse)
+    Page.objects.update(conflict="新的解析与编辑的订正不同，切分仍按编辑的订正。")
+    html = editor.get(url).content.decode()
+    for told in ("保留订正", "两边合并", "采用新的解析", "不再单独成篇", "<ins>新的解析</ins>"):
+        assert told in html
+    assert editor.post(url, {"base": 1, "choice": "keep"}).status_code == 409
+    assert editor.post(url, {"base": 2, "choice": "redo"}).status_code == 400
+    assert editor.post(url, {"base": 2, "choice": "join"}).status_code == 302
+    assert Article.objects.published().count() == 2
+    assert "新的解析" in Article.objects.published().order_by("position")[0].body
+    assert editor.post(url, {"base": 4, "choice": "keep"}).status_code == 400

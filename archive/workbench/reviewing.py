@@ -76,7 +76,7 @@ def page_conflict(request: HttpRequest, pk: int) -> HttpResponse:
     vocabulary = vocabularies.from_database()
     if request.method == "POST":
         form = ChoiceForm(request.POST)
-        if not form.is_valid() or form.cleaned_data["choice"] not in parses.Choice:
+        if not form.is_valid() or form.cleaned_data["choice"] not in list(parses.Choice):
             return _refused(request, "没有这个选择。")
         choice = parses.Choice(form.cleaned_data["choice"])
         try:
