@@ -11,6 +11,7 @@ from archive.models import Issue
 from search.analysis import cut, fold
 from search.backends.evaluate import TooSlowError
 from search.choices import chips
+from search.facets import LABELS, value_label
 from search.narrowing import Narrowing
 from search.query import And, Dated, Facet, Field, Having, Node, Or, ParsedQuery, Run, parse_period, positive_runs, unparse
 from search.request import SearchRequest
@@ -89,6 +90,15 @@ def _values(backend: Any, request: SearchRequest, root: Node) -> Iterator[Choice
         elif isinstance(node, Run) and node.field is Field.AUTHOR:
             values = [Having(Facet.CONTRIBUTOR, node.text)]
         yield from _counted(backend, request, [_replaced(root, node, value) for value in values])
+    for facet, chosen in request.narrowing.values.items():
+        for name in chosen:
+            for near in backend.near_values(facet, fold(name), _SIMILAR):
+                changed = request.with_values(facet, tuple(near if held == name else held for held in chosen))
+                (count,) = backend.counts([root], changed.narrowing)
+                if count:
+                    yield Choice(
+                        request.q, f"{LABELS[facet]}：{value_label(facet, near)}（{count} 篇）", False, changed.url()
+                    )
 
 
 def _nodes(node: Node) -> Iterator[Node]:
@@ -113,17 +123,20 @@ def _similar(backend: Any, request: SearchRequest, root: Node, missing: tuple[st
         for string, _ in backend.near_spellings(run.folded, _SIMILAR)
     ]
     whole = [_replaced(root, run, spelt) for run, spelt in respelt]
-    found = list(_counted(backend, request, whole))
-    yield from found or _counted(backend, request, [spelt for _, spelt in respelt])
+    alone = [spelt for _, spelt in respelt]
+    found = list(_counted(backend, request, whole)) or list(_counted(backend, request, alone))
+    if not found and chips(request):
+        found = list(_counted(backend, SearchRequest(), whole, "，去掉全部条件"))
+    yield from found
 
 
-def _counted(backend: Any, request: SearchRequest, roots: Iterable[Node]) -> Iterator[Choice]:
+def _counted(backend: Any, request: SearchRequest, roots: Iterable[Node], said: str = "") -> Iterator[Choice]:
     """The queries that find something, each with how many."""
     for root in dict.fromkeys(roots):
         (count,) = backend.counts([root], request.narrowing)
         if count:
             query = unparse(root)
-            yield Choice(query, f"{query}（{count} 篇）", False, request.with_query(query).url())
+            yield Choice(query, f"{query}{said}（{count} 篇）", False, request.with_query(query).url())
 
 
 def _replaced(node: Node, old: Node, new: Node) -> Node:

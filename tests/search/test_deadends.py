@@ -2,6 +2,7 @@
 
 import datetime
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
@@ -70,6 +71,13 @@ def test_near_spellings(indexed_seeds: Path, typed: str, meant: str) -> None:
 
 def test_where_two_things_are_wrong_the_near_spelling_is_offered_alone(indexed_seeds: Path) -> None:
     assert [choice.value for choice in _help("疫倩 火星").similar][:1] == ["疫情"]
+
+
+def test_near_choices_are_offered_and_near_spellings_without_them(indexed_seeds: Path) -> None:
+    (choice,) = _help("疫情", Narrowing({Facet.COUNTY: ("永康市",)})).similar
+    assert (choice.label, choice.url) == ("县市区：永康（6 篇）", "?" + urlencode({"q": "疫情", "county": "永康"}))
+    (choice,) = _help("新管疫情", Narrowing({Facet.COUNTY: ("没有",)})).similar
+    assert (choice.label, choice.url) == ("新冠疫情，去掉全部条件（4 篇）", "?" + urlencode({"q": "新冠疫情"}))
 
 
 def test_near_spellings_do_find_something(library: ViewCache) -> None:
