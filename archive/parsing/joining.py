@@ -22,6 +22,9 @@ _LONGEST_LEAD: Final = 400
 #: them one further down must hold.
 _NEAREST: Final = 0.03
 _SHARED: Final = 0.08
+#: Lines of a headline at most, and characters at least.
+_HEADLINE_LINES: Final = 4
+_HEADLINE: Final = 6
 #: Bodies. A page that falls into more is no page of articles.
 _MOST: Final = 80
 #: How much of the headline the text must hold that is to be its own.
@@ -143,7 +146,12 @@ def _is_lead(page: Page, bodies: Sequence[Body], assignment: Assignment, k: int,
 def settle_subheadings(page: Page, bodies: Sequence[Body], assignment: Assignment) -> None:
     """Take from a body's headline the lines set into its text as its subheadings are, where it has a headline elsewhere:
     what stands above the first column may be a subheading, when the headline was extracted after the text."""
+    headed = {k for k in assignment.owners.values() if k is not None}
     for k, body in enumerate(bodies):
+        if k not in headed and (body.opening or body.byline) and not body.continued:
+            _promote(page, body, k, assignment)
+        if k not in headed:
+            continue
         titles = sorted(n for n, owner in assignment.owners.items() if owner == k)
         first = body.paragraphs[0].lines[0] if body.paragraphs else -1
         glued = [n for n in titles if n < first and all(m in titles for m in range(n, first))]
@@ -156,3 +164,17 @@ def settle_subheadings(page: Page, bodies: Sequence[Body], assignment: Assignmen
         for n in glued:
             del assignment.owners[n]
         body.lines[:0] = glued
+
+
+def _promote(page: Page, body: Body, k: int, assignment: Assignment) -> None:
+    """Make the only title within a text that has no other its headline: one set between two columns of the text."""
+    titles = [n for n in body.lines if page.sorts[n].sort is Sort.TITLE]
+    if not titles or titles[-1] - titles[0] >= len(titles) or len(titles) > _HEADLINE_LINES:
+        return
+    if len(page.text(titles)) < _HEADLINE:
+        return
+    likeness = Likeness([page.text([n for n in body.lines if n not in titles])])
+    for n in titles:
+        assignment.owners[n] = k
+        assignment.likeness[n] = likeness.all(page.lines[n].plain).get(0, 0.0)
+    body.lines[:] = [n for n in body.lines if n not in titles]

@@ -123,3 +123,10 @@ def test_couplets_on_one_line_are_verse() -> None:
     )
     assert headlines(parsed) == ["渡口停航", "七律·还乡", "梨熟了"]
     assert [p.text for p in parsed.articles[1].paragraphs] == poem
+
+
+def test_headline_between_two_columns_of_its_text() -> None:
+    parsed = parse(
+        "梨熟了", "", *wrap(PEARS, 14), "", *wrap(FERRY[:1], 14), "", "南溪渡口昨日停航", "", *wrap(FERRY[1:], 14)
+    )
+    assert sorted(headlines(parsed)) == ["南溪渡口昨日停航", "梨熟了"]
