@@ -40,7 +40,7 @@ _CONTINUED: Final = -4.0
 #: What giving the line to nobody is worth: it becomes a banner.
 _NOBODY: Final = -2.0
 #: What it is worth more if the line, in a block of its own, is named as columns are: less than being a text's only title.
-_COLUMN: Final = 4.2
+_COLUMN: Final = 4.6
 #: That it is about the same thing says nothing then. Characters of a column's name, and how it ends: 新春走基层, 法官手记, 行风大家谈.
 _COLUMN_MOST: Final = 14
 _COLUMN_NAME: Final = re.compile(
