@@ -4,6 +4,7 @@ Each thing in doubt has a code and takes a factor off. The factors were set so t
 fewer than one in fifty is wrong on labelled pages (`bench/`), the wrong ones being those whose body lines or headline differ.
 """
 
+import itertools
 from collections.abc import Sequence
 from typing import Final
 
@@ -22,6 +23,7 @@ FACTORS: Final = {
     "long_headline": 0.85,
     "two_bylines": 0.7,
     "weak_cut": 0.8,
+    "torn_apart": 0.88,
     "broken_off": 0.7,
     "no_beginning": 0.7,
     "very_short": 0.8,
@@ -40,8 +42,10 @@ _WEAK: Final = 0.12
 _LONG_HEADLINE: Final = 60
 #: An article of less confidence makes its page doubtful.
 _DOUBTFUL: Final = 0.72
+#: Lines within a text that are not its prose: a subheading, a headline of two lines, a credit.
+_NEAR: Final = 4
 #: Scores of a cut so near to none that it might not be one.
-_WEAK_CUT: Final = 1.5
+_WEAK_CUT: Final = 2.5
 
 
 def judge_all(page: Page, bodies: Sequence[Body], assignment: Assignment) -> list[tuple[float, tuple[str, ...]]]:
@@ -86,6 +90,8 @@ def _judge(
         doubts.add("weak_cut")
     if k + 1 < len(bodies) and 0 < bodies[k + 1].evidence < _WEAK_CUT:
         doubts.add("weak_cut")
+    if _is_torn(page, body):
+        doubts.add("torn_apart")
     if body.paragraphs and not body.paragraphs[-1].ends and Sort.JUMP not in sorts:
         doubts.add("broken_off")
     if body.paragraphs and body.paragraphs[0].starts is False and not body.continued:
@@ -104,3 +110,9 @@ def _judge(
     for code in doubts:
         confidence *= FACTORS[code]
     return confidence, tuple(code for code in FACTORS if code in doubts)
+
+
+def _is_torn(page: Page, body: Body) -> bool:
+    """Whether the text goes on past another's, or back: its columns were put together from different places of the page."""
+    prose = [page.lines[n] for n in body.lines if page.sorts[n].sort is Sort.PROSE]
+    return any(abs(after.number - before.number) > after.gap + _NEAR for before, after in itertools.pairwise(prose))
