@@ -4,6 +4,7 @@ Headlines come in blocks of up to four lines; a longer block of short lines is a
 writer's name, and lines of one length that end with stop and comma in turn.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -16,6 +17,9 @@ WIDEST: Final = 30
 _COUPLETS: Final = 32
 #: Lines without a blank one between: more than a headline has.
 _BLOCK: Final = 5
+#: Sentences end with a line of verse, not within it: in one of so many at most.
+_RARELY: Final = 5
+_STOP_WITHIN: Final = re.compile(r"[。?!](?=[^”’」』)])")
 #: Lines that a poem has at least.
 _POEM: Final = 4
 
@@ -84,7 +88,8 @@ def _after_name(
         poem = poem[: -len(tail)]
         break
     running = sum(layout.fits[n] is Fit.FULL and not titles[n] and lines[n].plain[-1:] not in ",。;!?、" for n in poem)
-    return poem if len(poem) >= _POEM and 2 * running < len(poem) else []
+    within = sum(_STOP_WITHIN.search(lines[n].plain) is not None for n in poem)
+    return poem if len(poem) >= _POEM and 2 * running < len(poem) and _RARELY * within <= len(poem) else []
 
 
 def _set_off(lines: Sequence[PageLine], poem: Sequence[int]) -> bool:
