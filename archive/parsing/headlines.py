@@ -31,6 +31,8 @@ _WITH_RUN: Final = 0.5
 _HABIT: Final = 0.3
 #: Lines of a run; more are the headlines of several texts, and standing next to one of these says nothing.
 _HEAP: Final = 6
+#: A deck that begins with a dash follows its headline.
+_DASHED: Final = 3.0
 #: A body that has a headline already, elsewhere on the page.
 _SECOND: Final = -1.5
 #: A body that has none yet: as a rule each gets one.
@@ -85,6 +87,7 @@ class _Place:
     block: bool
     column: bool
     heap: bool
+    dashed: bool
 
 
 def assign(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) -> Assignment:
@@ -155,6 +158,7 @@ def _advance(
             if k == place.above:
                 value += _NEXT_ABOVE * (not place.heap) - place.lean
             if place.together and k == previous:
+                value += _DASHED * place.dashed
                 value += with_block if place.block else _WITH_RUN * (not place.heap)
             else:
                 value += _SECOND if k in state.taken or k in kept else _FIRST
@@ -188,7 +192,12 @@ def _places(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) -
             block = i > 0 and page.lines[n].gap <= block_gap and run[i - 1] == n - 1 and not page.lines[n].lead
             apart = not block and (i + 1 == len(run) or run[i + 1] != n + 1 or page.lines[n + 1].gap > block_gap)
             after_column, column = column, apart and _names_column(page.lines[n].plain)
-            yield n, _Place(above, below, lean, i > 0 and not after_column, block, column, heap)
+            yield (
+                n,
+                _Place(
+                    above, below, lean, i > 0 and not after_column, block, column, heap, page.lines[n].plain.startswith("——")
+                ),
+            )
 
 
 def _is_enclosed(page: Page, n: int) -> bool:

@@ -130,3 +130,8 @@ def test_headline_between_two_columns_of_its_text() -> None:
         "梨熟了", "", *wrap(PEARS, 14), "", *wrap(FERRY[:1], 14), "", "南溪渡口昨日停航", "", *wrap(FERRY[1:], 14)
     )
     assert sorted(headlines(parsed)) == ["南溪渡口昨日停航", "梨熟了"]
+
+
+def test_deck_with_a_dash_stays_with_its_headline() -> None:
+    parsed = parse(*wrap(FERRY, 14), "", "渡口停航", "", "——翠冠梨的故乡见闻", "", *wrap(PEARS, 14), "", "梨熟了")
+    assert [(one.headline, one.deck) for one in parsed.articles] == [("渡口停航", "——翠冠梨的故乡见闻"), ("梨熟了", "")]
