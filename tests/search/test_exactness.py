@@ -1,6 +1,7 @@
 """What is printed is found: hit lists equal the oracle, nothing missing, nothing more."""
 
 import random
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +10,7 @@ from search.backends.evaluate import Evaluator
 from search.backends.schema import index_version
 from search.backends.view import ViewCache
 from search.backends.writer import apply, build
-from search.documents import Document
+from search.documents import Document, published_documents
 from search.query import Field, Run, Wildcard
 from tests.search.conftest import make_documents
 
@@ -43,7 +44,7 @@ def _strings(documents: list[Document], count: int, seed: int) -> list[str]:
 
 @pytest.fixture(scope="session")
 def string_count(exhaustive: bool) -> int:
-    return 10_000 if exhaustive else 600
+    return 10_000 if exhaustive else 2_000
 
 
 def test_quoted_strings_find_exactly_what_holds_them(
@@ -68,6 +69,17 @@ def test_strings_in_a_field_find_exactly_what_holds_them_there(
         for field in (Field.HEADLINE, Field.AUTHOR, Field.BODY):
             expected = _holding(folded, fold(string), field)
             assert _found(library, Run(string, fold(string), True, field)) == expected, (string, field)
+
+
+@pytest.mark.django_db
+def test_strings_of_all_held_articles_find_exactly_what_holds_them(indexed_seeds: Path, string_count: int) -> None:
+    documents = list(published_documents())
+    folded = {document.id: document.folded for document in documents}
+    cache = ViewCache(indexed_seeds)
+    for string in _strings(documents, string_count, seed=10):
+        assert _found(cache, Run(string, fold(string), True)) == _holding(folded, fold(string)), string
+        expected = set.intersection(*(_holding(folded, piece) for piece in cut(fold(string))))
+        assert _found(cache, Run(string, fold(string), False)) == expected, string
 
 
 def test_strings_that_are_nowhere_find_nothing(library: ViewCache, folded: dict[int, tuple[str, ...]]) -> None:
