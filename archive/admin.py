@@ -12,6 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from archive import changes
+from archive.doubts import in_words
 from archive.forms import ArticleForm, IssueForm, NewspaperForm, PageForm, TopicForm
 from archive.importing import Outcome
 from archive.models import Article, Change, Contributor, ImportRun, Issue, Newspaper, Page, Segmentation, Source, Topic
@@ -288,7 +289,7 @@ class ArticleAdmin(_KeptAdmin):
 
     @admin.display(description="存疑原因")
     def doubts(self, article: Article) -> str:
-        return "、".join(article.reasons)
+        return in_words(article.reasons)
 
     def record_change(self, row: Article) -> None:
         changes.record(Change.Kind.ARTICLE, [row.pk])

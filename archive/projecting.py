@@ -106,7 +106,9 @@ def _revived_ids(page: Page, source: Source, text: Text, division: Division) -> 
     after, found = _offsets(text, division), dict[int, int]()
     versions = page.segmentations.filter(source=source)
     # The last version that held each; only these are read, since a much edited page has hundreds.
-    last = {pk: n for n, ids in versions.order_by("n").values_list("n", "article_ids") for pk in ids.values() if pk in retired}
+    last = {
+        pk: n for n, ids in versions.order_by("n").values_list("n", "article_ids") for pk in ids.values() if pk in retired
+    }
     for version in versions.filter(n__in=sorted(set(last.values()))[-_REVIVED_FROM:]).order_by("-n"):
         before = {pk: things for key, things in _offsets(text, version.division).items()
                   if (pk := version.article_ids.get(str(key))) in retired}  # fmt: skip

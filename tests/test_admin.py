@@ -7,8 +7,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from archive.doubts import REASONS, in_words
 from archive.forms import LinesField, TermsField
 from archive.models import Article, Change, Issue, Newspaper, Page, Topic
+from archive.parsing.confidence import FACTORS
 
 MODELS = ("newspaper", "topic", "issue", "page", "article", "contributor", "source", "segmentation", "importrun", "change")
 
@@ -175,3 +177,8 @@ def test_source_text_is_escaped_in_the_admin(editor: Client, tmp_path: Any) -> N
     for row in (Page.objects.get(), Article.objects.get()):
         url = reverse(f"admin:archive_{row._meta.model_name}_change", args=[row.pk])
         assert "<script>alert" not in editor.get(url).content.decode()
+
+
+def test_every_doubt_of_the_parser_has_words() -> None:
+    assert list(REASONS) == list(FACTORS)
+    assert in_words(["no_headline", "of_a_later_parser"]) == "没有标题、of_a_later_parser"

@@ -39,6 +39,8 @@ _SAYS_LEAD: Final = re.compile(r"[【\[(]?(?:核心提示|编者按|编者的话
 #: What an item of a list begins with, and how many characters of a line hold it.
 _MARK: Final = 8
 _ITEM: Final = re.compile(r"(?P<sign>[●○◆◇■□▲△★☆※•])|(?P<circled>[①-⑳])|[(]?(?P<number>\d{1,2})(?:[、)]|\.(?!\d))")
+#: Characters. 好消息！好消息！ was printed so, and not over itself; a headline is longer.
+_CALL: Final = 5
 _OVERPRINT: Final = re.compile(r"(.{3,}?)\1+")
 _TRAILING_LATIN: Final = re.compile(r"[A-Za-z0-9]")
 _LEADING_LATIN: Final = re.compile(r"[A-Za-z]")
@@ -218,12 +220,14 @@ def _closed(text: Text, page: Page, n: int, *, overprint: bool) -> list[Replacem
     line = page.lines[n]
     raw = text.content[line.start : line.end]
     found = [Replacement(line.start + a, line.start + b, "") for a, b in (m.span() for m in _FORMAT.finditer(raw))]
-    found += [Replacement(line.start + a, line.start + b, "") for a, b in spacing(raw)]
+    if page.sorts[n].sort is not Sort.TABLE:
+        found += [Replacement(line.start + a, line.start + b, "") for a, b in spacing(raw)]
     found += [Replacement(line.start + m.start(), line.start + m.end(), closed_radicals(m[0])) for m in radicals(raw)]
     if overprint:
         for token in re.finditer(r"\S+", raw):
             doubled = _OVERPRINT.fullmatch(token[0])
-            if doubled:
+            called = doubled and doubled[1][-1] in "！？!?" and len(doubled[1]) <= _CALL
+            if doubled and not called:
                 start = line.start + token.start() + len(doubled[1])
                 found.append(Replacement(start, line.start + token.end(), ""))
     return found

@@ -86,7 +86,7 @@ for (const field of document.querySelectorAll(".searchbox__field")) {
       try {
         const answer = await fetch(`${field.form.getAttribute("action")}suggestions/?${new URLSearchParams({ q: typed })}`);
         const { suggestions } = await answer.json();
-        if (field.value.trim() === typed) list.replaceChildren(...suggestions.map(({ text }) => make("option", { value: text })));
+        if (field.value.trim() === typed) list.replaceChildren(...suggestions.map(({ text }) => make("option", { value: text, label: text.includes(typed) ? "" : typed })));
       } catch { /* no suggestion is worth an error */ }
     }, SUGGEST_AFTER);
   });
