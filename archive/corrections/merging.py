@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final, TypeVar
 
-from archive.corrections.spans import canonical, done, new_key, relabelled
+from archive.corrections.spans import canonical, done, new_key, ranges, relabelled
 from archive.parsing.segmentation import ArticleFacts, Replacement, Role, Segmentation, Span
 from archive.parsing.text import Text, is_blank_character
 
@@ -246,7 +246,4 @@ def _replacements(base: Segmentation, mine: Segmentation, theirs: Segmentation) 
 
 def _marks(base: Segmentation, mine: Segmentation, theirs: Segmentation) -> tuple[tuple[int, int], ...]:
     marked = _joined_sets(*({n for start, end in side.marks for n in range(start, end)} for side in (base, mine, theirs)))
-    runs = [
-        [n for _, n in run] for _, run in itertools.groupby(enumerate(sorted(marked)), key=lambda item: item[1] - item[0])
-    ]
-    return tuple((run[0], run[-1] + 1) for run in runs)
+    return ranges(marked)

@@ -11,6 +11,7 @@ from django.db import transaction
 from archive.corrections.merging import Merged, matched_keys, three_way
 from archive.corrections.saving import REASON_LENGTH, current_page, state_of_new
 from archive.corrections.spans import CorrectionError, canonical, relabelled
+from archive.corrections.transport import transported
 from archive.models import Page, Segmentation, Source
 from archive.parsing.page import parse_page
 from archive.parsing.projection import project
@@ -30,8 +31,8 @@ class Choice(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Pending:
-    """A page's conflict: the new `parse` of `source`, and both joined; `joined` is None where there is nothing to join by, as
-    when the source is another extraction."""
+    """A page's conflict: the new `parse` of `source`, and both joined, which is a division of that source, too; `joined` is None
+    where there is nothing to join by, as when the source reads like another page."""
 
     source: Source
     parse: Division
@@ -48,11 +49,22 @@ def pending(page: Page, vocabulary: Vocabulary) -> Pending | None:
     if source.sha256 == current.source.sha256:
         source = current.source
     parse = parse_page(bytes(source.content), vocabulary).segmentation
-    joined = None
     old = last_parse(page)
-    if source == current.source and old is not None:
-        joined = three_way(source.text, old.division, current.division, parse, reparsed=True)
-    return Pending(source, parse, joined)
+    return Pending(source, parse, None if old is None else _joined(old, current, source, parse))
+
+
+def _joined(old: Segmentation, edit: Segmentation, source: Source, parse: Division) -> Merged | None:
+    """The edit of an older parse and the new parse of this source, joined."""
+    base, mine = _carried(old, source), _carried(edit, source)
+    if base is None or mine is None:
+        return None
+    return three_way(source.text, base, mine, parse, reparsed=True)
+
+
+def _carried(version: Segmentation, source: Source) -> Division | None:
+    if version.source_id == source.pk:
+        return version.division
+    return transported(version.source.text, version.division, source.text)
 
 
 @transaction.atomic
@@ -65,7 +77,7 @@ def resolve(page_id: int, expected: int, choice: Choice, user_id: int, vocabular
     if found is None or edit is None:
         raise CorrectionError("这一版没有待决的差异。")
     if choice == Choice.JOIN and found.joined is None:
-        raise CorrectionError("原文不同，两边不能合并。")
+        raise CorrectionError("两份原文不像同一版，不能合并。")
     version = adopt(
         page, found.source, found.parse, expected=expected, origin=Segmentation.Origin.PARSER,
         author_id=user_id, reason="采用新的解析" if choice == Choice.TAKE else "新的解析", new_state=state_of_new(page),
@@ -74,7 +86,7 @@ def resolve(page_id: int, expected: int, choice: Choice, user_id: int, vocabular
         joins = choice == Choice.JOIN and found.joined
         version = adopt(
             page,
-            edit.source,
+            found.source if joins else edit.source,
             joins.division if joins else edit.division,
             expected=version.n,
             origin=Segmentation.Origin.EDITOR,

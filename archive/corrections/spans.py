@@ -120,6 +120,17 @@ def filled_range(text: Text, start: int, end: int) -> tuple[int, int] | None:
     return (start, end) if start < end else None
 
 
+def ranges(offsets: Iterable[int]) -> tuple[tuple[int, int], ...]:
+    """The offsets as half-open ranges, in order, as few as there are runs of them."""
+    runs: list[tuple[int, int]] = []
+    for offset in sorted(set(offsets)):
+        if runs and runs[-1][1] == offset:
+            runs[-1] = (runs[-1][0], offset + 1)
+        else:
+            runs.append((offset, offset + 1))
+    return tuple(runs)
+
+
 def tokens(text: Text, division: Segmentation, start: int, end: int) -> list[Token]:
     """What is read between two offsets of one line, token by token; an insertion at `end` belongs to it."""
     found: list[Token] = []

@@ -14,6 +14,7 @@ from archive.corrections.spans import (
     facts_of,
     line_numbered,
     part_range,
+    ranges,
     sequence,
     tokens,
 )
@@ -49,18 +50,15 @@ def mark_doubtful(
     text: Text, division: Segmentation, lines: Collection[int], *, part: str = "", doubtful: bool = True
 ) -> Segmentation:
     """Mark the lines' characters, or a `part` of the one line, as doubtful (存疑) without changing them; or take the marks away."""
-    ranges = (
+    chosen = (
         [part_range(text, lines, part)]
         if part
         else [(span.start, span.end) for span in chosen_spans(text, division, lines, "")[1]]
     )
     marked = {offset for start, end in division.marks for offset in range(start, end)}
-    meant = {offset for start, end in ranges for offset in range(start, end)}
-    left = sorted(marked | meant if doubtful else marked - meant)
-    runs = [
-        [offset for _, offset in run] for _, run in itertools.groupby(enumerate(left), key=lambda item: item[1] - item[0])
-    ]
-    return done(text, replace(division, marks=tuple((run[0], run[-1] + 1) for run in runs)), division.spans)
+    meant = {offset for start, end in chosen for offset in range(start, end)}
+    left = ranges(marked | meant if doubtful else marked - meant)
+    return done(text, replace(division, marks=left), division.spans)
 
 
 def set_headline_parts(text: Text, division: Segmentation, key: int, parts: Sequence[tuple[Role, str]]) -> Segmentation:

@@ -92,10 +92,11 @@ def page_conflict(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, "这一版没有待决的差异。")
         return redirect("workbench", pk)
     context: dict[str, Any] = {"page": page, "found": found, "other_source": found.source != page.segmentation.source}
-    old, edit, text = parses.last_parse(page), page.segmentation, page.segmentation.source.text
+    old, edit = parses.last_parse(page), page.segmentation
     if old is not None and found.joined is not None:
-        context["edited"] = differences(text, old.division, edit.division)
-        context["joined"] = differences(text, edit.division, found.joined.division)
+        context["edited"] = differences(edit.source.text, old.division, edit.division)
+        before = found.parse if context["other_source"] else edit.division
+        context["joined"] = differences(found.source.text, before, found.joined.division)
         context["clashes"] = found.joined.conflicts
     return _render(request, "admin/archive/page_conflict.html", context)
 
