@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
@@ -9,11 +10,11 @@ from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
+from archive import arranging, journal
 from archive.corrections import saving
-from archive.corrections.spans import CorrectionError, pieces
-from archive.corrections.steps import Step
-from archive.corrections.wording import reading_of_line
-from archive.models import Article, Page, Report, Segmentation
+from archive.corrections.spans import CorrectionError
+from archive.models import Page, Report
+from archive.remedies import Remedy, remedy_of
 
 #: Reports an hour from one address, and a day from all; a reader who finds more writes to the library.
 _AN_HOUR: Final = 10
@@ -40,48 +41,38 @@ def take(report: Report, address: str) -> None:
     report.save()
 
 
-def correction(report: Report) -> Step | None:
-    """The step that does what the report says, if it is one: a wording that stands once in the article, on one line."""
-    article = Article.objects.select_related("page__segmentation__source").get(pk=report.article_id)
-    version = article.page.segmentation
-    if (
-        report.kind != Report.Kind.CHARACTER
-        or not report.wrong
-        or not report.suggestion
-        or version is None
-        or article.key is None
-    ):
-        return None
-    text, division = version.source.text, version.division
-    owned = [span for span in division.spans if span.article == article.key]
-    found: list[Step] = []
-    for number in dict.fromkeys(line.number for line, _ in pieces(text, owned)):
-        reading = reading_of_line(text, division, number)
-        if reading.count(report.wrong) > 1:
-            return None
-        if report.wrong in reading:
-            found.append({"do": "correct", "line": number, "reading": reading.replace(report.wrong, report.suggestion)})
-    return found[0] if len(found) == 1 else None
-
-
 @transaction.atomic
-def accept(report_id: int, user_id: int) -> Segmentation | None:
-    """Do what the report says, with thanks in the history, and mark it as accepted. Returns the new version; None where nothing
-    could be done by itself, and the editor does it.
+def accept(report_id: int, user_id: int, may: Callable[[str], bool]) -> Remedy | None:
+    """Do what the report asks for, with thanks in the history, and mark it as accepted. Returns what was done; None where nothing
+    could be done by itself, or this user may not (`may` tells by permission), and a person does it.
 
-    Raises CorrectionError if it was decided before or cannot be done, StaleSegmentationError if the page changes at this moment.
+    Raises CorrectionError if it was decided before or cannot be done, ArrangementError if the issue cannot get that date,
+    StaleSegmentationError if the page changes at this moment. Nothing is written then.
     """
     report = _open(report_id)
-    step = correction(report)
-    version = None
-    if step is not None:
-        page = Page.objects.select_related("segmentation").get(articles=report.article_id)
-        if page.segmentation is None:
-            raise CorrectionError("这一版还没有切分。")
-        thanks = f"采纳读者{report.name or ''}报错：“{report.wrong}”应为“{report.suggestion}”"
-        version = saving.apply(page.pk, page.segmentation.n, [step], user_id, thanks)
+    remedy = remedy_of(report)
+    if remedy is not None and not may(remedy.permission):
+        remedy = None
+    if remedy is not None:
+        page = Page.objects.select_related("segmentation", "issue").get(articles=report.article_id)
+        thanks = f"采纳读者{report.name or ''}报错：{_asked(report)}"
+        if remedy.date is not None:
+            issue = page.issue
+            issue = arranging.date_issue(issue, issue.newspaper, remedy.date, issue.edition, issue.number)
+            journal.note(user_id, issue, thanks)
+        elif page.segmentation is not None:
+            saving.apply(page.pk, page.segmentation.n, remedy.steps, user_id, thanks)
     _decide(report, Report.State.ACCEPTED, user_id, "")
-    return version
+    return remedy
+
+
+def _asked(report: Report) -> str:
+    match report.kind:
+        case Report.Kind.SPLIT:
+            return f"“{report.wrong}”起另是一篇"
+        case Report.Kind.DATE:
+            return f"日期应为{report.suggestion}"
+    return f"“{report.wrong}”应为“{report.suggestion}”"
 
 
 @transaction.atomic

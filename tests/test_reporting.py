@@ -4,10 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from archive.corrections import saving
 from archive.import_runs import run_import
 from archive.models import Article, Report, Segmentation
 from tests.test_saving import TEXT
@@ -54,6 +56,65 @@ def test_what_cannot_be_mended_by_itself_is_only_marked(article: Article, client
         assert editor.post(reverse("report-list"), {"report": kept.pk, "decision": "accept"}).status_code == 302
     assert Segmentation.objects.count() == 1
     assert Report.objects.filter(state="accepted").count() == 3
+
+
+def decide(editor: Client, decision: str = "accept") -> Any:
+    kept = Report.objects.filter(state="open").get()
+    return editor.post(reverse("report-list"), {"report": kept.pk, "decision": decision}, follow=True)
+
+
+def test_words_that_run_over_a_line_end_are_mended_on_both_lines(db: None, client: Client, tmp_path: Path) -> None:
+    cache.clear()
+    (tmp_path / "a.txt").write_text(TEXT.replace("桥长四十米", "桥长四\n十米"))
+    run_import([tmp_path / "a.txt"])
+    article = Article.objects.get(position=1)
+    assert "桥长四十米" in article.body
+    report(client, article, wrong="四十米，", suggestion="五百二十一米，")
+    editor = member("bianji", "编辑")
+    assert "采纳并改好第 2、3 行" in editor.get(reverse("report-list")).content.decode()
+    assert "并已改好第 2、3 行" in decide(editor).content.decode()
+    assert "桥长五百二十一米，宽八米" in Article.objects.get(pk=article.pk).body
+
+
+def test_a_report_of_a_split_is_carried_out_where_the_other_text_begins(article: Article, client: Client) -> None:
+    editor = member("bianji", "编辑")
+    page = article.page
+    saving.apply(page.pk, 1, [{"do": "merge", "article": 1}], editor.get("/admin/").wsgi_request.user.pk)
+    assert Article.objects.published().count() == 2
+    report(client, article, kind="split", wrong="图书馆夜里也开门", suggestion="")
+    assert "采纳并从第 4 行起分篇" in editor.get(reverse("report-list")).content.decode()
+    decide(editor)
+    assert Article.objects.published().count() == 3
+    assert Segmentation.objects.order_by("-n")[0].reason == "采纳读者老李报错：“图书馆夜里也开门”起另是一篇"
+    report(client, article, kind="split", wrong="航埠镇严村", suggestion="")  # within a line
+    decide(editor)
+    assert Article.objects.published().count() == 3
+
+
+@pytest.mark.parametrize(
+    ("suggestion", "done"), [("2021年3月5日", True), ("2021-3-5", True), ("2999-01-01", False), ("去年", False)]
+)
+def test_a_report_of_a_date_is_carried_out_by_who_may_arrange_issues(
+    article: Article, client: Client, suggestion: str, done: bool
+) -> None:
+    issue = article.page.issue
+    report(client, article, kind="date", wrong="", suggestion=suggestion)
+    editor, archivist = member("bianji", "编辑"), member("dangan", "档案员")
+    assert "日期改为" not in editor.get(reverse("report-list")).content.decode()
+    offered = "采纳并把这一期的日期改为 2021年3月5日"
+    assert (offered in archivist.get(reverse("report-list")).content.decode()) is done
+    decide(archivist)
+    issue.refresh_from_db()
+    assert (str(issue.date) == "2021-03-05", issue.date_basis == "editor") == (done, done)
+    told = [entry.change_message for entry in LogEntry.objects.all()]
+    assert told == ([f"采纳读者老李报错：日期应为{suggestion}"] if done else [])
+
+
+def test_an_editor_who_may_not_date_issues_only_marks_a_report_of_a_date(article: Article, client: Client) -> None:
+    report(client, article, kind="date", wrong="", suggestion="2021-03-05")
+    decide(member("bianji", "编辑"))
+    assert Report.objects.get().state == "accepted"
+    assert article.page.issue.date_basis != "editor"
 
 
 def test_a_declined_report_says_why(article: Article, client: Client) -> None:

@@ -10,10 +10,9 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
-from archive.corrections import parses, saving
-from archive.corrections.steps import perform
+from archive.corrections import saving
 from archive.import_runs import run_import
-from archive.models import Article, Draft, Issue, Newspaper, Page, Segmentation
+from archive.models import Article, Draft, Page, Segmentation
 from tests.test_saving import TEXT
 
 
@@ -262,108 +261,3 @@ def test_the_log_cannot_be_edited(page: Page) -> None:
         assert administrator.get(reverse(f"admin:archive_{name}_change", args=[pk])).status_code == 200
         assert administrator.post(reverse(f"admin:archive_{name}_change", args=[pk]), {"reason": "x"}).status_code == 403
         assert administrator.post(reverse(f"admin:archive_{name}_delete", args=[pk]), {"post": "yes"}).status_code == 403
-
-
-# The queue and whole issues.
-
-
-def test_the_queue_lists_what_is_in_doubt_and_goes_on_to_the_next(seeds: None, editor: Client) -> None:
-    url = reverse("review-queue")
-    Page.objects.filter(pk=Page.objects.order_by("-pk")[0].pk).update(conflict="新的解析不同")
-    html = editor.get(url).content.decode()
-    listed = [int(pk) for pk in re.findall(r'<a href="/admin/workbench/(\d+)/">', html)]
-    assert listed[0] == Page.objects.order_by("-pk")[0].pk
-    assert len(listed) == 5
-    answer = editor.post(reverse("workbench-review", args=[listed[0]]), {"base": 1})
-    assert answer.status_code == 302
-    answer = editor.get(answer["Location"])
-    assert answer["Location"] == reverse("workbench", args=[listed[1]])
-    assert "4 版" in editor.get(url).content.decode()
-    assert f"/admin/workbench/{listed[0]}/" in editor.get(url, {"state": "reviewed"}).content.decode()
-    assert editor.get(url, {"doubt": "conflict"}).content.decode().count('<a href="/admin/workbench/') == 0
-    for wrong in ({"month": "三月"}, {"newspaper": "99"}, {"state": "x"}, {"doubt": "x"}, {"page": "0"}):
-        assert editor.get(url, wrong).status_code == 400
-    assert editor.get(url, {"page": "9"}).status_code == 404
-
-
-def test_the_queue_asks_as_much_of_the_database_for_one_page_as_for_five(
-    seeds: None, editor: Client, django_assert_num_queries: Any
-) -> None:
-    url = reverse("review-queue")
-    with django_assert_num_queries(9):
-        editor.get(url)
-    Page.objects.exclude(pk=Page.objects.order_by("pk")[0].pk).update(segmentation=None)
-    with django_assert_num_queries(9):
-        editor.get(url)
-
-
-def test_a_page_that_changed_meanwhile_is_not_marked_as_reviewed(page: Page, editor: Client) -> None:
-    assert editor.post(reverse("workbench-review", args=[page.pk]), {"base": 9}).status_code == 409
-    assert editor.post(reverse("workbench-review", args=[page.pk]), {"base": "x"}).status_code == 400
-    assert editor.post(reverse("workbench-review", args=[999]), {"base": 1}).status_code == 404
-
-
-def test_an_issue_is_dated_and_joins_the_one_of_that_day(seeds: None) -> None:
-    archivist = member("dangan", "档案员")
-    yongkang = Newspaper.objects.get(name="永康日报")
-    first, second = Issue.objects.filter(newspaper=yongkang, date_basis="inferred").order_by("pk")[:2]
-    fields = {"do": "date", "newspaper": yongkang.pk, "date": "2022-01-29", "edition": "", "number": ""}
-    assert archivist.post(reverse("arrange-issue", args=[first.pk]), fields).status_code == 302
-    first.refresh_from_db()
-    assert (str(first.date), first.date_basis) == ("2022-01-29", "editor")
-    assert archivist.post(reverse("arrange-issue", args=[second.pk]), fields).status_code == 302
-    second.refresh_from_db()
-    assert (second.state, second.merged_into) == ("merged", first)
-    assert first.pages.count() == 2
-    answer = Client().get(second.get_absolute_url())
-    assert (answer.status_code, answer["Location"]) == (301, first.get_absolute_url())
-    moved = first.pages.order_by("pk")[1]
-    fields = {
-        "do": "move", "move-page": moved.pk, "move-newspaper": yongkang.pk, "move-date": "2022-01-30", "move-number": "02",
-        "move-edition": "",
-    }  # fmt: skip
-    assert archivist.post(reverse("arrange-issue", args=[first.pk]), fields).status_code == 302
-    moved.refresh_from_db()
-    assert (moved.number, str(moved.issue.date), first.pages.count()) == ("2", "2022-01-30", 1)
-
-
-def test_arrangements_that_cannot_be_are_refused_in_words(seeds: None) -> None:
-    archivist = member("dangan", "档案员")
-    first, second = Issue.objects.order_by("pk")[:2]
-    Page.objects.filter(issue__in=[first, second]).update(number="1")
-    url = reverse("arrange-issue", args=[first.pk])
-    answer = archivist.post(url, {"do": "merge", "into": second.pk})
-    assert answer.status_code == 400
-    assert "两期都有第1版" in answer.content.decode()
-    for fields in (
-        {"do": "merge", "into": 999}, {"do": "merge", "into": first.pk}, {"do": "date", "date": "昨天"}, {"do": "x"}, {},
-        {"do": "move", "move-page": 99, "move-date": "2022-01-01"}, {"do": "date", "newspaper": 99},
-    ):  # fmt: skip
-        assert archivist.post(url, fields).status_code == 400
-
-
-def test_a_conflict_with_a_new_parse_is_shown_and_decided(
-    page: Page, editor: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    saving.apply(page.pk, 1, [{"do": "merge", "article": 1}], User.objects.get(username="bianji").pk)
-    url = reverse("workbench-conflict", args=[page.pk])
-    assert editor.get(url).status_code == 302  # there is none yet
-    real = parses.parse_page
-
-    def parse(content: bytes, vocabulary: Any) -> Any:
-        parsed = real(content, vocabulary)
-        changed = perform(parsed.text, parsed.segmentation, [{"do": "correct", "line": 2, "reading": "新的解析"}])
-        object.__setattr__(parsed, "segmentation", changed)
-        return parsed
-
-    monkeypatch.setattr(parses, "parse_page", parse)
-    Page.objects.update(conflict="新的解析与编辑的订正不同，切分仍按编辑的订正。")
-    html = editor.get(url).content.decode()
-    for told in ("保留订正", "两边合并", "采用新的解析", "不再单独成篇", "<ins>新的解析</ins>"):
-        assert told in html
-    assert editor.post(url, {"base": 1, "choice": "keep"}).status_code == 409
-    assert editor.post(url, {"base": 2, "choice": "redo"}).status_code == 400
-    assert editor.post(url, {"base": 2, "choice": "join"}).status_code == 302
-    assert Article.objects.published().count() == 2
-    assert "新的解析" in Article.objects.published().order_by("position")[0].body
-    assert editor.post(url, {"base": 4, "choice": "keep"}).status_code == 400

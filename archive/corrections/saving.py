@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from archive import changes
+from archive import changes, journal
 from archive.corrections.merging import three_way
 from archive.corrections.spans import CorrectionError, canonical
 from archive.corrections.steps import Step, perform, summary
@@ -84,6 +84,7 @@ def review(page_id: int, expected: int, user_id: int) -> None:
     held.update(state=Article.State.PUBLISHED)
     changes.record(Change.Kind.ARTICLE, ids)
     changes.record(Change.Kind.PAGE, [page.pk])
+    journal.note(user_id, page, f"版本 {expected} 标为已审")
 
 
 def keep_draft(page_id: int, user_id: int, base: int, steps: Sequence[Step]) -> None:

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
-from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models import Case, Count, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, TruncMonth
 
+from archive.doubts import REASONS
 from archive.models import Article, Issue, Newspaper, Page, Report
 from archive.parsing.parsed import Basis
 
@@ -43,6 +44,7 @@ class QueueForm(forms.Form):
     doubt = forms.ChoiceField(
         label="疑点", required=False, choices=[("", "不限"), *((name, label) for name, label, _ in _DOUBTS)]
     )
+    reason = forms.ChoiceField(label="程序说", required=False, choices=[("", "不限"), *REASONS.items()])
     page = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
 
 
@@ -98,6 +100,9 @@ def queue(chosen: dict[str, Any]) -> QuerySet[Any]:
         pages = pages.filter(issue__date__year=month.year, issue__date__month=month.month)
     if chosen.get("doubt"):
         pages = pages.filter(tests[chosen["doubt"]])
+    if chosen.get("reason"):
+        said = Article.objects.filter(key__isnull=False).annotate(said=Cast("reasons", TextField()))
+        pages = pages.filter(pk__in=said.filter(said__contains=f'"{chosen["reason"]}"').values("page"))
     ordered: QuerySet[Any] = pages.exclude(segmentation=None).order_by("-doubt", Coalesce("lowest", 0.0), "pk")
     return ordered
 

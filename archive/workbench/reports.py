@@ -11,9 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from archive import reporting
+from archive.arranging import ArrangementError
 from archive.corrections.spans import CorrectionError
 from archive.models import Article, Report
 from archive.projecting import StaleSegmentationError
+from archive.remedies import Remedy, remedy_of
 from archive.workbench.views import editors_only, user_id
 
 if TYPE_CHECKING:
@@ -38,7 +40,8 @@ class ReportForm(_ModelForm):
         }
         labels: ClassVar = {"wrong": "文中的字句", "suggestion": "应为", "name": "署名（可不填）"}
         help_texts: ClassVar = {
-            "wrong": "照抄有误的字句。",
+            "wrong": "照抄有误的字句；分篇有误的，照抄另一篇开头的字句。",
+            "suggestion": "日期有误的，写成 2021-03-05。",
             "name": "采纳后记在修改历史里。除了这里写的，我们什么也不记。",
         }
 
@@ -110,7 +113,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
     if number > pages.num_pages:
         raise Http404("past the end")
     shown = pages.page(number)
-    rows = [(report, reporting.correction(report) if report.state == Report.State.OPEN else None) for report in shown]
+    rows = [(report, _remedy(request, report)) for report in shown]
     context = {
         "rows": rows,
         "shown": shown,
@@ -122,6 +125,12 @@ def report_list(request: HttpRequest) -> HttpResponse:
     return render(request, "admin/archive/report_list.html", {**admin.site.each_context(request), **context}, status=status)
 
 
+def _remedy(request: HttpRequest, report: Report) -> Remedy | None:
+    """What accepting an open report will do by itself, as far as this editor may."""
+    remedy = remedy_of(report) if report.state == Report.State.OPEN else None
+    return remedy if remedy and request.user.has_perm(remedy.permission) else None
+
+
 def _decided(request: HttpRequest, form: DecisionForm) -> str:
     """Carries the decision out. Returns what is wrong, for people, or nothing."""
     given = form.cleaned_data
@@ -129,15 +138,15 @@ def _decided(request: HttpRequest, form: DecisionForm) -> str:
         if given["decision"] == "decline":
             reporting.decline(given["report"], user_id(request), given["answer"])
             messages.info(request, "已记为未采纳。")
-        elif version := reporting.accept(given["report"], user_id(request)):
-            messages.success(request, f"已改好，存为版本 {version.n}。")
+        elif remedy := reporting.accept(given["report"], user_id(request), request.user.has_perm):
+            messages.success(request, f"已采纳，并已{remedy.words}。")
         else:
             messages.success(request, "已记为采纳；这一条要在校订里动手改。")
     except Report.DoesNotExist:
         return "没有这一条。"
     except StaleSegmentationError:
         return "这一版刚刚有了新版本，请再按一次。"
-    except CorrectionError as error:
+    except (CorrectionError, ArrangementError) as error:
         return str(error)
     return ""
 

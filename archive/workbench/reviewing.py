@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from archive import arranging, vocabularies
+from archive import arranging, journal, vocabularies
 from archive.corrections import parses, saving
 from archive.corrections.differences import differences
 from archive.corrections.spans import CorrectionError
@@ -119,8 +120,11 @@ def arrange_issue(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         form = forms.get(wanted)
         if form is not None and form.is_valid():
+            said = form.said(issue)
             try:
-                target = form.carry_out(issue)
+                with transaction.atomic():
+                    target = form.carry_out(issue)
+                    journal.note(user_id(request), target, said)
             except arranging.ArrangementError as error:
                 form.add_error(None, str(error))
             else:
@@ -134,7 +138,7 @@ def arrange_issue(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _query(chosen: dict[str, Any]) -> dict[str, Any]:
     month = chosen.get("month")
-    given = {"state": chosen.get("state"), "doubt": chosen.get("doubt"), "month": month and month.strftime("%Y-%m")}
+    given = {name: chosen.get(name) for name in ("state", "doubt", "reason")} | {"month": month and month.strftime("%Y-%m")}
     given["newspaper"] = chosen["newspaper"].pk if chosen.get("newspaper") else None
     return {name: value for name, value in given.items() if value}
 

@@ -1,0 +1,140 @@
+"""The review queue, whole issues, conflicts with a new parse, and the journal of who did it."""
+
+import re
+from typing import Any
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import reverse
+
+from archive.corrections import parses, saving
+from archive.corrections.steps import perform
+from archive.models import Article, Issue, Newspaper, Page
+from tests.test_workbench import editor, member, page
+
+__all__ = ["editor", "page"]
+
+
+def test_the_queue_lists_what_is_in_doubt_and_goes_on_to_the_next(seeds: None, editor: Client) -> None:
+    url = reverse("review-queue")
+    Page.objects.filter(pk=Page.objects.order_by("-pk")[0].pk).update(conflict="新的解析不同")
+    html = editor.get(url).content.decode()
+    listed = [int(pk) for pk in re.findall(r'<a href="/admin/workbench/(\d+)/">', html)]
+    assert listed[0] == Page.objects.order_by("-pk")[0].pk
+    assert len(listed) == 5
+    answer = editor.post(reverse("workbench-review", args=[listed[0]]), {"base": 1})
+    assert answer.status_code == 302
+    entry = LogEntry.objects.get()
+    assert (entry.user.username, entry.object_id, entry.change_message) == ("bianji", str(listed[0]), "版本 1 标为已审")
+    answer = editor.get(answer["Location"])
+    assert answer["Location"] == reverse("workbench", args=[listed[1]])
+    assert "4 版" in editor.get(url).content.decode()
+    assert f"/admin/workbench/{listed[0]}/" in editor.get(url, {"state": "reviewed"}).content.decode()
+    assert editor.get(url, {"doubt": "conflict"}).content.decode().count('<a href="/admin/workbench/') == 0
+    Article.objects.filter(page=listed[3]).update(reasons=["weak_cut", "very_long"])
+    Article.objects.exclude(page=listed[3]).update(reasons=["very_short"])
+    held = re.findall(r'<a href="/admin/workbench/(\d+)/">', editor.get(url, {"reason": "weak_cut"}).content.decode())
+    assert held == [str(listed[3])]
+    for wrong in ({"reason": "weak"}, {"month": "三月"}, {"newspaper": "99"}, {"state": "x"}, {"doubt": "x"}, {"page": "0"}):
+        assert editor.get(url, wrong).status_code == 400
+    assert editor.get(url, {"page": "9"}).status_code == 404
+
+
+def test_the_queue_asks_as_much_of_the_database_for_one_page_as_for_five(
+    seeds: None, editor: Client, django_assert_num_queries: Any
+) -> None:
+    url = reverse("review-queue")
+    with django_assert_num_queries(9):
+        editor.get(url)
+    Page.objects.exclude(pk=Page.objects.order_by("pk")[0].pk).update(segmentation=None)
+    with django_assert_num_queries(9):
+        editor.get(url)
+
+
+def test_a_page_that_changed_meanwhile_is_not_marked_as_reviewed(page: Page, editor: Client) -> None:
+    assert editor.post(reverse("workbench-review", args=[page.pk]), {"base": 9}).status_code == 409
+    assert editor.post(reverse("workbench-review", args=[page.pk]), {"base": "x"}).status_code == 400
+    assert editor.post(reverse("workbench-review", args=[999]), {"base": 1}).status_code == 404
+
+
+def test_an_issue_is_dated_and_joins_the_one_of_that_day(seeds: None) -> None:
+    archivist = member("dangan", "档案员")
+    yongkang = Newspaper.objects.get(name="永康日报")
+    first, second = Issue.objects.filter(newspaper=yongkang, date_basis="inferred").order_by("pk")[:2]
+    fields = {
+        "do": "date",
+        "newspaper": yongkang.pk,
+        "date": "2022-01-29",
+        "edition": "",
+        "number": "",
+        "reason": "据合订本",
+    }
+    assert archivist.post(reverse("arrange-issue", args=[first.pk]), fields).status_code == 302
+    first.refresh_from_db()
+    assert (str(first.date), first.date_basis) == ("2022-01-29", "editor")
+    assert archivist.post(reverse("arrange-issue", args=[second.pk]), fields).status_code == 302
+    second.refresh_from_db()
+    assert (second.state, second.merged_into) == ("merged", first)
+    assert first.pages.count() == 2
+    answer = Client().get(second.get_absolute_url())
+    assert (answer.status_code, answer["Location"]) == (301, first.get_absolute_url())
+    moved = first.pages.order_by("pk")[1]
+    fields = {
+        "do": "move", "move-page": moved.pk, "move-newspaper": yongkang.pk, "move-date": "2022-01-30", "move-number": "02",
+        "move-edition": "",
+    }  # fmt: skip
+    assert archivist.post(reverse("arrange-issue", args=[first.pk]), fields).status_code == 302
+    moved.refresh_from_db()
+    assert (moved.number, str(moved.issue.date), first.pages.count()) == ("2", "2022-01-30", 1)
+    said = list(LogEntry.objects.order_by("pk").values_list("user__username", "object_id", "change_message"))
+    assert [(who, int(pk)) for who, pk, _ in said] == [
+        ("dangan", first.pk), ("dangan", first.pk), ("dangan", moved.issue_id),
+    ]  # fmt: skip
+    assert all(f"编号 {pk}" in what for (_, _, what), pk in zip(said, (first.pk, second.pk, moved.pk), strict=True))
+    assert said[0][2].endswith("：据合订本")
+    assert "据合订本" in archivist.get(reverse("admin:archive_issue_history", args=[first.pk])).content.decode()
+
+
+def test_arrangements_that_cannot_be_are_refused_in_words(seeds: None) -> None:
+    archivist = member("dangan", "档案员")
+    first, second = Issue.objects.order_by("pk")[:2]
+    Page.objects.filter(issue__in=[first, second]).update(number="1")
+    url = reverse("arrange-issue", args=[first.pk])
+    answer = archivist.post(url, {"do": "merge", "into": second.pk})
+    assert answer.status_code == 400
+    assert "两期都有第1版" in answer.content.decode()
+    for fields in (
+        {"do": "merge", "into": 999}, {"do": "merge", "into": first.pk}, {"do": "date", "date": "昨天"}, {"do": "x"}, {},
+        {"do": "move", "move-page": 99, "move-date": "2022-01-01"}, {"do": "date", "newspaper": 99},
+    ):  # fmt: skip
+        assert archivist.post(url, fields).status_code == 400
+    assert not LogEntry.objects.exists()
+
+
+def test_a_conflict_with_a_new_parse_is_shown_and_decided(
+    page: Page, editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saving.apply(page.pk, 1, [{"do": "merge", "article": 1}], User.objects.get(username="bianji").pk)
+    url = reverse("workbench-conflict", args=[page.pk])
+    assert editor.get(url).status_code == 302  # there is none yet
+    real = parses.parse_page
+
+    def parse(content: bytes, vocabulary: Any) -> Any:
+        parsed = real(content, vocabulary)
+        changed = perform(parsed.text, parsed.segmentation, [{"do": "correct", "line": 2, "reading": "新的解析"}])
+        object.__setattr__(parsed, "segmentation", changed)
+        return parsed
+
+    monkeypatch.setattr(parses, "parse_page", parse)
+    Page.objects.update(conflict="新的解析与编辑的订正不同，切分仍按编辑的订正。")
+    html = editor.get(url).content.decode()
+    for told in ("保留订正", "两边合并", "采用新的解析", "不再单独成篇", "<ins>新的解析</ins>"):
+        assert told in html
+    assert editor.post(url, {"base": 1, "choice": "keep"}).status_code == 409
+    assert editor.post(url, {"base": 2, "choice": "redo"}).status_code == 400
+    assert editor.post(url, {"base": 2, "choice": "join"}).status_code == 302
+    assert Article.objects.published().count() == 2
+    assert "新的解析" in Article.objects.published().order_by("position")[0].body
+    assert editor.post(url, {"base": 4, "choice": "keep"}).status_code == 400
