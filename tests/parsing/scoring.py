@@ -61,11 +61,15 @@ def score_pages(gold: list[dict[str, Any]], folder: Path, vocabulary: Vocabulary
     """Parse the pages that lie in `folder` and compare each with its gold."""
     scores = Scores()
     for page in gold:
-        content = (folder / page["file"]).read_bytes()
-        filled = [line.number for line in decode(content).lines if not line.blank]
-        parsed = page_to_json(page["file"], parse_page(content, vocabulary))
-        score_page(scores, page, json.loads(json.dumps(parsed)), filled)
+        score_text(scores, page, (folder / page["file"]).read_bytes(), vocabulary)
     return scores
+
+
+def score_text(scores: Scores, gold: dict[str, Any], content: bytes, vocabulary: Vocabulary) -> None:
+    """Parse a page's bytes and compare the outcome with its gold."""
+    filled = [line.number for line in decode(content).lines if not line.blank]
+    parsed = page_to_json(gold["file"], parse_page(content, vocabulary))
+    score_page(scores, gold, json.loads(json.dumps(parsed)), filled)
 
 
 def score_page(scores: Scores, gold: dict[str, Any], parsed: dict[str, Any], filled: list[int]) -> None:
