@@ -18,6 +18,7 @@ from ninja.renderers import JSONRenderer
 from archive.models import Article, Standing
 from search.backends.store import IndexUnavailableError
 from search.forms import PagingForm, SearchForm
+from search.freshness import wait_for_own_changes
 from search.request import DEFAULT_PAGE_SIZE
 from search.results import FacetValue, Hit, SearchPage
 from search.schemas import (
@@ -98,6 +99,7 @@ def _checked(form: _Form) -> _Form:
 def search_articles(request: HttpRequest) -> SearchAnswer:
     """A page of hits with facets over all of them."""
     form = _checked(SearchForm(request.GET))
+    wait_for_own_changes(request)
     try:
         page = search(form.request(), facet_values=_FACET_VALUES, facet_days=_FACET_VALUES)
     except PageNotFoundError:

@@ -13,15 +13,16 @@ class SearchConfig(AppConfig):
     verbose_name = "检索"
 
     def ready(self) -> None:
-        """Drain the changes into the index whenever some have been committed; in a server, begin to load the dictionaries."""
+        """Drain the changes into the index whenever some have been committed; in a server, begin to load the dictionaries, and
+        to look after what other processes have left."""
         from archive.changes import committed
-        from search.indexing import wake
+        from search import following, freshness, warming
 
-        committed.connect(wake, dispatch_uid="search.indexing.wake")
+        committed.connect(following.wake, dispatch_uid="search.following.wake")
+        committed.connect(freshness.note, dispatch_uid="search.freshness.note")
         if _serves():
-            from search.warming import begin
-
-            begin()
+            warming.begin()
+            following.begin()
 
 
 def _serves() -> bool:

@@ -1,7 +1,7 @@
 """What the index holds of an article, and how it is drawn from the record."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -85,12 +85,15 @@ class Document:
         return tuple(fold(text) for text in self.texts)
 
 
-def published_documents(ids: Iterable[int] | None = None) -> Iterable[Document]:
-    """The documents of the published articles, all of them or those with these ids, by id and in batches."""
+def published_documents(ids: Iterable[int] | None = None, between: tuple[int, int] | None = None) -> Iterator[Document]:
+    """The documents of the published articles, all of them or those with these ids, or with ids between two, both inclusive;
+    by id and in batches."""
     from archive.models import Article
 
     articles = Article.objects.published().with_place().with_facts().order_by("pk")
     if ids is not None:
         articles = articles.filter(pk__in=list(ids))
+    if between is not None:
+        articles = articles.filter(pk__range=between)
     for article in articles.iterator(chunk_size=500):
         yield Document.of(article)

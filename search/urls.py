@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from search import views
+from search import health, views
 from search.api import api
 
 urlpatterns = [
     path("search/", views.search_view, name="search"),
     path("search/suggestions/", views.suggestions_view, name="search-suggestions"),
+    path("livez", health.livez, name="livez"),
+    path("readyz", health.readyz, name="readyz"),
     path("api/v1/", api.urls),
 ]

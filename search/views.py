@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from search.backends.store import IndexUnavailableError
 from search.forms import SearchForm
+from search.freshness import wait_for_own_changes
 from search.request import SearchRequest
 from search.service import PageNotFoundError, search, suggestions
 
@@ -27,6 +28,7 @@ def search_view(request: HttpRequest) -> HttpResponse:
     asked = form.request()
     if form.cleaned_data["more"]:
         return redirect(reverse("search") + asked.with_page(1).url())
+    wait_for_own_changes(request)
     try:
         page = search(asked)
     except PageNotFoundError:

@@ -22,6 +22,7 @@ def _load() -> None:
     cut(fold("县报"))
     try:
         backend = connections["default"].get_backend()
+        backend.keeper.check()
         backend.search("县报")
         backend.suggestions(fold("县"), 1)
         backend.near_spellings(fold("县抱"), 1)

@@ -12,12 +12,11 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.codec.whoosh3 import W3Segment
 from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.reading import SegmentReader, TermNotFound
 
-from search.backends.schema import WORD_BOOSTS, Facts, Meta, read_facts
+from search.backends.schema import WORD_BOOSTS, StoredSegment, read_facts
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -59,7 +58,7 @@ TABLES: Final = {facet: ValueTable() for facet in (*FACETS, "date_basis")}
 class Segment:
     """One segment, deleted documents among the others. Thread-safe; Whoosh's reader is not, so it is read under a lock."""
 
-    def __init__(self, storage: FileStorage, schema: Schema, segment: W3Segment) -> None:
+    def __init__(self, storage: FileStorage, schema: Schema, segment: StoredSegment) -> None:
         self.name: str = segment.segment_id()
         whole = copy.copy(segment)
         whole._deleted = None  # otherwise Whoosh filters each list of postings, posting by posting
@@ -78,7 +77,6 @@ class Segment:
 
     def _read_facts(self, reader: SegmentReader) -> None:
         column = reader.column_reader("facts", translate=False)
-        self.metas: dict[int, Meta] = {}
         numbers: dict[str, list[int]] = {name: [] for name in NUMBERS}
         basis: list[int] = []
         codes: dict[str, list[int]] = {facet: [] for facet in FACETS}
@@ -86,9 +84,6 @@ class Segment:
         basis_code = TABLES["date_basis"].code
         for number in range(self.size):
             facts = read_facts(column[number])
-            if isinstance(facts, Meta):
-                self.metas[number] = facts
-                facts = _NO_FACTS
             for name in NUMBERS:
                 numbers[name].append(getattr(facts, name))
             basis.append(basis_code(facts.date_basis))
@@ -103,6 +98,19 @@ class Segment:
         #: For each facet the codes of all values, and beside them the documents that have them, in order.
         self.codes = {facet: np.array(values, dtype=np.int64) for facet, values in codes.items()}
         self.owners = {facet: np.array(values, dtype=np.int64) for facet, values in owners.items()}
+
+    @cached_property
+    def _by_id(self) -> tuple[Ints, Ints]:
+        order = np.argsort(self.numbers["id"], kind="stable")
+        return self.numbers["id"][order], order
+
+    def find(self, ids: Ints) -> Ints:
+        """The documents of these articles, deleted ones among them, in no order. An article has at most one."""
+        held, order = self._by_id
+        places = np.searchsorted(held, ids)
+        places[places == len(held)] = 0
+        found: Ints = order[places[held[places] == ids]] if len(held) else _NONE
+        return found
 
     def folded(self, number: int) -> bytes:
         """The folded texts of a document in UTF-8, a line each; no line breaks within them."""
@@ -170,6 +178,3 @@ class Segment:
             np.concatenate([np.asarray(block, dtype=np.int64) for block in documents]),
             np.concatenate([np.asarray(block, dtype=np.float64) for block in weights]),
         )
-
-
-_NO_FACTS: Final = Facts(0, "", "", "", [], [], [], 0, 0, 0, "", 0, 0, 0)

@@ -22,7 +22,7 @@ _SHORTEST: Final = 2  # characters of a word
 
 def similar_to(view: View, pk: int, further: Node, *, start: int, end: int) -> Selected:
     """Articles `start` to `end` (half-open, from 0) of those like article `pk`, within a further query."""
-    number = view.places.get(pk)
+    number = view.place(pk)
     if number is None:
         return Selected(np.zeros(0, dtype=np.int64), Found((), 0, 0, {}, (), (), None, view.meta.seq))
     score = np.zeros(view.size, dtype=np.float64)

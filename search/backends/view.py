@@ -9,31 +9,36 @@ from bisect import bisect_right
 from functools import cached_property
 from pathlib import Path
 from typing import Final
+from weakref import WeakValueDictionary
 
 import numpy as np
-from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC, EmptyIndexError, open_dir
 
-from search.backends.schema import Meta, index_version
+from search.backends.generations import Contents
+from search.backends.manifest import Manifest, Sum
+from search.backends.schema import StoredSegment, index_version, make_schema
 from search.backends.segments import FACETS, NUMBERS, TABLES, Bools, Floats, Ints, Segment
 from search.backends.store import (
+    Hold,
     IndexDamagedError,
     IndexMissingError,
     IndexOutdatedError,
-    IndexUnavailableError,
     Store,
     version_of,
 )
 
-_TRIES: Final = 10
+#: What is read whole before a generation is used; a larger one is read afterwards, by `ViewCache.check`.
+_CHECKED_AT_ONCE: Final = 32 * 1024 * 1024
 
 
 class View:
-    """The live documents of a generation. Thread-safe."""
+    """The live documents of a generation. Thread-safe. The generation's files stay for as long as there is a view of them."""
 
-    def __init__(self, key: tuple[str, int], segments: list[Segment], live: list[Bools]) -> None:
-        self.key = key
+    def __init__(self, hold: Hold, manifest: Manifest, segments: list[Segment], live: list[Bools]) -> None:
+        self.hold: Final = hold
+        self.manifest: Final = manifest
+        #: How far it follows the record.
+        self.meta: Final = manifest.meta
         #: What others have worked out from this view, and keep with it.
         self.kept: dict[str, object] = {}
         self.segments = segments
@@ -42,15 +47,6 @@ class View:
             self._bases.append(self._bases[-1] + segment.size)
         self.size = self._bases[-1]
         self.live: Bools = np.concatenate(live) if live else np.zeros(0, dtype=np.bool_)
-        metas = [
-            (base + number, meta)
-            for base, segment in zip(self._bases, segments, strict=False)
-            for number, meta in segment.metas.items()
-            if self.live[base + number]
-        ]
-        self.meta_documents: Final = [number for number, _ in metas]
-        self.meta = max((meta for _, meta in metas), default=Meta(0))
-        self.live[self.meta_documents] = False
         self.numbers: dict[str, Ints] = {name: self._joined([s.numbers[name] for s in segments]) for name in NUMBERS}
         self.basis: Ints = self._joined([segment.basis for segment in segments])
         self.codes: dict[str, Ints] = {facet: self._joined([s.codes[facet] for s in segments]) for facet in FACETS}
@@ -68,11 +64,21 @@ class View:
         """How many articles there are."""
         return int(np.count_nonzero(self.live))
 
-    @cached_property
-    def places(self) -> dict[int, int]:
-        """Article id → document number."""
+    def place(self, pk: int) -> int | None:
+        """The document number of an article, or None if it is not there."""
+        wanted = np.array([pk], dtype=np.int64)
+        for base, segment in zip(self._bases, self.segments, strict=False):
+            for number in segment.find(wanted).tolist():
+                if self.live[base + number]:
+                    return base + int(number)
+        return None
+
+    def articles(self) -> list[tuple[int, int]]:
+        """(id, document number) of each article, by id."""
         numbers = np.flatnonzero(self.live)
-        return dict(zip(self.numbers["id"][numbers].tolist(), numbers.tolist(), strict=True))
+        ids = self.numbers["id"][numbers]
+        order = np.argsort(ids)
+        return list(zip(ids[order].tolist(), numbers[order].tolist(), strict=True))
 
     def having(self, facet: str, code: int) -> Bools:
         """The documents whose facet has the value of this code."""
@@ -114,11 +120,6 @@ class View:
         segment, local = self._locate(number)
         return segment.texts(local)
 
-    def locate(self, number: int) -> tuple[str, int]:
-        """The name of a document's segment and its number there."""
-        segment, local = self._locate(number)
-        return segment.name, local
-
     def _locate(self, number: int) -> tuple[Segment, int]:
         place = bisect_right(self._bases, number) - 1
         return self.segments[place], number - self._bases[place]
@@ -128,6 +129,10 @@ class View:
         first, last = np.searchsorted(self.owners[facet], [number, number + 1])
         return [TABLES[facet].values[code] for code in self.codes[facet][first:last].tolist()]
 
+    def basis_of(self, number: int) -> str:
+        """The basis of a document's date."""
+        return TABLES["date_basis"].values[int(self.basis[number])]
+
 
 class ViewCache:
     """The newest view of the index in a directory, for all threads of a process."""
@@ -136,56 +141,74 @@ class ViewCache:
         self.store = Store(root)
         self._lock = threading.Lock()
         self._view: View | None = None
+        self._segments: WeakValueDictionary[str, Segment] = WeakValueDictionary()
+        self._whole: dict[str, Sum] = {}  # files of which every byte has been checked; a file's name is never used again
+        self._damaged: set[str] = set()  # names of generations
 
     def view(self) -> View:
         """The newest view. Raises IndexMissingError, IndexOutdatedError or IndexDamagedError, all IndexUnavailableError."""
         current = self.store.current()
-        if current is None:
-            raise IndexMissingError
         view = self._view
-        if view is not None and view.key == self._newest_key(current):
-            return view
-        with self._lock:
-            for _ in range(_TRIES):
-                try:
-                    return self._open(self.store.current() or current)
-                except IndexUnavailableError:
-                    raise
-                except (OSError, EmptyIndexError):  # a writer took a file away between reading the list and opening it
-                    continue
-                except Exception as error:  # whatever Whoosh and pickle make of bytes that are not theirs
-                    raise IndexDamagedError from error
-        raise IndexDamagedError
-
-    def _newest_key(self, directory: Path) -> tuple[str, int]:
-        try:
-            return directory.name, TOC._latest_generation(FileStorage(str(directory)), "MAIN")
-        except OSError:
-            return directory.name, -1
-
-    def _open(self, directory: Path) -> View:
-        key = self._newest_key(directory)
-        if self._view is not None and self._view.key == key:
-            return self._view
-        if version_of(directory) != index_version():
-            raise IndexOutdatedError
-        index = open_dir(str(directory))
-        toc = index._read_toc()
-        held = {segment.name: segment for segment in self._view.segments} if self._view else {}
-        segments: list[Segment] = []
-        live: list[Bools] = []
-        for listed in toc.segments:
-            segment = held.get(listed.segment_id()) or _open_segment(index.storage, toc.schema, listed)
-            alive = np.ones(segment.size, dtype=np.bool_)
-            alive[list(listed.deleted_docs())] = False
-            segments.append(segment)
-            live.append(alive)
-        view = View((directory.name, toc.generation), segments, live)
-        if not view.meta_documents:
+        if view is None or view.hold.directory != current:
+            with self._lock:
+                view = self._newest()
+        if view.hold.directory.name in self._damaged:
             raise IndexDamagedError
-        self._view = view
         return view
 
+    def _newest(self) -> View:
+        hold = self.store.hold_current()
+        if hold is None:
+            raise IndexMissingError
+        if self._view is None or self._view.hold.directory != hold.directory:
+            self._view = self.view_of(hold)
+        return self._view
 
-def _open_segment(storage: FileStorage, schema: Schema, listed: object) -> Segment:
-    return Segment(storage, schema, listed)
+    def view_of(self, hold: Hold) -> View:
+        """A view of a generation, the current one or not. Raises IndexOutdatedError or IndexDamagedError."""
+        directory = hold.directory
+        if directory.name in self._damaged:
+            raise IndexDamagedError
+        if version_of(directory) != index_version():
+            raise IndexOutdatedError
+        contents = Contents.read(directory)
+        self._check(contents.manifest, directory, _CHECKED_AT_ONCE)
+        segments = [self._segment(directory, stored) for stored in contents.segments]
+        return View(hold, contents.manifest, segments, [~stored.deleted() for stored in contents.segments])
+
+    def check(self) -> None:
+        """Read all files of the current generation that have not been read whole yet. Raises IndexUnavailableError, from now on
+        until there is another generation, if they are not what was written."""
+        view = self.view()
+        self._check(view.manifest, view.hold.directory, None)
+
+    def recheck(self) -> list[str]:
+        """Read all files of the current generation. Returns the names of those that are not what was written."""
+        hold = self.store.hold_current()
+        if hold is None:
+            raise IndexMissingError
+        return Manifest.read(hold.directory).damaged(hold.directory)
+
+    def find(self, hold: Hold, stored: StoredSegment, ids: Ints) -> Ints:
+        """The documents of a segment that are of these articles."""
+        return self._segment(hold.directory, stored).find(ids)
+
+    def _check(self, manifest: Manifest, directory: Path, most_bytes: int | None) -> None:
+        unread = {name: held for name, held in manifest.files.items() if self._whole.get(name) != held}
+        if most_bytes is not None and sum(held.size for held in unread.values()) > most_bytes:
+            return
+        if manifest.damaged(directory, unread):
+            self._damaged.add(directory.name)
+            raise IndexDamagedError
+        self._whole = {name: held for name, held in manifest.files.items() if not name.endswith(".toc")}
+
+    def _segment(self, directory: Path, stored: StoredSegment) -> Segment:
+        name = stored.segment_id()
+        segment = self._segments.get(name)
+        if segment is None:
+            try:
+                segment = Segment(FileStorage(str(directory)), make_schema(), stored)
+            except Exception as error:  # whatever Whoosh and pickle make of bytes that are not theirs
+                raise IndexDamagedError from error
+            self._segments[name] = segment
+        return segment

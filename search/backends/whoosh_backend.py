@@ -4,8 +4,8 @@
 order, highlighting and more_like_this work; `search/service.py` passes a Narrowing besides, and takes what was found whole.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -18,13 +18,15 @@ from haystack.utils import get_identifier, get_model_ct
 
 from search.backends.dates import grouped_days
 from search.backends.finding import Selected, count, find
+from search.backends.generations import Draft
 from search.backends.haystack_query import XianbaoSearchQuery
-from search.backends.schema import index_version, make_schema
-from search.backends.segments import TABLES
+from search.backends.keeping import Keeper
+from search.backends.manifest import Meta
+from search.backends.schema import make_schema
 from search.backends.similar import similar_to
 from search.backends.spelling import near_spellings, near_values, suggestions
+from search.backends.store import IndexMissingError, IndexOutdatedError
 from search.backends.view import View, ViewCache
-from search.backends.writer import apply, build
 from search.documents import TEXT_FIELDS, Document
 from search.grammar import parse
 from search.marking import snippets
@@ -51,55 +53,7 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         if not options.get("PATH"):
             raise ImproperlyConfigured(f"the search connection {connection_alias!r} needs a PATH")
         self._cache = view_cache(str(options["PATH"]))
-
-    # Writing. Callers of `rebuild` and `apply` hold no lock; `apply_locked` is for who holds `writing()`.
-
-    def writing(self, *, wait: bool) -> AbstractContextManager[bool]:
-        """The lock of all who write; yields whether it was got."""
-        return self._cache.store.writing(wait=wait)
-
-    def held_seq(self) -> int:
-        """The number of the last Change that the index holds. Raises IndexUnavailableError."""
-        return self._cache.view().meta.seq
-
-    def apply_locked(self, documents: Iterable[Document], removed: Iterable[int], seq: int | None = None) -> None:
-        """Replace, add and remove articles in one commit. Raises IndexUnavailableError."""
-        apply(self._cache, documents, removed, seq)
-
-    def rebuild(
-        self,
-        documents: Iterable[Document],
-        seq: int,
-        progress: Callable[[int], None] | None = None,
-    ) -> int:
-        """Build a new index aside and make it the current one. Returns how many articles it has."""
-        store = self._cache.store
-        with store.building():
-            directory = store.new_build(index_version())
-            count = build(directory, documents, seq, progress)
-            with store.writing(wait=True):
-                store.publish(directory)
-        return count
-
-    def documents(self) -> Iterator[tuple[int, tuple[str, ...], dict[str, list[str]], int]]:
-        """What the index holds of each article: id, original texts, facet values, best date (yyyymmdd)."""
-        view = self._cache.view()
-        for pk, number in sorted(view.places.items()):
-            values = {facet.value: view.values(facet, number) for facet in Facet}
-            yield pk, view.texts(number), values, int(view.numbers["date"][number])
-
-    def stats(self) -> dict[str, int | str]:
-        """Sizes for people to read. Raises IndexUnavailableError."""
-        view = self._cache.view()
-        directory = self._cache.store.current()
-        size = sum(file.stat().st_size for file in directory.iterdir()) if directory else 0
-        return {
-            "articles": view.count,
-            "segments": len(view.segments),
-            "bytes": size,
-            "seq": view.meta.seq,
-            "build": view.key[0],
-        }
+        self.keeper = Keeper(self._cache)
 
     # Haystack's interface.
 
@@ -108,38 +62,35 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         return "text", make_schema()
 
     def update(self, index: Any, iterable: Iterable[Any], commit: bool = True) -> None:
-        """Replace or add these objects, in one commit."""
+        """Replace or add these objects, in one commit. Without an index, or with one of another version, begin one: it knows
+        of no change of the record, so that following the record completes it."""
         documents = []
         for obj in iterable:
             with suppress(SkipDocument):
                 documents.append(Document.from_prepared(obj.pk, index.full_prepare(obj)))
-        with self.writing(wait=True):
-            self._ensure_index()
-            self.apply_locked(documents, ())
+        with self.keeper.store.writing(wait=True):
+            try:
+                self.keeper.held()
+            except (IndexMissingError, IndexOutdatedError):
+                self._begin()
+            self.keeper.commit_locked(documents, ())
 
     def remove(self, obj_or_string: Any, commit: bool = True) -> None:
         """Remove an object, or the one of an identifier such as archive.article.5."""
         pk = int(str(get_identifier(obj_or_string)).rpartition(".")[2])
-        with self.writing(wait=True):
-            self.apply_locked((), (pk,))
+        with self.keeper.store.writing(wait=True):
+            self.keeper.commit_locked((), (pk,))
 
     def clear(self, models: Any = None, commit: bool = True) -> None:
-        """Make the index an empty one, which holds the same changes. Readers of the full one finish undisturbed.
-
-        Haystack's rebuild_index clears first and says nothing when it is done, so that between the two there is nothing to
-        find; `rebuild` builds aside.
+        """Make the index an empty one, which knows of no change of the record, so that following the record fills it again.
+        Readers of the full one finish undisturbed. Our rebuild_index does not clear; it builds aside.
         """
-        if models is not None and not any(get_model_ct(model) == "archive.article" for model in models):
-            return
-        seq = self.held_seq() if self._cache.store.current() else 0
-        self.rebuild((), seq)
+        if models is None or any(get_model_ct(model) == "archive.article" for model in models):
+            with self.keeper.store.writing(wait=True):
+                self._begin()
 
-    def _ensure_index(self) -> None:
-        store = self._cache.store
-        if store.current() is None:
-            directory = store.new_build(index_version())
-            build(directory, (), 0)
-            store.publish(directory)
+    def _begin(self) -> None:
+        Draft.of_parts(self.keeper.store, (), Meta(0)).publish()
 
     @log_query  # type: ignore[untyped-decorator]
     def search(
@@ -243,7 +194,7 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
                 values = view.values(facet, number)
                 held[facet.value] = values if facet in _MULTIPLE else "".join(values)
             held["date"] = grouped_days([(int(view.numbers["date"][number]), 1)], "day")[0][0]
-            held["date_basis"] = TABLES["date_basis"].values[int(view.basis[number])]
+            held["date_basis"] = view.basis_of(number)
             if marked is not None:
                 held["highlighted"] = {"text": [_emphasised(body, marked)]}
             results.append(result_class("archive", "article", article.id, article.score, **held))

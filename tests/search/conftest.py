@@ -3,6 +3,7 @@
 import datetime
 import random
 import re
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,9 +16,10 @@ from hypothesis import settings
 
 from archive.import_runs import run_import
 from search import indexing
-from search.backends.schema import index_version
+from search.backends.keeping import Keeper
+from search.backends.manifest import Meta
 from search.backends.view import ViewCache
-from search.backends.writer import build
+from search.backends.writer import write_part
 from search.documents import Document
 from tests.conftest import SEEDS
 
@@ -76,6 +78,16 @@ def make_documents(count: int, seed: int = 7) -> list[Document]:
     return [document(pk) for pk in range(1, count + 1)]
 
 
+def made_index(root: Path, documents: list[Document], seq: int = 1) -> ViewCache:
+    """An index of these articles, in one segment."""
+    cache = ViewCache(root)
+    write_part(root / "part", documents)
+    draft, _ = Keeper(cache).joined([root / "part"], Meta(seq))
+    draft.publish()
+    shutil.rmtree(root / "part")
+    return cache
+
+
 @pytest.fixture(scope="session")
 def documents() -> list[Document]:
     """The articles of the library."""
@@ -91,11 +103,7 @@ def folded(documents: list[Document]) -> dict[int, tuple[str, ...]]:
 @pytest.fixture(scope="session")
 def library(documents: list[Document], tmp_path_factory: pytest.TempPathFactory) -> ViewCache:
     """An index of the articles of the library, in one segment."""
-    cache = ViewCache(tmp_path_factory.mktemp("library"))
-    directory = cache.store.new_build(index_version())
-    build(directory, documents, seq=1)
-    cache.store.publish(directory)
-    return cache
+    return made_index(tmp_path_factory.mktemp("library"), documents)
 
 
 @contextmanager

@@ -5,11 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from search.backends.evaluate import Evaluator
-from search.backends.schema import index_version
+from search.backends.keeping import Keeper
+from search.backends.manifest import Meta
 from search.backends.view import ViewCache
-from search.backends.writer import apply, build
 from search.query import Run
-from tests.search.conftest import make_documents
+from tests.search.conftest import made_index, make_documents
 
 _DOCUMENTS = 12
 _COMMITS = 25
@@ -21,10 +21,7 @@ def test_readers_see_whole_generations_while_a_writer_commits(tmp_path: Path) ->
         replace(document, texts=("", "第零次", "", "", document.texts[4][:60]))
         for document in make_documents(_DOCUMENTS, seed=11)
     ]
-    writing = ViewCache(tmp_path)
-    directory = writing.store.new_build(index_version())
-    build(directory, documents, seq=0)
-    writing.store.publish(directory)
+    writing = made_index(tmp_path, documents, seq=0)
     reading = ViewCache(tmp_path)
     finished = threading.Event()
     wrong: list[str] = []
@@ -50,7 +47,8 @@ def test_readers_see_whole_generations_while_a_writer_commits(tmp_path: Path) ->
             with writing.store.writing(wait=True) as got:
                 assert got
                 changed = [replace(document, texts=("", f"第{number}次", *document.texts[2:])) for document in documents]
-                apply(writing, changed, (), number)
+                Keeper(writing).commit_locked(changed, (), Meta(number))
+            Keeper(writing).merge()
     finally:
         finished.set()
         for reader in readers:

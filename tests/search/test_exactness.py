@@ -7,12 +7,12 @@ import pytest
 
 from search.analysis import cut, fold
 from search.backends.evaluate import Evaluator
-from search.backends.schema import index_version
+from search.backends.keeping import Keeper
+from search.backends.manifest import Meta
 from search.backends.view import ViewCache
-from search.backends.writer import apply, build
 from search.documents import Document, published_documents
 from search.query import Field, Run, Wildcard
-from tests.search.conftest import make_documents
+from tests.search.conftest import made_index, make_documents
 
 _FIELDS = {Field.ANY: range(5), Field.HEADLINE: range(3), Field.AUTHOR: (3,), Field.BODY: (4,)}
 
@@ -92,20 +92,21 @@ def test_strings_that_are_nowhere_find_nothing(library: ViewCache, folded: dict[
 
 def test_exact_after_changes_over_many_segments(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Replaced, removed and added articles, in segments that are merged on the way."""
-    cache = ViewCache(tmp_path_factory.mktemp("changed"))
-    directory = cache.store.new_build(index_version())
     held = {document.id: document for document in make_documents(30, seed=5)}
-    build(directory, held.values(), seq=0)
-    cache.store.publish(directory)
-    chance = random.Random(6)
+    cache = made_index(tmp_path_factory.mktemp("changed"), list(held.values()))
+    keeper = Keeper(cache)
+    chance, merged = random.Random(6), 0
     for seq, document in enumerate(make_documents(40, seed=8)[8:], start=1):
         removed = {chance.choice(sorted(held))} - {document.id}
-        apply(cache, [document], removed, seq)
+        keeper.commit_locked([document], removed, Meta(seq))
+        merged += keeper.merge()
         held = {pk: old for pk, old in held.items() if pk not in removed} | {document.id: document}
     view = cache.view()
     assert view.meta.seq == 32
-    assert sorted(view.places) == sorted(held)
-    assert 1 < len(view.segments) <= 9
+    assert [pk for pk, _ in view.articles()] == sorted(held)
+    assert list(keeper.documents(view)) == [held[pk] for pk in sorted(held)]
+    assert merged > 3
+    assert 1 < len(view.segments) <= 16
     folded = {pk: document.folded for pk, document in held.items()}
     for string in _strings(list(held.values()), 200, seed=9):
         assert _found(cache, Run(string, fold(string), True)) == _holding(folded, fold(string)), string

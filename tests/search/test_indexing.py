@@ -12,11 +12,11 @@ from haystack import connections
 
 from archive import changes
 from archive.models import Article, Change, Newspaper
-from search import indexing
-from search.backends.schema import Meta, index_version
+from search import building, following, indexing
+from search.backends.keeping import Keeper
+from search.backends.manifest import Meta
 from search.backends.store import IndexMissingError, IndexOutdatedError
 from search.backends.view import ViewCache
-from search.backends.writer import build
 from search.request import SearchRequest
 from search.service import search
 
@@ -89,16 +89,16 @@ def test_waking_drains_and_a_commit_wakes(index: Path, django_capture_on_commit_
 def test_waking_while_another_writes_leaves_it_to_the_other(index: Path) -> None:
     pk = _first().pk
     _change(pk, headline="鳳凰涅槃")
-    with connections["default"].get_backend().writing(wait=True) as got:
+    with connections["default"].get_backend().keeper.store.writing(wait=True) as got:
         assert got
-        indexing.wake()
+        following.wake()
         assert _found("凤凰涅槃") == set()
-    indexing.wake()
+    following.wake()
     assert _found("凤凰涅槃") == {pk}
 
 
 def test_waking_without_an_index_does_nothing(indexed_seeds: Path, empty_place: Path) -> None:
-    indexing.wake()
+    following.wake()
     assert not (empty_place / "CURRENT").exists()
 
 
@@ -114,22 +114,26 @@ def test_rebuilding_leaves_one_index_and_readers_undisturbed(index: Path) -> Non
     reading = ViewCache(index).view()
     for _ in range(2):
         indexing.rebuild()
-    assert len(list((index / "builds").iterdir())) == 2  # the current one, and the one before
+    assert len(list((index / "generations").iterdir())) == 2  # the current one, and the one that is being read
     assert reading.count == 21
     assert len(reading.texts(0)) == 5
+    del reading
+    indexing.tidy()
+    assert [path.name for path in (index / "generations").iterdir()] == [(index / "CURRENT").read_text()]
+    assert list((index / "builds").iterdir()) == []
     assert _found("*") == set(Article.objects.published().values_list("pk", flat=True))
 
 
 def test_a_failed_build_leaves_the_old_index(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     some = list(indexing.published_documents())[:3]
 
-    def failing() -> object:
+    def failing(**_: object) -> object:
         yield from some
         raise OSError("no space left on device")
 
     before = (index / "CURRENT").read_text()
     with monkeypatch.context() as patch:
-        patch.setattr(indexing, "published_documents", failing)
+        patch.setattr(building, "published_documents", failing)
         with pytest.raises(OSError, match="no space left"):
             indexing.rebuild()
     assert (index / "CURRENT").read_text() == before
@@ -138,9 +142,10 @@ def test_a_failed_build_leaves_the_old_index(index: Path, monkeypatch: pytest.Mo
 
 def test_another_versions_index_is_refused_and_built_anew(index: Path) -> None:
     cache = ViewCache(index)
-    directory = cache.store.new_build("0-old")
-    (directory / "whatever").write_bytes(b"an older program knew what to make of this")
-    cache.store.publish(directory)
+    with cache.store.writing(wait=True):
+        hold = cache.store.new_generation("0-old")
+        (hold.directory / "whatever").write_bytes(b"an older program knew what to make of this")
+        cache.store.publish(hold.directory)
     with pytest.raises(IndexOutdatedError):
         cache.view()
     assert not indexing.is_current()
@@ -149,12 +154,14 @@ def test_another_versions_index_is_refused_and_built_anew(index: Path) -> None:
 
 
 def test_an_index_ahead_of_the_database_is_built_anew(index: Path) -> None:
-    directory = ViewCache(index).store.new_build(index_version())
-    build(directory, (), seq=10**9)
-    ViewCache(index).store.publish(directory)
+    keeper = Keeper(ViewCache(index))
+    with keeper.store.writing(wait=True):
+        keeper.joined((), Meta(10**9, "2030-01-01"))[0].publish()
+    with pytest.raises(indexing.IndexForeignError):
+        indexing.drain()
     assert not indexing.is_current()
     call_command("search_index", "update", stdout=StringIO())
-    assert ViewCache(index).view().meta == Meta(Change.objects.order_by("-seq")[0].seq)
+    assert ViewCache(index).view().meta.seq == Change.objects.order_by("-seq")[0].seq
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves what it cannot read open
@@ -189,7 +196,7 @@ def test_verify_says_what_differs(index: Path) -> None:
     Article.objects.filter(pk=third.pk).update(kind="other")
     assert [(found.article, found.what) for found in indexing.verify()] == [
         (first.pk, "extra"),
-        (second.pk, "text"),
+        (second.pk, "headline"),
         (third.pk, "kind"),
     ]
     out = StringIO()
