@@ -140,7 +140,7 @@ def _items(form: str, chosen: list[str], articles: dict[str, Any], chance: rando
                 parts.append([f"H {key}", f"A {key}"])
                 continue
             parts.append([f"H {key}", f"A {key} 0-{cut}", f"A {key} {cut}-1"])
-        tails = [(chance.randint(n + 1, len(parts)), part.pop()) for n, part in enumerate(parts)
+        tails = [(chance.randint(n + 1, len(parts)), part.pop() + chance.choice(["", " object="])) for n, part in enumerate(parts)
                  if len(part) > 2 and chance.random() < 0.6]  # fmt: skip
         result: list[str] = []
         for n, part in enumerate([*parts, []]):

@@ -171,19 +171,19 @@ def _advance(
 
 
 def _places(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) -> Iterator[tuple[int, _Place]]:
-    """The title lines in order, each with where it stands."""
-    lasts = sorted((max(body.lines), k) for k, body in enumerate(bodies))
-    firsts = sorted((min(body.lines), k) for k, body in enumerate(bodies))
+    """The title lines in order, each with where it stands. Of a run within a body, as of a headline set between two columns of
+    its text, that body stands above and below."""
+    held = sorted((n, k) for k, body in enumerate(bodies) for n in body.lines)
     gaps = {page.lines[m].gap for run in runs for m in run[1:]}
     # Lines of one block stand closer than blocks do; if all stand alike, only those without a blank line are one for sure.
     block_gap = min(gaps, default=0) if len(gaps) > 1 or not page.layout.spaced else 0
     # Where headlines stand above their texts at the head of the page, and none below the last, the others do too.
     habit = 0.0
     if runs and bodies:
-        habit = _HABIT * ((runs[0][0] < firsts[0][0]) - (runs[-1][-1] > lasts[-1][0]))
+        habit = _HABIT * ((runs[0][0] < held[0][0]) - (runs[-1][-1] > held[-1][0]))
     for run in runs:
-        a, b = bisect_left(lasts, (run[0], -1)) - 1, bisect_left(firsts, (run[-1], -1))
-        above, below = lasts[a][1] if a >= 0 else None, firsts[b][1] if b < len(firsts) else None
+        a, b = bisect_left(held, (run[0], -1)) - 1, bisect_left(held, (run[-1], -1))
+        above, below = held[a][1] if a >= 0 else None, held[b][1] if b < len(held) else None
         nearer = _gap_below(page, run[-1]) - page.lines[run[0]].gap
         towards = _NEARER if nearer < 0 else -_NEARER if nearer > 0 else 0.0
         column, heap = False, len(run) > _HEAP

@@ -155,6 +155,8 @@ def _pair(page: Page, fragments: Sequence[_Fragment]) -> dict[int, int]:
 
 def _score(page: Page, before: _Fragment, after: _Fragment, following: bool) -> float:
     if not before.opens:
+        if after.mid and page.layout.fits[before.last] is Fit.SHORT:
+            return 0.0  # a paragraph has ended, and nothing goes on from its end in mid-sentence
         return 0.0 if after.after_other or page.sorts[after.first].opening else _NEXT_AFTER_STOP
     if after.fresh or not _one_measure(page, before, after):
         return 0.0
