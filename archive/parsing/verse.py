@@ -4,11 +4,13 @@ Headlines come in blocks of up to four lines; a longer block of short lines is a
 writer's name, and lines of one length that end with stop and comma in turn.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from archive.parsing.layout import Fit, Layout
+from archive.parsing.likeness import pairs
 from archive.parsing.lines import PageLine
 
 #: Cells. Lines of verse are shorter; so are the lines of a notice on a small area.
@@ -20,6 +22,8 @@ _BLOCK: Final = 5
 #: Sentences end with a line of verse, not within it: in one of so many at most.
 _RARELY: Final = 5
 _STOP_WITHIN: Final = re.compile(r"[。?!](?=[^”’」』)])")
+#: Of the words of headlines, as much as this stands in the texts of the page as well.
+_TOLD: Final = 0.45
 #: Lines that a poem has at least.
 _POEM: Final = 4
 
@@ -42,7 +46,21 @@ def short_texts(
     for n, writer in enumerate(writers):
         if writer:
             found.update(_after_name(lines, layout, free, titles, n + 1))
-    return found
+    return {n for block in _runs(found) if not _tells_of_the_page(lines, block) for n in block}
+
+
+def _runs(numbers: set[int]) -> Iterator[list[int]]:
+    for _, run in itertools.groupby(enumerate(sorted(numbers)), key=lambda item: item[1] - item[0]):
+        yield [n for _, n in run]
+
+
+def _tells_of_the_page(lines: Sequence[PageLine], block: Sequence[int]) -> bool:
+    """Whether the lines tell of what the rest of the page does, as headlines do that were extracted in a heap. The words of a
+    poem are its own."""
+    own = [pairs(lines[n].plain) for n in block]
+    rest = set().union(*(pairs(line.plain) for n, line in enumerate(lines) if not block[0] <= n <= block[-1]))
+    shares = [len(words & rest) / len(words) for words in own if words]
+    return bool(shares) and sum(shares) / len(shares) >= _TOLD
 
 
 def _is_couplet(line: PageLine) -> bool:
