@@ -58,9 +58,7 @@ def main() -> None:
             (args.write / layout["file"]).write_bytes(content)
     if args.write:
         (args.write / "gold.json").write_text(json.dumps(gold, ensure_ascii=False), encoding="utf-8")
-    result = {
-        form: {name: round(getattr(scores[form], name).percent, 1) for name in METRICS} for form in (*FORMS, "all")
-    }
+    result = {form: {name: round(getattr(scores[form], name).percent, 1) for name in METRICS} for form in (*FORMS, "all")}
     if args.json:
         print(json.dumps(result))
         return
@@ -123,7 +121,9 @@ def _company(articles: dict[str, Any], chance: random.Random) -> list[str]:
 def _long(article: dict[str, Any]) -> bool:
     """Whether the body is such as may be set around its headline, or go on in another column."""
     prose = [text for role, text in article["blocks"] if role == "body"]
-    return article["kind"] in ("news", "commentary") and sum(map(len, prose)) > _LONG and len(prose) == len(article["blocks"])
+    return (
+        article["kind"] in ("news", "commentary") and sum(map(len, prose)) > _LONG and len(prose) == len(article["blocks"])
+    )
 
 
 def _items(form: str, chosen: list[str], articles: dict[str, Any], chance: random.Random) -> list[str]:

@@ -253,7 +253,7 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
         return _RUNS_ON
     score = _BIAS + (_VERSE if any(verse) else 0.0)
     same = _same_column(page, a, b)
-    space = _space_between(page, a, b)
+    space = space_between(page, a, b)
     if not before.ends and after.starts is not True and same and not heads and not tails:
         score += _RUNS_ON if not (layout.fits[a] is Fit.FREE and gap.titles and space > layout.gap) else 0.0
     if page.sorts[b].opening:
@@ -348,6 +348,6 @@ def _same_column(page: Page, a: int, b: int) -> bool:
     return abs(first - second) <= SLACK - 1
 
 
-def _space_between(page: Page, a: int, b: int) -> int:
+def space_between(page: Page, a: int, b: int) -> int:
     """The most blank lines that stand together between two lines."""
     return max((page.lines[n].gap for n in range(a + 1, b + 1)), default=0)
