@@ -81,8 +81,8 @@ def breaks_between(page: Page, a: int, b: int, after_b: int | None) -> bool:
         return True
     if LABELLED.match(second.plain) and (first.terminal or layout.fits[a] is Fit.SHORT):
         return True
-    if layout.indents and page.column(b) is not None:
-        return second.lead >= INDENT - 1
+    if layout.indent and page.column(b) is not None:
+        return second.lead >= layout.indent
     if layout.leads and second.lead and (first.terminal or layout.fits[b] is Fit.INDENTED):
         return True
     if second.gap > layout.gap and _other_measure(page, a, b):
@@ -192,8 +192,8 @@ def _starts(page: Page, n: int) -> bool | None:
     line, layout = page.lines[n], page.layout
     if page.sorts[n].opening or begins_object(page, n):
         return True
-    if layout.indents:
-        return line.lead >= INDENT - 1
+    if layout.indent:
+        return line.lead >= layout.indent
     match layout.fits[n]:
         case Fit.INDENTED:
             return True

@@ -40,6 +40,11 @@ _STOPS: Final = re.compile("[，。、；：,;]")
 
 #: The share of paragraphs up to which those that begin with a space are text objects.
 _OBJECTS: Final = 0.4
+#: The share of them from which on a space is the paragraphs' indent.
+_INDENTED_ALL: Final = 0.8
+#: Lines that begin with white space at least, and their share at most, for it to be an indent.
+_HABITUAL: Final = 3
+_NOT_ALL: Final = 0.8
 #: Cells. A line without a column that is longer than this is a paragraph.
 _LONG: Final = 60
 
@@ -74,8 +79,8 @@ class Layout:
     """`columns` gives each line's column in cells or None; `gap` is the habitual number of blank lines between lines,
     `spaced` says whether there are blank lines to speak of,
     `blanks` whether they set texts apart throughout;
-    `leads` says whether white space before a line means that a text object begins there; `indents` whether paragraphs
-    are indented in the dump itself."""
+    `leads` says whether white space before a line means that a text object begins there; `indent` is the white space, in cells,
+    from which on a line begins a paragraph, 0 where the dump does not indent them."""
 
     columns: tuple[int | None, ...]
     fits: tuple[Fit, ...]
@@ -83,7 +88,7 @@ class Layout:
     spaced: bool
     blanks: bool
     leads: bool
-    indents: bool
+    indent: int
     indent_seen: bool
 
 
@@ -92,17 +97,26 @@ def learn_layout(lines: Sequence[PageLine]) -> Layout:
     columns = _columns(lines)
     fits = [fit(line, column) for line, column in zip(lines, columns, strict=True)]
     _mend_split_lines(lines, columns, fits)
-    indented = sum(INDENT - 1 <= line.lead <= 2 * INDENT for line in lines)
+    led = _share_led(lines, fits)
     return Layout(
         columns=tuple(columns),
         fits=tuple(fits),
         gap=gap_habit(lines),
         spaced=sum(line.gap > 0 for line in lines) >= _SPACED * len(lines),
         blanks=sum(line.gap > 0 for line in lines) >= _BLANKS * len(lines),
-        leads=_marks_objects(lines, fits),
-        indents=indented >= 3 and indented < 0.8 * len(lines),
+        leads=led <= _OBJECTS and any(0 < line.lead < INDENT - 1 for line in lines),
+        indent=_paragraph_lead(lines, led),
         indent_seen=sum(f is Fit.INDENTED for f in fits) >= max(2, len(lines) // 40),
     )
+
+
+def _paragraph_lead(lines: Sequence[PageLine], led: float) -> int:
+    """The least white space that paragraphs begin with as a habit. Unless nearly all do, little of it marks text objects, and
+    only a wide indent is one."""
+    counts = Counter(line.lead for line in lines if 0 < line.lead <= 2 * INDENT)
+    narrow = led >= _INDENTED_ALL
+    kept = {lead: n for lead, n in counts.items() if lead >= INDENT - 1 or (narrow and n >= _HABITUAL)}
+    return min(kept) if _HABITUAL <= sum(kept.values()) < _NOT_ALL * len(lines) else 0
 
 
 def _mend_split_lines(lines: Sequence[PageLine], columns: Sequence[int | None], fits: list[Fit]) -> None:
@@ -127,9 +141,8 @@ def _mend_split_lines(lines: Sequence[PageLine], columns: Sequence[int | None], 
             fits[n] = fits[n + 1] = Fit.FULL
 
 
-def _marks_objects(lines: Sequence[PageLine], fits: Sequence[Fit]) -> bool:
-    """Whether a space before a line marks the beginning of a text object: there are such lines, and few paragraphs have it.
-    Where most paragraphs do, it marks paragraphs."""
+def _share_led(lines: Sequence[PageLine], fits: Sequence[Fit]) -> float:
+    """The share of the page's paragraphs, as far as their first lines can be told, that begin with white space."""
     paragraphs = led = 0
     for n, line in enumerate(lines):
         before = lines[n - 1] if n else None
@@ -137,7 +150,7 @@ def _marks_objects(lines: Sequence[PageLine], fits: Sequence[Fit]) -> bool:
         if begins and (fits[n] is Fit.INDENTED or (fits[n] is Fit.FREE and line.width > _LONG)):
             paragraphs += 1
             led += line.lead > 0
-    return any(0 < line.lead < INDENT - 1 for line in lines) and led <= _OBJECTS * paragraphs
+    return led / paragraphs if paragraphs else 0.0
 
 
 def fit(line: PageLine, column: int | None) -> Fit:
