@@ -17,7 +17,7 @@ from importlib.resources import files
 from typing import Final
 
 #: What stands for a character that folds to nothing but parts its neighbours, as punctuation does. Never part of a result.
-_PARTING: Final = "\x00"
+PARTING: Final = "\x00"
 _SIGNS: Final = "./:·-"
 _DROPPED: Final = re.compile(r"[./:·-](?:(?<!\d.)|(?!\d))|%(?<!\d.)|\x00")
 
@@ -59,11 +59,9 @@ def fold_with_origins(text: str) -> Folded:
     return Folded(joined, origins)
 
 
-def fold_parted(text: str) -> list[str]:
-    """The folded text in the stretches between punctuation and line ends, for cutting into words; none is empty."""
-    parted = text.replace("\n", _PARTING).translate(_table())
-    kept = _DROPPED.sub(_PARTING, parted)
-    return [stretch for stretch in kept.split(_PARTING) if stretch]
+def fold_parted(text: str) -> str:
+    """The folded text, for cutting into words, with PARTING where punctuation or a line end parts its stretches."""
+    return _DROPPED.sub(PARTING, text.replace("\n", PARTING).translate(_table()))
 
 
 def occurrences(text: str, string: str) -> list[int]:
@@ -81,7 +79,7 @@ def _without_signs(translated: str) -> str:
 
 
 class _Table(dict[int, str]):
-    """What each code point folds to, worked out when first met: "" for white space, _PARTING for what parts."""
+    """What each code point folds to, worked out when first met: "" for white space, PARTING for what parts."""
 
     def __missing__(self, code: int) -> str:
         folded = self[code] = _fold_character(chr(code))
@@ -96,7 +94,7 @@ def _table() -> _Table:
 def _fold_character(character: str) -> str:
     category = unicodedata.category(character)
     if character.isspace() or category in {"Zs", "Zl", "Zp", "Cc", "Cf"}:
-        return "" if character != _PARTING else _PARTING
+        return "" if character != PARTING else PARTING
     seen: set[str] = set()
     folded = character
     while folded not in seen:  # until it stays the same, so that folding twice changes nothing
@@ -110,7 +108,7 @@ def _fold_character(character: str) -> str:
 def _kept(character: str) -> str:
     if character in _SIGNS or character == "%" or unicodedata.category(character)[0] in "LMN":
         return character
-    return "" if character.isspace() else _PARTING
+    return "" if character.isspace() else PARTING
 
 
 @cache

@@ -1,28 +1,26 @@
 """Which documents match a query: exactly those of the oracle.
 
-Grams lead to the candidates, quickly; where grams alone do not decide (strings of three characters and more, strings in
-the body only, stars, nearness), the folded text of each candidate does. Nothing here knows of words: jieba cuts bare runs
-into pieces, and each piece is looked for as a string.
+Everything is decided by where strings stand in the segments' streams of characters. Nothing here knows of words: jieba cuts
+bare runs into pieces, and each piece is looked for as a string.
 """
 
 import math
 import operator
 import time
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import reduce
-from typing import Final, assert_never
+from typing import assert_never
 
 import numpy as np
 
-from search.analysis import cut, fold, grams
-from search.backends.schema import BODY_TEXT, BYLINE_TEXT, HEADLINE_TEXTS, day_number
-from search.backends.segments import TABLES, Bools, Ints
+from search.analysis import cut, fold
+from search.backends.arrays.sorting import starts_of
+from search.backends.schema import day_number
+from search.backends.segments import TABLES, Bools, Ints, Positions, Segment
 from search.backends.view import View
 from search.facets import named_values
-from search.folding import occurrences
 from search.query import (
     MAX_GAP,
     MAX_SECONDS,
@@ -39,15 +37,6 @@ from search.query import (
     Wildcard,
 )
 
-#: Gram fields, and the longest string that a gram of theirs decides about by itself.
-_GRAM_FIELDS: Final = {
-    Field.ANY: ("gram", 2),
-    Field.HEADLINE: ("headline_gram", 2),
-    Field.AUTHOR: ("author_gram", 2),
-    Field.BODY: ("gram", 0),
-}
-_TEXTS: Final = {Field.HEADLINE: HEADLINE_TEXTS, Field.AUTHOR: (BYLINE_TEXT,), Field.BODY: (BODY_TEXT,)}
-_LOOKS_PER_CHECK: Final = 512  # candidates between two looks at the clock
 _limit: ContextVar[float] = ContextVar("limit", default=math.inf)
 
 
@@ -112,59 +101,35 @@ class Evaluator:
             return _all(self.mask(Run("", piece, True, run.field)) for piece in dict.fromkeys(pieces))
         if run.text or not run.quoted:  # the same string however it was written is looked for once
             return self.mask(Run("", run.folded, True, run.field))
-        candidates = self._candidates([run.folded], run.field)
-        if len(run.folded) <= _GRAM_FIELDS[run.field][1]:
-            return self._as_mask(candidates)
-        sought = run.folded.encode()
-        if run.field is Field.ANY:
-            return self._verified(candidates, lambda folded: sought in folded)
-        texts = _TEXTS[run.field]
-
-        def holds(folded: bytes) -> bool:
-            if sought not in folded:
-                return False
-            lines = folded.split(b"\n")
-            return any(sought in lines[text] for text in texts)
-
-        return self._verified(candidates, holds)
+        return self._mask_of(lambda segment: _occurrences(segment, run.folded, run.field))
 
     def _wildcard(self, node: Wildcard) -> Bools:
-        return self._verified(
-            self._candidates(node.parts, node.field),
-            lambda folded: any(spread(text, node.parts) for text in _lines(folded, node.field)),
-        )
+        def spread(segment: Segment) -> Positions:
+            first, *others = node.parts
+            ends = _occurrences(segment, first, node.field) + np.uint32(len(first))
+            for part in others:
+                self._check_time()
+                ends = _following(segment, ends, _occurrences(segment, part, node.field), MAX_GAP) + np.uint32(len(part))
+            return ends - np.uint32(1)
+
+        return self._mask_of(spread)
 
     def _near(self, node: Near) -> Bools:
-        return self._verified(
-            self._candidates([node.left, node.right], node.field),
-            lambda folded: any(near(text, node.left, node.right, node.distance) for text in _lines(folded, node.field)),
-        )
+        def near(segment: Segment) -> Positions:
+            lefts = _occurrences(segment, node.left, node.field)
+            rights = _occurrences(segment, node.right, node.field)
+            after = _following(segment, lefts + np.uint32(len(node.left)), rights, node.distance)
+            before = _following(segment, rights + np.uint32(len(node.right)), lefts, node.distance)
+            return np.concatenate([after, before])
 
-    def _candidates(self, strings: list[str] | tuple[str, ...], field: Field) -> Ints:
-        """The documents that have all grams of all strings, rarest first."""
-        name = _GRAM_FIELDS[field][0]
-        wanted = dict.fromkeys(gram for string in strings for gram in grams(string))
-        lists = sorted((self._view.postings(name, gram)[0] for gram in wanted), key=len)
-        found = lists[0]
-        for documents in lists[1:]:
-            if len(found) == 0:
-                break
-            found = found[_among(found, documents)]
-        return found
+        return self._mask_of(near)
 
-    def _verified(self, candidates: Ints, holds: Callable[[bytes], bool]) -> Bools:
-        folded = self._view.folded
-        kept: list[int] = []
-        for count, number in enumerate(candidates[self._view.live[candidates]].tolist()):
-            if count % _LOOKS_PER_CHECK == 0:
-                self._check_time()
-            if holds(folded(number)):
-                kept.append(number)
-        return self._as_mask(np.array(kept, dtype=np.int64))
-
-    def _as_mask(self, documents: Ints) -> Bools:
+    def _mask_of(self, positions_in: Callable[[Segment], Positions]) -> Bools:
+        """The documents in which the positions are that are found in each segment."""
         mask = np.zeros(self._view.size, dtype=np.bool_)
-        mask[documents] = True
+        for segment, base, _ in self._view.parts():
+            self._check_time()
+            mask[segment.documents_at(positions_in(segment)) + base] = True
         return mask
 
     def _having(self, node: Having) -> Bools:
@@ -191,47 +156,39 @@ class Evaluator:
             raise TooSlowError
 
 
-def spread(text: str, parts: tuple[str, ...]) -> bool:
-    """Whether the parts stand in the text in this order, with at most MAX_GAP characters between each two."""
-    ends = [start + len(parts[0]) for start in occurrences(text, parts[0])]
-    for part in parts[1:]:
-        reached = []
-        for start in occurrences(text, part):
-            place = bisect_right(ends, start) - 1  # the last end at or before this start
-            if place >= 0 and start - ends[place] <= MAX_GAP:
-                reached.append(start + len(part))
-        ends = reached
-    return bool(ends)
+def occurrences(view: View, string: str) -> tuple[Ints, Ints]:
+    """The live documents that hold a folded string in some field, ascending, and how often it stands in each, overlapping
+    occurrences among them."""
+    documents, counts = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for segment, base, _ in view.parts():
+        found = segment.documents_at(segment.occurrences(string))
+        firsts = starts_of(found)
+        documents.append(found[firsts] + base)
+        counts.append(np.diff(np.append(firsts, len(found))))
+    every = np.concatenate(documents)
+    live = view.live[every]
+    return every[live], np.concatenate(counts)[live]
 
 
-def near(text: str, left: str, right: str, distance: int) -> bool:
-    """Whether both strings stand in the text, not overlapping, with at most `distance` characters between."""
-    lefts, rights = occurrences(text, left), occurrences(text, right)
-    return _follows(lefts, len(left), rights, distance) or _follows(rights, len(right), lefts, distance)
+def _occurrences(segment: Segment, string: str, field: Field) -> Positions:
+    found = segment.occurrences(string)
+    if field is Field.ANY or len(found) == 0:
+        return found
+    return found[segment.within(found, segment.documents_at(found), field)]
 
 
-def _follows(firsts: list[int], length: int, seconds: list[int], distance: int) -> bool:
-    for first in firsts:
-        place = bisect_left(seconds, first + length)
-        if place < len(seconds) and seconds[place] - first - length <= distance:
-            return True
-    return False
-
-
-def _lines(folded: bytes, field: Field) -> list[str]:
-    lines = folded.decode().split("\n")
-    return lines if field is Field.ANY else [lines[text] for text in _TEXTS[field]]
+def _following(segment: Segment, ends: Positions, starts: Positions, gap: int) -> Positions:
+    """Of `starts` those to which the last of `ends` at or before leaves at most `gap` characters, within one field. Both
+    ascend. An end earlier than the last is farther away, and in no later field, so that the last decides."""
+    if len(ends) == 0:
+        return ends
+    places = np.searchsorted(ends, starts, side="right")
+    starts, places = starts[places > 0], places[places > 0] - 1
+    close = starts - ends[places] <= gap
+    starts, before = starts[close], ends[places[close]] - np.uint32(1)
+    found: Positions = starts[segment.fields_at(starts) == segment.fields_at(before)]
+    return found
 
 
 def _all(masks: Iterable[Bools]) -> Bools:
     return reduce(operator.and_, masks)
-
-
-def _among(sought: Ints, documents: Ints) -> Bools:
-    """For each of `sought` whether it is among `documents`; both ascending."""
-    if len(documents) == 0:
-        return np.zeros(len(sought), dtype=np.bool_)
-    places = np.searchsorted(documents, sought)
-    places[places == len(documents)] = 0
-    found: Bools = documents[places] == sought
-    return found

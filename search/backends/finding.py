@@ -87,7 +87,7 @@ def _bounds(view: View, evaluator: Evaluator, narrowing: Narrowing) -> Bools:
     if narrowing.first is not None or narrowing.last is not None:
         mask = mask & evaluator.mask(Dated(narrowing.first, narrowing.last))
     if narrowing.printed_only and (inferred := TABLES["date_basis"].known("inferred")) is not None:
-        mask = mask & (view.basis != inferred)
+        mask = mask & ~view.having("date_basis", inferred)
     return mask
 
 
@@ -156,5 +156,7 @@ def _counted(view: View, facet: Facet, mask: Bools) -> tuple[tuple[str, int], ..
 
 
 def _days(view: View, mask: Bools) -> tuple[tuple[int, int], ...]:
-    days, counts = np.unique(view.numbers["date"][mask], return_counts=True)
-    return tuple(zip(days.tolist(), counts.tolist(), strict=True))
+    days, places = view.days
+    counts = np.bincount(places[mask], minlength=len(days))
+    held = np.flatnonzero(counts)
+    return tuple(zip(days[held].tolist(), counts[held].tolist(), strict=True))

@@ -16,8 +16,9 @@ import numpy as np
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
+from search.backends.arrays.codec import ArraySegment
 from search.backends.manifest import Manifest, Meta, Sum, sum_of, sync_file
-from search.backends.schema import StoredSegment, index_version, make_schema
+from search.backends.schema import index_version, make_schema
 from search.backends.segments import Ints
 from search.backends.store import Hold, IndexDamagedError, IndexMissingError, Store
 from search.backends.writer import merge_part, write_part
@@ -34,7 +35,7 @@ class Contents(NamedTuple):
 
     directory: Path
     manifest: Manifest
-    segments: list[StoredSegment]
+    segments: list[ArraySegment]
 
     @classmethod
     def read(cls, directory: Path) -> "Contents":
@@ -49,7 +50,7 @@ class Contents(NamedTuple):
         except Exception as error:  # whatever Whoosh and pickle make of what another version of the program wrote
             raise IndexDamagedError from error
 
-    def files_of(self, segment: StoredSegment) -> dict[str, Sum]:
+    def files_of(self, segment: ArraySegment) -> dict[str, Sum]:
         """The files of one of the segments."""
         prefix = f"{segment.segment_id()}."
         return {name: held for name, held in self.manifest.files.items() if name.startswith(prefix)}
@@ -80,7 +81,7 @@ class Draft:
         return _compose(store, [(part, segment) for part in held for segment in part.segments], meta, 0)
 
     def with_changes(
-        self, documents: Iterable[Document], removed: Iterable[int], meta: Meta, find: Callable[[StoredSegment, Ints], Ints]
+        self, documents: Iterable[Document], removed: Iterable[int], meta: Meta, find: Callable[[ArraySegment, Ints], Ints]
     ) -> "Draft":
         """The generation after this one, with these articles in it, and these (by id) out of it. `find` gives the documents of
         a segment of this one that are of the articles of these ids."""
@@ -102,7 +103,7 @@ class Draft:
             shutil.rmtree(hold.directory, ignore_errors=True)
             raise
 
-    def with_merged(self, merged: Contents, sources: Sequence[StoredSegment]) -> "Draft":
+    def with_merged(self, merged: Contents, sources: Sequence[ArraySegment]) -> "Draft":
         """The generation after this one, in which one segment stands for several: `merged` was made of the live documents of
         `sources`, as they were then; what has been deleted from them since is deleted from it here."""
         now = {segment.segment_id(): segment for segment in self.contents.segments}
@@ -117,7 +118,7 @@ class Draft:
         kept += [(merged, segment) for segment in merged.segments]
         return _compose(self.store, kept, self.contents.manifest.meta, self.contents.manifest.number + 1)
 
-    def merged_aside(self, sources: Sequence[StoredSegment]) -> tuple[Hold, Contents]:
+    def merged_aside(self, sources: Sequence[ArraySegment]) -> tuple[Hold, Contents]:
         """The live documents of some segments in one, in a workplace of its own. Raises IndexDamagedError rather than pass on
         what is not what was written."""
         names = [name for segment in sources for name in self.contents.files_of(segment)]
@@ -135,7 +136,7 @@ class Draft:
 
 def _compose(
     store: Store,
-    kept: Sequence[tuple[Contents, StoredSegment]],
+    kept: Sequence[tuple[Contents, ArraySegment]],
     meta: Meta,
     number: int,
     hold: Hold | None = None,

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
+from search.backends.arrays.codec import ArraySegment
 from search.backends.generations import Draft
 from search.backends.manifest import Meta
-from search.backends.schema import StoredSegment
 from search.backends.view import View, ViewCache
 from search.documents import Document
 from search.query import Facet
@@ -123,11 +123,11 @@ class Keeper:
         }
 
 
-def due(segments: Sequence[StoredSegment]) -> list[StoredSegment]:
+def due(segments: Sequence[ArraySegment]) -> list[ArraySegment]:
     """Which segments should be merged into one now; none if all is well. Those of about one size are, once they are many: then
     each document is merged anew only when the segment that it is in has grown eightfold. So is one of which most is deleted."""
     live = {segment.segment_id(): segment.doc_count() for segment in segments}
-    by_size: dict[int, list[StoredSegment]] = {}
+    by_size: dict[int, list[ArraySegment]] = {}
     for segment in segments:
         count = live[segment.segment_id()]
         if count <= _MOST_MERGED and count * 2 < segment.doc_count_all():

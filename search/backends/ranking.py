@@ -12,7 +12,7 @@ import numpy as np
 
 from search.analysis import cut
 from search.backends.evaluate import Evaluator
-from search.backends.schema import WORD_BOOSTS
+from search.backends.schema import LENGTHS, WORD_BOOSTS
 from search.backends.segments import Bools, Floats, Ints
 from search.backends.view import View
 from search.query import And, Everything, Field, Near, Node, Or, Run, Wildcard, exact, positive_runs
@@ -32,12 +32,16 @@ def scores(view: View, root: Node) -> Floats:
 
 def word_score(view: View, word: str, total: Floats) -> None:
     """Add to each document's total what one word is worth there, over all word fields."""
-    for field in WORD_BOOSTS:
-        documents, weights = view.postings(field, word)
-        if len(documents):
-            idf = math.log(view.size / (len(documents) + 1)) + 1
-            norm = _K1 * ((1 - _B) + _B * view.lengths[field][documents] / view.mean_lengths[field])
-            total[documents] += idf * (weights * (_K1 + 1) / (weights + norm))
+    for field, boost in WORD_BOOSTS.items():
+        found = [(segment.postings(field, word), part) for segment, _, part in view.parts()]
+        held = sum(len(documents) for (documents, _), _ in found)
+        if held:
+            idf = math.log(view.size / (held + 1)) + 1
+            norms = _K1 * ((1 - _B) + _B * LENGTHS / view.mean_lengths[field])
+            for (documents, frequencies), part in found:
+                weights = frequencies * boost
+                norm = norms[view.lengths[field][part][documents]]
+                total[part][documents] += idf * (weights * (_K1 + 1) / (weights + norm))
 
 
 def tiers(evaluator: Evaluator, root: Node) -> tuple[Bools, Floats]:
@@ -59,7 +63,7 @@ def by_date(view: View, hits: Ints, *, newest: bool, last: int) -> Ints:
     dates = view.numbers["date"][hits]
     if newest:
         return _first(view, hits, dates.astype(np.float64), last)
-    return _first(view, hits, np.where(dates > 0, -dates, -(10**9)).astype(np.float64), last)
+    return _first(view, hits, np.where(dates > 0, -dates.astype(np.float64), -1e9), last)
 
 
 def _first(view: View, hits: Ints, primary: Floats, last: int) -> Ints:
@@ -71,7 +75,7 @@ def _first(view: View, hits: Ints, primary: Floats, last: int) -> Ints:
         hits, primary = hits[within], primary[within]
     numbers = view.numbers
     places = [numbers[name][hits] for name in ("id", "position", "page_position", "issue")]
-    order = np.lexsort((*places, -numbers["date"][hits], -primary))
+    order = np.lexsort((*places, -numbers["date"][hits].astype(np.int64), -primary))
     return hits[order][:last]
 
 

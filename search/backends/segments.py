@@ -1,32 +1,34 @@
-"""A Whoosh segment as numpy arrays: postings decoded a whole list at a time, columns read once.
+"""A segment, opened: its arrays as they lie in its file, and what is asked of them.
 
-A segment never changes, so that what was decoded stays good for as long as any generation of the index uses it; only which
-of its documents are deleted belongs to the generation (see `view.py`). Document numbers here count within the segment.
+A segment never changes; which of its documents are deleted belongs to the generation (see `view.py`). Document numbers here
+count within the segment, positions within its stream of characters. Opening reads next to nothing, however large it is.
 """
 
-import copy
+import json
 import threading
-from collections import Counter, OrderedDict
+import zlib
+from bisect import bisect_left
 from functools import cached_property
-from typing import Any, Final
+from itertools import pairwise
+from pathlib import Path
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.fields import Schema
-from whoosh.filedb.filestore import FileStorage
-from whoosh.reading import SegmentReader, TermNotFound
 
-from search.backends.schema import WORD_BOOSTS, StoredSegment, read_facts
+from search.backends.arrays.format import AnyArray, ArrayFile
+from search.backends.arrays.layout import BLOCK, SEPARATOR
+from search.backends.schema import BODY_TEXT, BYLINE_TEXT, FACETS, LENGTHS, NUMBERS, WORD_BOOSTS
+from search.documents import TEXT_FIELDS
+from search.query import Field
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+Positions = npt.NDArray[np.uint32]
 
-FACETS: Final = ("county", "newspaper", "topic", "campaign", "kind", "contributor")
-NUMBERS: Final = ("id", "date", "date_earliest", "date_latest", "issue", "page_position", "position")
-_CACHED_BYTES: Final = 32 * 1024 * 1024  # decoded postings kept for a segment
-_NONE: Final = np.zeros(0, dtype=np.int64)
-_NO_WEIGHTS: Final = np.zeros(0, dtype=np.float64)
+_FIELDS: Final = len(TEXT_FIELDS)
+_NOWHERE: Final[Positions] = np.zeros(0, dtype=np.uint32)
 
 
 class ValueTable:
@@ -52,129 +54,173 @@ class ValueTable:
         return self._codes.get(value)
 
 
-TABLES: Final = {facet: ValueTable() for facet in (*FACETS, "date_basis")}
+TABLES: Final = {facet: ValueTable() for facet in FACETS}
 
 
 class Segment:
-    """One segment, deleted documents among the others. Thread-safe; Whoosh's reader is not, so it is read under a lock."""
+    """One segment, deleted documents among the others. Thread-safe. Its arrays are read-only."""
 
-    def __init__(self, storage: FileStorage, schema: Schema, segment: StoredSegment) -> None:
-        self.name: str = segment.segment_id()
-        whole = copy.copy(segment)
-        whole._deleted = None  # otherwise Whoosh filters each list of postings, posting by posting
-        reader = SegmentReader(storage, schema, whole)
-        self.size: int = reader.doc_count_all()
-        self._reader = reader
-        self._lock = threading.Lock()
-        self._postings: OrderedDict[tuple[str, str], tuple[Ints, Floats]] = OrderedDict()
-        self._held = 0
-        self._folded = reader.column_reader("folded", translate=False)
-        self._read_facts(reader)
-        self.lengths = {
-            field: np.fromiter((reader.doc_field_length(n, field, 0) for n in range(self.size)), np.float64, self.size)
-            for field in WORD_BOOSTS
-        }
+    def __init__(self, path: Path) -> None:
+        """Raises DamagedFileError, and FileNotFoundError if there is no such file."""
+        file = self.file = ArrayFile(path)
+        self.size: Final[int] = file.facts["documents"]
+        self.numbers: Final = {name: file[f"number.{name}"] for name in NUMBERS}
+        #: For each facet the codes of all values, and for each document where its own begin.
+        self.codes: dict[str, Ints] = {}
+        self.code_starts: Final = {facet: file[f"facet.{facet}.starts"] for facet in FACETS}
+        for facet, values in file.facts["values"].items():
+            lookup = np.array([TABLES[facet].code(value) for value in values], dtype=np.int64)
+            codes = file[f"facet.{facet}"]
+            self.codes[facet] = lookup[codes] if len(codes) else np.zeros(0, dtype=np.int64)
+        self.lengths: Final = {field: file[f"{field}.lengths"] for field in WORD_BOOSTS}
+        self._alphabet = file["alphabet"]
+        self._stream: npt.NDArray[np.uint16] = file["stream"]
+        starts = file["fields.starts"]
+        self._field_starts: Positions = starts
+        self._starts: Positions = np.ascontiguousarray(starts[::_FIELDS])
+        self._bylines: Positions = np.ascontiguousarray(starts[BYLINE_TEXT::_FIELDS])
+        self._bodies: Positions = np.ascontiguousarray(starts[BODY_TEXT::_FIELDS])
+        self._blocks = file["blocks"]
+        self._pairs = file["pairs"]
+        self._pair_starts = file["pairs.starts"]
+        self._positions: Positions = file["pairs.positions"]
+        self._word_starts = file["words.starts"]
+        self._words = file["words"]
 
-    def _read_facts(self, reader: SegmentReader) -> None:
-        column = reader.column_reader("facts", translate=False)
-        numbers: dict[str, list[int]] = {name: [] for name in NUMBERS}
-        basis: list[int] = []
-        codes: dict[str, list[int]] = {facet: [] for facet in FACETS}
-        owners: dict[str, list[int]] = {facet: [] for facet in FACETS}
-        basis_code = TABLES["date_basis"].code
-        for number in range(self.size):
-            facts = read_facts(column[number])
-            for name in NUMBERS:
-                numbers[name].append(getattr(facts, name))
-            basis.append(basis_code(facts.date_basis))
-            for facet in FACETS:
-                held = getattr(facts, facet)
-                for value in (held,) if isinstance(held, str) else held:
-                    if value:
-                        codes[facet].append(TABLES[facet].code(value))
-                        owners[facet].append(number)
-        self.numbers = {name: np.array(values, dtype=np.int64) for name, values in numbers.items()}
-        self.basis = np.array(basis, dtype=np.int64)
-        #: For each facet the codes of all values, and beside them the documents that have them, in order.
-        self.codes = {facet: np.array(values, dtype=np.int64) for facet, values in codes.items()}
-        self.owners = {facet: np.array(values, dtype=np.int64) for facet, values in owners.items()}
+    # Documents.
 
     @cached_property
     def _by_id(self) -> tuple[Ints, Ints]:
         order = np.argsort(self.numbers["id"], kind="stable")
-        return self.numbers["id"][order], order
+        return self.numbers["id"][order].astype(np.int64), order
 
     def find(self, ids: Ints) -> Ints:
         """The documents of these articles, deleted ones among them, in no order. An article has at most one."""
         held, order = self._by_id
+        if len(held) == 0:
+            return np.zeros(0, dtype=np.int64)
         places = np.searchsorted(held, ids)
         places[places == len(held)] = 0
-        found: Ints = order[places[held[places] == ids]] if len(held) else _NONE
+        found: Ints = order[places[held[places] == ids]]
         return found
-
-    def folded(self, number: int) -> bytes:
-        """The folded texts of a document in UTF-8, a line each; no line breaks within them."""
-        text: bytes = self._folded[number]
-        return text
 
     def texts(self, number: int) -> tuple[str, ...]:
         """The original texts of a document."""
-        with self._lock:
-            stored: dict[str, Any] = self._reader.stored_fields(number)
-        return tuple(stored["texts"])
+        first, last = self.file["texts.starts"][number : number + 2]
+        return tuple(json.loads(zlib.decompress(self.file["texts"][first:last].tobytes())))
 
-    def postings(self, field: str, term: str) -> tuple[Ints, Floats]:
-        """The documents that have a term in a field, ascending, deleted ones among them, and its weight in each."""
-        key = (field, term)
-        found = self._postings.get(key)
-        if found is None:
-            with self._lock:
-                found = self._decode(field, term)
-                if key not in self._postings:
-                    self._postings[key] = found
-                    self._held += found[0].nbytes + found[1].nbytes
-                while self._held > _CACHED_BYTES and len(self._postings) > 1:
-                    _, (documents, weights) = self._postings.popitem(last=False)
-                    self._held -= documents.nbytes + weights.nbytes
+    def folded(self, number: int) -> tuple[str, ...]:
+        """The folded texts of a document."""
+        first, last = self._field_starts[number * _FIELDS], self._field_starts[(number + 1) * _FIELDS]
+        content = self._alphabet[self._stream[first : last - 1]].astype("<u4").tobytes().decode("utf-32-le")
+        return tuple(content.split(SEPARATOR))
+
+    # Strings.
+
+    def occurrences(self, string: str) -> Positions:
+        """Where a folded string of at least one character stands, overlapping occurrences among them, ascending."""
+        wanted = self._characters(string)
+        if wanted is None:
+            return _NOWHERE
+        if len(wanted) == 1:
+            first, last = np.searchsorted(self._pairs, [wanted[0] << 16, (wanted[0] + 1) << 16])
+            return np.sort(self._positions[self._pair_starts[first] : self._pair_starts[last]])
+        rarest = self._rarest_pair(wanted)
+        if rarest is None:
+            return _NOWHERE
+        offset, first, last = rarest
+        found = self._positions[first:last]
+        if len(wanted) == 2:
+            return found
+        low, high = np.searchsorted(found, [offset, len(self._stream) - len(wanted) + offset + 1])
+        found = found[low:high] - np.uint32(offset)
+        for place in (*range(offset + 2, len(wanted)), *range(offset - 1, -1, -1)):
+            found = found[self._stream[found + np.uint32(place)] == wanted[place]]
         return found
 
+    def _characters(self, string: str) -> list[int] | None:
+        """The numbers of the characters, or None if one of them is nowhere."""
+        code_points = np.frombuffer(string.encode("utf-32-le"), dtype="<u4")
+        numbers = np.searchsorted(self._alphabet, code_points)
+        if (numbers == len(self._alphabet)).any() or (self._alphabet[numbers] != code_points).any():
+            return None
+        return list(numbers.tolist())
+
+    def _rarest_pair(self, wanted: list[int]) -> tuple[int, int, int] | None:
+        """The pair of neighbours that stands in the fewest places: its offset, and where its positions begin and end."""
+        pairs = np.array([first << 16 | second for first, second in pairwise(wanted)], dtype=np.uint32)
+        places = np.searchsorted(self._pairs, pairs)
+        if (places == len(self._pairs)).any() or (self._pairs[places] != pairs).any():
+            return None
+        firsts, lasts = self._pair_starts[places], self._pair_starts[places + 1]
+        offset = int(np.argmin(lasts - firsts))
+        return offset, int(firsts[offset]), int(lasts[offset])
+
+    def documents_at(self, positions: Positions) -> Ints:
+        """The documents that positions are in."""
+        found: Ints = self._blocks[positions // np.uint32(BLOCK)].astype(np.int64)  # that of the block's first position
+        while (later := positions >= self._starts[found + 1]).any():
+            found += later
+        return found
+
+    def fields_at(self, positions: Positions) -> Ints:
+        """The fields that positions are in, counted over all documents."""
+        return np.searchsorted(self._field_starts, positions, side="right")
+
+    def within(self, positions: Positions, documents: Ints, field: Field) -> Bools:
+        """For each position, and the document that it is in, whether it is in the field."""
+        match field:
+            case Field.HEADLINE:
+                return positions < self._bylines[documents]
+            case Field.AUTHOR:
+                return (positions >= self._bylines[documents]) & (positions < self._bodies[documents])
+            case Field.BODY:
+                return positions >= self._bodies[documents]
+        return np.ones(len(positions), dtype=np.bool_)
+
+    # Words.
+
+    def word(self, number: int) -> bytes:
+        """The word of a number, in UTF-8; words are numbered in ascending order."""
+        return self._words[self._word_starts[number] : self._word_starts[number + 1]].tobytes()
+
+    @property
+    def word_count(self) -> int:
+        """How many words there are, in all fields together."""
+        return len(self._word_starts) - 1
+
+    def word_number(self, word: bytes) -> int:
+        """The number of the first word that is not less than this one."""
+        return bisect_left(range(self.word_count), word, key=self.word)
+
+    def rows(self, field: str, word: bytes) -> tuple[int, slice] | None:
+        """The number of a word and the rows of its postings in a field's arrays, or None if the field has it nowhere."""
+        number = self.word_number(word)
+        if number == self.word_count or self.word(number) != word:
+            return None
+        first, last = self.file[f"{field}.starts"][number : number + 2].tolist()
+        return (number, slice(first, last)) if first < last else None
+
+    def postings(self, field: str, word: str) -> tuple[AnyArray, AnyArray]:
+        """The documents that have a word in a field, ascending, and how often."""
+        found = self.rows(field, word.encode())
+        rows = found[1] if found else slice(0, 0)
+        return self.file[f"{field}.documents"][rows], self.file[f"{field}.frequencies"][rows]
+
+    def length(self, field: str, number: int) -> int:
+        """A document's length in words, to the precision that Whoosh keeps."""
+        return int(LENGTHS[self.lengths[field][number]])
+
     def total_length(self, field: str) -> int:
-        """Of all documents together, in words, as Whoosh counts it."""
-        with self._lock:
-            length: int = self._reader.field_length(field)
-        return length
+        """Of all documents together, in words."""
+        return int(self.file.facts["lengths"][field])
 
-    @cached_property
-    def frequencies(self) -> list[tuple[str, int]]:
-        """The words of bodies and headlines, each with in how many documents, deleted ones among them."""
-        found: Counter[str] = Counter()
-        with self._lock:
-            for field in ("headline_words", "body_words"):
-                for term, entry in self._reader.iter_field(field):
-                    found[term.decode()] += entry.doc_frequency()
-        return list(found.items())
+    def document_frequencies(self, field: str) -> AnyArray:
+        """For each word in how many documents it stands in a field."""
+        return np.diff(self.file[f"{field}.starts"])
 
-    def _decode(self, field: str, term: str) -> tuple[Ints, Floats]:
-        """Whoosh's blocks of postings, each taken whole instead of posting by posting."""
-        try:
-            matcher = self._reader.postings(field, term)
-        except TermNotFound:
-            return _NONE, _NO_WEIGHTS
-        documents: list[Any] = []
-        weights: list[Any] = []
-        if not hasattr(matcher, "_read_ids"):  # a term of one posting, kept with the term itself
-            while matcher.is_active():
-                documents.append([matcher.id()])
-                weights.append([matcher.weight()])
-                matcher.next()
-        else:
-            while matcher.is_active():
-                matcher._read_ids()
-                matcher._read_weights()
-                documents.append(matcher._ids)
-                weights.append(matcher._weights)
-                matcher._next_block()
-        return (
-            np.concatenate([np.asarray(block, dtype=np.int64) for block in documents]),
-            np.concatenate([np.asarray(block, dtype=np.float64) for block in weights]),
-        )
+    def words(self) -> list[str]:
+        """All words, ascending."""
+        content = self._words.tobytes()
+        ends = self._word_starts.tolist()
+        return [content[first:last].decode() for first, last in pairwise(ends)]

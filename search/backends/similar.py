@@ -29,8 +29,8 @@ def similar_to(view: View, pk: int, further: Node, *, start: int, end: int) -> S
     shared = np.zeros(view.size, dtype=np.int64)
     telling = _telling_words(view, view.texts(number))
     for word in telling:
-        documents = view.postings("body_words", word)[0]
-        shared[documents] += 1
+        for segment, _, part in view.parts():
+            shared[part][segment.postings("body_words", word)[0]] += 1
         word_score(view, word, score)
     mask = Evaluator(view).mask(further) & (shared >= min(_LEAST_SHARED, len(telling)))
     mask[number] = False
@@ -51,7 +51,7 @@ def _telling_words(view: View, texts: tuple[str, ...]) -> list[str]:
                 counts[word] += weight
     worth = []
     for word, count in counts.items():
-        held = len(view.postings("body_words", word)[0])
+        held = sum(len(segment.postings("body_words", word)[0]) for segment in view.segments)
         if held > 1:
             worth.append((-(1 + math.log(count)) * math.log(view.size / held + 1), word))
     return [word for _, word in sorted(worth)[:_WORDS]]

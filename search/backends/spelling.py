@@ -145,8 +145,9 @@ def _lexicon(view: View) -> Lexicon:
         if not isinstance(lexicon, Lexicon):
             frequencies: defaultdict[str, int] = defaultdict(int)
             for segment in view.segments:
-                for word, found in segment.frequencies:
-                    if len(word) in _LENGTHS and _CHINESE.fullmatch(word):
+                held = segment.document_frequencies("headline_words") + segment.document_frequencies("body_words")
+                for word, found in zip(segment.words(), held.tolist(), strict=True):
+                    if found and len(word) in _LENGTHS and _CHINESE.fullmatch(word):
                         frequencies[word] += found
             lexicon = view.kept["lexicon"] = Lexicon.of(frequencies)
         return lexicon

@@ -6,18 +6,22 @@ generations share.
 
 import threading
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 from weakref import WeakValueDictionary
 
 import numpy as np
-from whoosh.filedb.filestore import FileStorage
 
+from search.backends.arrays.codec import ArraySegment
+from search.backends.arrays.format import AnyArray
+from search.backends.arrays.sorting import smallest
 from search.backends.generations import Contents
 from search.backends.manifest import Manifest, Sum
-from search.backends.schema import StoredSegment, index_version, make_schema
-from search.backends.segments import FACETS, NUMBERS, TABLES, Bools, Floats, Ints, Segment
+from search.backends.schema import FACETS, NUMBERS, WORD_BOOSTS, index_version
+from search.backends.segments import TABLES, Bools, Ints, Segment
 from search.backends.store import (
     Hold,
     IndexDamagedError,
@@ -42,32 +46,36 @@ class View:
         #: What others have worked out from this view, and keep with it.
         self.kept: dict[str, object] = {}
         self.segments = segments
-        self._bases = [0]
-        for segment in segments:
-            self._bases.append(self._bases[-1] + segment.size)
-        self.size = self._bases[-1]
-        self.live: Bools = np.concatenate(live) if live else np.zeros(0, dtype=np.bool_)
-        self.numbers: dict[str, Ints] = {name: self._joined([s.numbers[name] for s in segments]) for name in NUMBERS}
-        self.basis: Ints = self._joined([segment.basis for segment in segments])
-        self.codes: dict[str, Ints] = {facet: self._joined([s.codes[facet] for s in segments]) for facet in FACETS}
-        self.owners: dict[str, Ints] = {
-            facet: self._joined([s.owners[facet] + base for base, s in zip(self._bases, segments, strict=False)])
-            for facet in FACETS
-        }
-
-    @staticmethod
-    def _joined(arrays: list[Ints]) -> Ints:
-        return np.concatenate(arrays) if arrays else np.zeros(0, dtype=np.int64)
+        self.bases: Final = tuple(accumulate((segment.size for segment in segments), initial=0))
+        self.size: Final = self.bases[-1]
+        self.live: Final[Bools] = np.concatenate(live) if live else np.zeros(0, dtype=np.bool_)
+        self.numbers: Final = {name: _joined([segment.numbers[name] for segment in segments]) for name in NUMBERS}
+        #: For each facet the codes of all values, and for each document, and after the last, where its own begin.
+        self.codes: Final = {facet: _joined([segment.codes[facet] for segment in segments]) for facet in FACETS}
+        self.code_starts: Final = {facet: _joined_starts([s.code_starts[facet] for s in segments]) for facet in FACETS}
+        self.lengths: Final = {field: _joined([segment.lengths[field] for segment in segments]) for field in WORD_BOOSTS}
 
     @cached_property
     def count(self) -> int:
         """How many articles there are."""
         return int(np.count_nonzero(self.live))
 
+    @cached_property
+    def owners(self) -> dict[str, AnyArray]:
+        """For each facet, beside the codes, the documents that have them."""
+        numbers = np.arange(self.size, dtype=np.int32)
+        return {facet: np.repeat(numbers, np.diff(starts)) for facet, starts in self.code_starts.items()}
+
+    @cached_property
+    def days(self) -> tuple[Ints, AnyArray]:
+        """The best dates that there are, ascending, and for each document the place of its own among them."""
+        dates, places = np.unique(self.numbers["date"], return_inverse=True)
+        return dates, smallest(places)
+
     def place(self, pk: int) -> int | None:
         """The document number of an article, or None if it is not there."""
         wanted = np.array([pk], dtype=np.int64)
-        for base, segment in zip(self._bases, self.segments, strict=False):
+        for base, segment in zip(self.bases, self.segments, strict=False):
             for number in segment.find(wanted).tolist():
                 if self.live[base + number]:
                     return base + int(number)
@@ -86,34 +94,18 @@ class View:
         mask[self.owners[facet][self.codes[facet] == code]] = True
         return mask
 
-    def postings(self, field: str, term: str) -> tuple[Ints, Floats]:
-        """The documents that have a term in a field, ascending, deleted ones among them, and its weights."""
-        if len(self.segments) == 1:
-            return self.segments[0].postings(field, term)
-        found = [segment.postings(field, term) for segment in self.segments]
-        documents = [numbers + base for (numbers, _), base in zip(found, self._bases, strict=False)]
-        if not documents:
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float64)
-        return np.concatenate(documents), np.concatenate([weights for _, weights in found])
-
-    @cached_property
-    def lengths(self) -> dict[str, Floats]:
-        """For each word field the documents' lengths in words, to the precision that Whoosh keeps."""
-        fields = self.segments[0].lengths if self.segments else {}
-        return {field: np.concatenate([segment.lengths[field] for segment in self.segments]) for field in fields}
+    def parts(self) -> Iterator[tuple[Segment, int, slice]]:
+        """Each segment, the number of its first document, and the slice of its documents."""
+        for segment, base, end in zip(self.segments, self.bases, self.bases[1:], strict=False):
+            yield segment, base, slice(base, end)
 
     @cached_property
     def mean_lengths(self) -> dict[str, float]:
         """For each word field the mean length, as Whoosh computes it: over all documents, deleted ones among them."""
         return {
-            field: (sum(segment.total_length(field) for segment in self.segments) / self.size or 1.0)
-            for field in self.lengths
+            field: (sum(segment.total_length(field) for segment in self.segments) / self.size if self.size else 0) or 1.0
+            for field in WORD_BOOSTS
         }
-
-    def folded(self, number: int) -> bytes:
-        """The folded texts of a document in UTF-8, a line each."""
-        segment, local = self._locate(number)
-        return segment.folded(local)
 
     def texts(self, number: int) -> tuple[str, ...]:
         """The original texts of a document."""
@@ -121,17 +113,32 @@ class View:
         return segment.texts(local)
 
     def _locate(self, number: int) -> tuple[Segment, int]:
-        place = bisect_right(self._bases, number) - 1
-        return self.segments[place], number - self._bases[place]
+        place = bisect_right(self.bases, number) - 1
+        return self.segments[place], number - self.bases[place]
 
     def values(self, facet: str, number: int) -> list[str]:
         """The values of a document's facet, in order."""
-        first, last = np.searchsorted(self.owners[facet], [number, number + 1])
+        first, last = self.code_starts[facet][number : number + 2]
         return [TABLES[facet].values[code] for code in self.codes[facet][first:last].tolist()]
 
     def basis_of(self, number: int) -> str:
         """The basis of a document's date."""
-        return TABLES["date_basis"].values[int(self.basis[number])]
+        return "".join(self.values("date_basis", number))
+
+
+def _joined(arrays: list[AnyArray]) -> AnyArray:
+    """One after another; what is one already stays where it lies."""
+    if len(arrays) == 1:
+        return arrays[0]
+    return np.concatenate(arrays) if arrays else np.zeros(0, dtype=np.int64)
+
+
+def _joined_starts(arrays: list[AnyArray]) -> AnyArray:
+    """Where rows begin, and the last one ends, with the rows of all after one another."""
+    if len(arrays) == 1:
+        return arrays[0]
+    bases = accumulate((int(array[-1]) for array in arrays), initial=0)
+    return np.concatenate([np.zeros(1, np.int64), *(array[1:] + base for array, base in zip(arrays, bases, strict=False))])
 
 
 class ViewCache:
@@ -189,7 +196,7 @@ class ViewCache:
             raise IndexMissingError
         return Manifest.read(hold.directory).damaged(hold.directory)
 
-    def find(self, hold: Hold, stored: StoredSegment, ids: Ints) -> Ints:
+    def find(self, hold: Hold, stored: ArraySegment, ids: Ints) -> Ints:
         """The documents of a segment that are of these articles."""
         return self._segment(hold.directory, stored).find(ids)
 
@@ -202,13 +209,13 @@ class ViewCache:
             raise IndexDamagedError
         self._whole = {name: held for name, held in manifest.files.items() if not name.endswith(".toc")}
 
-    def _segment(self, directory: Path, stored: StoredSegment) -> Segment:
+    def _segment(self, directory: Path, stored: ArraySegment) -> Segment:
         name = stored.segment_id()
         segment = self._segments.get(name)
         if segment is None:
             try:
-                segment = Segment(FileStorage(str(directory)), make_schema(), stored)
-            except Exception as error:  # whatever Whoosh and pickle make of bytes that are not theirs
+                segment = Segment(directory / stored.file_name)
+            except Exception as error:  # whatever is made of bytes that are not those
                 raise IndexDamagedError from error
             self._segments[name] = segment
         return segment

@@ -1,9 +1,9 @@
-"""Pieces, words and grams."""
+"""Pieces and words."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import analysis_version, cut, fold, grams, grams_of, words
+from search.analysis import analysis_version, cut, fold, words
 
 
 @given(st.text(max_size=30))
@@ -36,15 +36,6 @@ def test_words_stand_at_their_positions() -> None:
 def test_no_word_crosses_punctuation_or_a_line() -> None:
     assert [word for word, _ in words("会，议")] == ["会", "议"]
     assert [word for word, _ in words("会\n议")] == ["会", "议"]
-
-
-@given(st.text("疫情防控1a", min_size=1, max_size=12), st.text("疫情防控1a", max_size=12))
-def test_grams_of_a_string_are_grams_of_what_holds_it(string: str, more: str) -> None:
-    assert set(grams(string)) <= grams_of([more + string + more])
-
-
-def test_no_gram_crosses_fields() -> None:
-    assert grams_of(["会", "议"]) == {"会", "议"}
 
 
 def test_version_is_stable() -> None:

@@ -1,0 +1,1 @@
+"""Segments of the index as arrays: one file each, memory-mapped, and a Whoosh codec that reads them."""
