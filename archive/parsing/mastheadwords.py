@@ -51,7 +51,7 @@ _CONTACTS: Final = "电话|热线|传真|邮箱|信箱|投稿|网址|邮编|微�
 _PERSON: Final = rf"[{_HAN}·]{{2,4}}|[{_HAN}]\s{{1,4}}[{_HAN}]"
 _SURNAME: Final = f"(?:[{''.join(sorted(SURNAMES))}]|{'|'.join(sorted(COMPOUND_SURNAMES))})"
 _NAME_END: Final = (
-    "日报|晚报|早报|晨报|时报|商报|周报|周刊|导报|快报|新报|新闻|之声|传媒|融媒|月刊|"
+    "日报|晚报|早报|晨报|时报|商报|周报|时讯|乡讯|侨讯|周刊|导报|快报|新报|新闻|之声|传媒|融媒|月刊|"
     # 申报, 汇报 and other doings end in 报 too.
     "(?<![申汇通举上回海情预填简捷喜警电墙直年呈谎播投应必善])报(?=$|\\s)"
 )

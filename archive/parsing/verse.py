@@ -21,9 +21,12 @@ _COUPLETS: Final = 32
 _BLOCK: Final = 5
 #: Sentences end with a line of verse, not within it: in one of so many at most.
 _RARELY: Final = 5
+#: So do clauses, as a rule: in one line of so many at most there is a comma or the like within.
+_SELDOM: Final = 3
+_SIGN_WITHIN: Final = re.compile(r"[,;:、](?=.)")
 _STOP_WITHIN: Final = re.compile(r"[。?!](?=[^”’」』)])")
 #: Of the words of headlines, as much as this stands in the texts of the page as well.
-_TOLD: Final = 0.45
+_TOLD: Final = 0.3
 #: Lines that a poem has at least.
 _POEM: Final = 4
 
@@ -107,7 +110,10 @@ def _after_name(
         break
     running = sum(layout.fits[n] is Fit.FULL and not titles[n] and lines[n].plain[-1:] not in ",。;!?、" for n in poem)
     within = sum(_STOP_WITHIN.search(lines[n].plain) is not None for n in poem)
-    return poem if len(poem) >= _POEM and 2 * running < len(poem) and _RARELY * within <= len(poem) else []
+    halved = sum(_SIGN_WITHIN.search(lines[n].plain) is not None for n in poem)
+    if _RARELY * within > len(poem) or _SELDOM * halved > len(poem):
+        return []
+    return poem if len(poem) >= _POEM and 2 * running < len(poem) else []
 
 
 def _set_off(lines: Sequence[PageLine], poem: Sequence[int]) -> bool:
