@@ -6,7 +6,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 NEW_ENOUGH = $(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and '需要 Python 3.11 或更新，如 make run PYTHON=python3.12')"
 
-.PHONY: run test test-exhaustive lint lock screenshots
+.PHONY: run test test-exhaustive lint lock messages screenshots
 
 run: .venv/run.stamp
 	@$(MANAGE) migrate --verbosity 0
@@ -28,6 +28,12 @@ lint: .venv/dev.stamp
 # What takes too long for every run.
 test-exhaustive: .venv/dev.stamp
 	$(BIN)/python -m pytest --exhaustive
+
+# The English catalogue: gathers new texts, which then want translating in archive/locale/en/LC_MESSAGES/*.po, and compiles it.
+messages: .venv/dev.stamp
+	@for domain in django djangojs; do $(MANAGE) makemessages --domain $$domain $(MESSAGES) --verbosity 0 || exit; done
+	@cd archive && ../$(BIN)/django-admin compilemessages --verbosity 0
+MESSAGES := --locale en --no-location --no-wrap --no-obsolete --ignore tests --ignore bench --ignore .venv --ignore var --ignore docs
 
 # Pictures of each sort of page, for the documents.
 screenshots: .venv/dev.stamp

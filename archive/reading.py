@@ -141,7 +141,7 @@ def credits_of(article: Article) -> list[Credit]:
     """The contributors by what they did, in the order of the byline. Reads the prefetched contributors."""
     names: dict[str, list[str]] = {}
     for contributor in article.contributors.all():
-        names.setdefault(Contributor.Role(contributor.role).label, []).append(contributor.name)
+        names.setdefault(str(Contributor.Role(contributor.role).label), []).append(contributor.name)
     return [Credit(role, tuple(people)) for role, people in names.items()]
 
 

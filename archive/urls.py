@@ -5,6 +5,7 @@ from django.urls import include, path, register_converter
 from django.urls.converters import IntConverter, StringConverter
 
 from archive import views
+from archive.languages import choose_language
 from archive.workbench import reports
 
 
@@ -35,6 +36,7 @@ urlpatterns = [
     path("articles/<int:pk>/report/", reports.report_error, name="report-error"),
     path("articles/<int:pk>/citation.<citation:extension>", views.CitationView.as_view(), name="citation"),
     path("", include("search.urls")),
+    path("language/", choose_language, name="language"),
     path("robots.txt", views.robots, name="robots"),
     path("admin/", include("archive.workbench.urls")),
     path("admin/", admin.site.urls),

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from archive.models.holdings import Article, Page
 
@@ -39,10 +40,10 @@ class Report(models.Model):
     `note`, and the name to be thanked if one was typed. Nothing else of the reader is kept."""
 
     class Kind(models.TextChoices):
-        SPLIT = "split", "分篇有误"
-        CHARACTER = "character", "错字"
-        DATE = "date", "日期有误"
-        OTHER = "other", "其他"
+        SPLIT = "split", _("分篇有误")
+        CHARACTER = "character", _("错字")
+        DATE = "date", _("日期有误")
+        OTHER = "other", _("其他")
 
     class State(models.TextChoices):
         OPEN = "open", "待处理"

@@ -7,10 +7,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from archive.parsing.parsed import Basis
 from archive.parsing.segmentation import ContributorRole, Kind
 from archive.querysets import ArticleQuerySet, IssueQuerySet, NewspaperQuerySet, PageQuerySet
+from archive.saying import day_text, days_text
 
 #: Dates on these bases are trusted enough for pages to share an issue; an inferred date is not.
 SHARED_BASES: Final = (Basis.EDITOR, Basis.MANIFEST, Basis.PRINTED, Basis.PATH)
@@ -22,10 +25,10 @@ class Standing(models.Model):
     """Whether readers see a thing. Nothing is deleted: it is held back, merged into another, or withdrawn with a reason."""
 
     class State(models.TextChoices):
-        PUBLISHED = "published", "已发布"
-        HELD = "held", "待审"
-        MERGED = "merged", "已并入"
-        WITHDRAWN = "withdrawn", "已撤下"
+        PUBLISHED = "published", _("已发布")
+        HELD = "held", _("待审")
+        MERGED = "merged", _("已并入")
+        WITHDRAWN = "withdrawn", _("已撤下")
 
     state = models.CharField("状态", max_length=10, choices=State, default=State.PUBLISHED)
     merged_into = models.ForeignKey(
@@ -87,12 +90,12 @@ class Issue(Standing):
     """
 
     class DateBasis(models.TextChoices):
-        EDITOR = Basis.EDITOR.value, "编辑订正"
-        MANIFEST = Basis.MANIFEST.value, "清单"
-        PRINTED = Basis.PRINTED.value, "报面标注"
-        PATH = Basis.PATH.value, "文件路径"
-        INFERRED = Basis.INFERRED.value, "推定"
-        UNKNOWN = Basis.UNKNOWN.value, "未知"
+        EDITOR = Basis.EDITOR.value, _("编辑订正")
+        MANIFEST = Basis.MANIFEST.value, _("清单")
+        PRINTED = Basis.PRINTED.value, _("报面标注")
+        PATH = Basis.PATH.value, _("文件路径")
+        INFERRED = Basis.INFERRED.value, _("推定")
+        UNKNOWN = Basis.UNKNOWN.value, _("未知")
 
     newspaper = models.ForeignKey(
         Newspaper, verbose_name="报纸", null=True, blank=True, on_delete=models.PROTECT, related_name="issues"
@@ -128,7 +131,7 @@ class Issue(Standing):
         )
 
     def __str__(self) -> str:
-        return f"{self.newspaper or '报纸不明'} {self.date_text}"
+        return f"{self.newspaper or gettext('报纸不明')} {self.date_text}"
 
     def get_absolute_url(self) -> str:
         """The issue's permanent address."""
@@ -138,12 +141,12 @@ class Issue(Standing):
     def date_text(self) -> str:
         """The date for people: 2020年8月17日, 推定 2023年7月22日—8月4日, or 日期未知."""
         if self.date is None or self.date_earliest is None or self.date_latest is None:
-            return "日期未知"
+            return gettext("日期未知")
         if self.date_basis == Basis.INFERRED:
-            first, last = self.date_earliest, self.date_latest
-            end = f"{last.month}月{last.day}日" if first.year == last.year else _chinese_date(last)
-            return f"推定 {_chinese_date(first)}" + (f"—{end}" if first != last else "")
-        return _chinese_date(self.date) + (f"—{_chinese_date(self.last_date)}" if self.last_date else "")
+            return gettext("推定 {days}").format(days=days_text(self.date_earliest, self.date_latest))
+        if self.last_date:
+            return gettext("{first}—{last}").format(first=day_text(self.date), last=day_text(self.last_date))
+        return day_text(self.date)
 
 
 class Page(models.Model):
@@ -201,8 +204,12 @@ class Page(models.Model):
     @property
     def label(self) -> str:
         """第1版, with its name if it has one; 版次不详 if its number is unknown."""
-        label = f"第{self.number}版" if self.number else "版次不详"
-        return f"{label} {self.name}" if self.name else label
+        return f"{self.number_text} {self.name}" if self.name else self.number_text
+
+    @property
+    def number_text(self) -> str:
+        """第1版, or 版次不详."""
+        return gettext("第{number}版").format(number=self.number) if self.number else gettext("版次不详")
 
 
 class Topic(models.Model):
@@ -242,13 +249,13 @@ class Article(Standing):
     """
 
     class ArticleKind(models.TextChoices):
-        NEWS = Kind.NEWS.value, "消息通讯"
-        COMMENTARY = Kind.COMMENTARY.value, "评论"
-        PHOTO = Kind.PHOTO.value, "图片"
-        NOTICE = Kind.NOTICE.value, "公告启事"
-        ADVERTISEMENT = Kind.ADVERTISEMENT.value, "广告"
-        LITERARY = Kind.LITERARY.value, "副刊"
-        OTHER = Kind.OTHER.value, "其他"
+        NEWS = Kind.NEWS.value, _("消息通讯")
+        COMMENTARY = Kind.COMMENTARY.value, _("评论")
+        PHOTO = Kind.PHOTO.value, _("图片")
+        NOTICE = Kind.NOTICE.value, _("公告启事")
+        ADVERTISEMENT = Kind.ADVERTISEMENT.value, _("广告")
+        LITERARY = Kind.LITERARY.value, _("副刊")
+        OTHER = Kind.OTHER.value, _("其他")
 
     page = models.ForeignKey(Page, verbose_name="版", on_delete=models.PROTECT, related_name="articles")
     key = models.PositiveIntegerField(null=True, editable=False)
@@ -325,10 +332,10 @@ class Contributor(models.Model):
     """A name in an article's byline or credits and what it did; `position` is its place in the byline, from 1."""
 
     class Role(models.TextChoices):
-        REPORTER = ContributorRole.REPORTER.value, "记者"
-        CORRESPONDENT = ContributorRole.CORRESPONDENT.value, "通讯员"
-        PHOTOGRAPHER = ContributorRole.PHOTOGRAPHER.value, "摄影"
-        AUTHOR = ContributorRole.AUTHOR.value, "作者"
+        REPORTER = ContributorRole.REPORTER.value, _("记者")
+        CORRESPONDENT = ContributorRole.CORRESPONDENT.value, _("通讯员")
+        PHOTOGRAPHER = ContributorRole.PHOTOGRAPHER.value, _("摄影")
+        AUTHOR = ContributorRole.AUTHOR.value, _("作者")
 
     article = models.ForeignKey(Article, verbose_name="文章", on_delete=models.CASCADE, related_name="contributors")
     name = models.CharField("姓名", max_length=50, db_index=True)
@@ -342,10 +349,6 @@ class Contributor(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-def _chinese_date(day: Any) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def validate_terms(terms: Any) -> None:

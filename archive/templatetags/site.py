@@ -1,11 +1,21 @@
-"""What templates ask of the site as a whole: full addresses, and figures for people."""
+"""What templates ask of the site as a whole: full addresses, figures for people, and words in the reader's language."""
 
 from typing import Any
 
 from django import template
 from django.conf import settings
+from django.utils.html import conditional_escape, format_html, json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from archive import languages, saying
+from archive.models import Issue, Page
 
 register = template.Library()
+register.filter("month_text", saying.month_text)
+register.filter("year_text", saying.year_text)
+register.filter("topic_text", saying.topic_text)
+register.simple_tag(languages.language_tag, name="language_tag")
 
 
 @register.filter
@@ -24,3 +34,36 @@ def grouped(number: int) -> str:
 def opened(value: Any) -> bool:
     """Whether a facet's value stands open: it is chosen, or something below it is."""
     return bool(value.chosen) or any(opened(child) for child in value.children)
+
+
+@register.filter
+def chinese(text: Any) -> SafeString:
+    """A name or a stretch of a source, marked as Chinese where the page around it is in another language."""
+    if languages.speaks_chinese() or not text:
+        return conditional_escape(text or "")
+    return format_html('<span lang="zh-Hans">{}</span>', text)
+
+
+@register.filter
+def paper(issue: Issue) -> SafeString:
+    """The name of an issue's newspaper, or that it is not known. Where there can be no mark-up use `paper_text`."""
+    return chinese(issue.newspaper.name) if issue.newspaper else conditional_escape(paper_text(issue))
+
+
+@register.filter
+def paper_text(issue: Issue) -> str:
+    """The same in plain text."""
+    return issue.newspaper.name if issue.newspaper else gettext("报纸不明")
+
+
+@register.filter
+def page_label(page: Page) -> SafeString:
+    """第1版 要闻, the name marked as Chinese. Where there can be no mark-up use `page.label`."""
+    return format_html("{} {}", page.number_text, chinese(page.name)) if page.name else conditional_escape(page.number_text)
+
+
+@register.simple_tag
+def script_texts() -> SafeString:
+    """What scripts say, as JSON for them to read; nothing in Chinese, which they speak by themselves."""
+    texts = languages.script_texts()
+    return json_script(texts, "script-texts") if texts else SafeString("")

@@ -1,6 +1,10 @@
 // Conveniences; every page works without them.
 "use strict";
 
+// Texts are written in Chinese; a page in another language brings their translations along. Other scripts use this too.
+const texts = JSON.parse(document.getElementById("script-texts")?.textContent ?? "{}");
+const gettext = (text) => texts[text] ?? text;
+
 const kept = {
   get(name) { try { return localStorage.getItem(name); } catch { return null; } },
   set(name, value) { try { localStorage.setItem(name, value); } catch { /* a browser that keeps nothing */ } },
@@ -44,13 +48,13 @@ function help() {
   const off = make("input", { type: "checkbox", checked: kept.get("keys") === "off" });
   off.addEventListener("change", () => kept.set("keys", off.checked ? "off" : "on"));
   const list = make("dl", {});
-  for (const [key, says] of [["/", "检索"], ["j", "下一篇、下一期"], ["k", "上一篇、上一期"], ["?", "这份说明"]]) {
+  for (const [key, says] of [["/", gettext("检索")], ["j", gettext("下一篇、下一期")], ["k", gettext("上一篇、上一期")], ["?", gettext("这份说明")]]) {
     list.append(make("dt", {}, make("kbd", { textContent: key })), make("dd", { textContent: says }));
   }
-  const dialog = make("dialog", { className: "keys", ariaLabel: "快捷键" },
-    make("h2", { textContent: "快捷键" }), list,
-    make("label", { className: "keys__off" }, off, "不用单键快捷键（? 除外）"),
-    make("form", { method: "dialog" }, make("button", { textContent: "关闭" })));
+  const dialog = make("dialog", { className: "keys", ariaLabel: gettext("快捷键") },
+    make("h2", { textContent: gettext("快捷键") }), list,
+    make("label", { className: "keys__off" }, off, gettext("不用单键快捷键（? 除外）")),
+    make("form", { method: "dialog" }, make("button", { textContent: gettext("关闭") })));
   dialog.addEventListener("close", () => dialog.remove());
   document.body.append(dialog);
   dialog.showModal();
@@ -93,10 +97,10 @@ for (const field of document.querySelectorAll(".searchbox__field")) {
 }
 
 // The size of an article's text is chosen once and kept.
-const SIZES = [["size-small", "小"], ["", "中"], ["size-large", "大"], ["size-huge", "特大"]];
+const SIZES = [["size-small", gettext("小")], ["", gettext("中")], ["size-large", gettext("大")], ["size-huge", gettext("特大")]];
 const prose = document.querySelector(".prose");
 if (prose) {
-  const row = make("div", { className: "sizes", role: "group", ariaLabel: "字号" });
+  const row = make("div", { className: "sizes", role: "group", ariaLabel: gettext("字号") });
   const choose = (size) => {
     for (const [name] of SIZES) if (name) prose.classList.toggle(name, name === size);
     for (const button of row.children) button.ariaPressed = String(button.dataset.size === size);
@@ -114,11 +118,11 @@ if (prose) {
 // A citation is copied with one press.
 for (const text of document.querySelectorAll(".cite__text")) {
   if (!navigator.clipboard) break;
-  const button = make("button", { type: "button", className: "cite__copy", textContent: "复制" });
+  const button = make("button", { type: "button", className: "cite__copy", textContent: gettext("复制") });
   button.addEventListener("click", async () => {
     await navigator.clipboard.writeText(text.textContent);
-    button.textContent = "已复制";
-    setTimeout(() => { button.textContent = "复制"; }, 2000);
+    button.textContent = gettext("已复制");
+    setTimeout(() => { button.textContent = gettext("复制"); }, 2000);
   });
   text.after(button);
 }
