@@ -125,24 +125,26 @@ def test_a_disk_that_will_not_have_it(
     change comes in."""
     _forget()
     assert len(_found("*")) == 21
+    kept_at: set[tuple[bool, int]] = set()
     for moment in range(1, 8, 2):
         pk = _change(f"第{moment}次{call}")
         before = (index / "CURRENT").read_text()
         with monkeypatch.context() as patch:
-            failed = _failing(patch, call, moment, index, error)
+            _failing(patch, call, moment, index, error)
             following.wake()
-        if failed:
-            assert (index / "CURRENT").read_text() == before
+        kept = (index / "CURRENT").read_text() == before
+        assert _found(f'"第{moment}次{call}"') == ([] if kept else [pk])  # what failed can be what comes after the commit
         assert len(_found("*")) == 21
+        kept_at.add((kept, moment))
         following.wake()
         assert _found(f'"第{moment}次{call}"') == [pk]
     assert list(indexing.verify()) == []
+    assert (True, 1) in kept_at
     assert {record.name for record in caplog.records} <= {"search.following"}
 
 
-def _failing(patch: pytest.MonkeyPatch, call: str, moment: int, index: Path, error: int) -> list[str]:
-    """Have the system's call fail from its so-manieth use below the index on. Returns what will have failed."""
-    failed: list[str] = []
+def _failing(patch: pytest.MonkeyPatch, call: str, moment: int, index: Path, error: int) -> None:
+    """Have the system's call fail from its so-manieth use below the index on."""
     count = [0]
 
     def failing(real: Callable[..., Any]) -> Callable[..., Any]:
@@ -152,7 +154,6 @@ def _failing(patch: pytest.MonkeyPatch, call: str, moment: int, index: Path, err
             if writes and (target.startswith(str(index)) or call == "fsync"):
                 count[0] += 1
                 if count[0] >= moment:
-                    failed.append(target)
                     raise OSError(error, os.strerror(error))
             return real(*args, **options)
 
@@ -166,7 +167,6 @@ def _failing(patch: pytest.MonkeyPatch, call: str, moment: int, index: Path, err
         patch.setattr(shutil, "copyfile", failing(shutil.copyfile))
     else:
         patch.setattr(os, call, failing(getattr(os, call)))
-    return failed
 
 
 def test_without_hard_links_files_are_copied(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
