@@ -74,3 +74,19 @@ class Found:
     unknown: tuple[tuple[Facet, str], ...]  #: chosen values that no article of the index has
     first: FirstSeen | None  #: None if no hit has a date
     seq: int
+
+
+@dataclass(frozen=True, slots=True)
+class Monthly:
+    """How often strings stand in articles, month by month of best dates.
+
+    `months` are yyyymm, ascending, those of which anything is held; the last may be 0, for unknown dates. `articles` and
+    `characters` (folded ones) say how much is held of each; `holding` and `occurrences` have a row a string: how many articles
+    hold it, and how often it stands in them, overlapping occurrences counted each.
+    """
+
+    months: tuple[int, ...]
+    articles: tuple[int, ...]
+    characters: tuple[int, ...]
+    holding: tuple[tuple[int, ...], ...]
+    occurrences: tuple[tuple[int, ...], ...]

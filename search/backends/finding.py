@@ -75,11 +75,17 @@ def find(
 
 def count(view: View, roots: Iterable[Node], narrowing: Narrowing = _NOTHING) -> tuple[int, ...]:
     """How many articles match each query within a narrowing. Raises TooSlowError."""
+    evaluator, within = Evaluator(view), narrowed(view, narrowing)
+    return tuple(int(np.count_nonzero(evaluator.mask(root) & within)) for root in roots)
+
+
+def narrowed(view: View, narrowing: Narrowing) -> Bools:
+    """The articles within a narrowing."""
     evaluator = Evaluator(view)
     within = _bounds(view, evaluator, narrowing)
     for choice in _choices(view, evaluator, narrowing).values():
         within = within & choice
-    return tuple(int(np.count_nonzero(evaluator.mask(root) & within)) for root in roots)
+    return within
 
 
 def _bounds(view: View, evaluator: Evaluator, narrowing: Narrowing) -> Bools:

@@ -115,6 +115,12 @@ class Segment:
         content = self._alphabet[self._stream[first : last - 1]].astype("<u4").tobytes().decode("utf-32-le")
         return tuple(content.split(SEPARATOR))
 
+    @cached_property
+    def characters(self) -> Ints:
+        """How many folded characters each document has, those that part its fields left out."""
+        sizes: Ints = np.diff(self._starts).astype(np.int64) - _FIELDS * len(SEPARATOR)
+        return sizes
+
     # Strings.
 
     def occurrences(self, string: str) -> Positions:

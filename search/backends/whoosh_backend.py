@@ -4,7 +4,7 @@
 order, highlighting and more_like_this work; `search/service.py` passes a Narrowing besides, and takes what was found whole.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from haystack.utils import get_identifier, get_model_ct
 
 from search.backends.dates import grouped_days
 from search.backends.finding import Selected, count, find
+from search.backends.frequency import monthly
 from search.backends.generations import Draft
 from search.backends.haystack_query import XianbaoSearchQuery
 from search.backends.keeping import Keeper
@@ -30,7 +31,7 @@ from search.backends.view import View, ViewCache
 from search.documents import TEXT_FIELDS, Document
 from search.grammar import parse
 from search.marking import snippets
-from search.narrowing import Narrowing, Sort
+from search.narrowing import Monthly, Narrowing, Sort
 from search.query import And, Everything, Facet, Having, Node, positive_strings
 
 _ALL: Final = 1_000_000  # hits, where Haystack names no end
@@ -171,6 +172,10 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
     def counts(self, roots: Iterable[Node], narrowing: Narrowing | None = None) -> tuple[int, ...]:
         """How many articles match each query. Raises IndexUnavailableError and TooSlowError."""
         return count(self._cache.view(), roots, narrowing or Narrowing())
+
+    def monthly(self, strings: Sequence[str], narrowing: Narrowing) -> Monthly:
+        """How often folded strings stand in the articles of each month. Raises IndexUnavailableError."""
+        return monthly(self._cache.view(), strings, narrowing)
 
     def near_spellings(self, string: str, count: int) -> tuple[tuple[str, int], ...]:
         """Strings like a folded one that articles hold, each with how many. Raises IndexUnavailableError."""

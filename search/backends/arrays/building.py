@@ -53,7 +53,7 @@ def _write_characters(writer: ArrayWriter, documents: Sequence[Document]) -> Non
     numbers[alphabet] = np.arange(len(alphabet))
     stream = numbers[code_points]
     write_stream(writer, alphabet, [stream], starts)
-    order = order_of_pairs(stream, np.append(stream[1:], np.uint16(0)))
+    order = order_of_pairs(stream, np.append(stream[1:], np.uint16(0))[: len(stream)])
     pairs = pair_keys(stream, order)
     places = starts_of(pairs)
     writer.add("pairs", pairs[places])
