@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "search",  # before Haystack, whose rebuild_index and update_index ours take the place of
     "haystack",
     "csp",
+    "django_htmx",
     "archive",
 ]
 MIDDLEWARE = [
@@ -82,6 +83,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "search.freshness.OwnChangesMiddleware",
+    # Tells views whether a whole page is wanted, or the part of one that htmx puts in.
+    "django_htmx.middleware.HtmxMiddleware",
 ]
 ROOT_URLCONF = "archive.urls"
 WSGI_APPLICATION = "archive.wsgi.application"

@@ -4,11 +4,14 @@ Few rows are not for readers: so all are counted, from an index, and those few a
 before anything is joined to them.
 """
 
+import calendar
+import datetime
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Substr
 
 from archive.models import Article, ArticleTopic, Issue, Page, Standing, Topic
 
@@ -43,6 +46,23 @@ def topics_held() -> dict[str, list[tuple[Topic, int]]]:
         if counts[topic.pk] > 0:
             held[topic.scheme].append((topic, counts[topic.pk]))
     return held
+
+
+def periods_held(within: str = "", *, counties: Sequence[str] = (), newspapers: Sequence[str] = ()) -> frozenset[str]:
+    """The periods of which readers find an issue, by best date: the years (2021), or the months (2021-03) within a year, or the
+    days (2021-03-05) within a month. With counties or newspapers (names), those of theirs alone."""
+    issues = Issue.objects.published().order_by().exclude(date=None)
+    if within:
+        year, _, month = within.partition("-")
+        first = datetime.date(int(year), int(month or 1), 1)
+        last = datetime.date(int(year), int(month or 12), calendar.monthrange(int(year), int(month or 12))[1])
+        issues = issues.filter(date__range=(first, last))
+    if counties:
+        issues = issues.filter(newspaper__county__in=counties)
+    if newspapers:
+        issues = issues.filter(newspaper__name__in=newspapers)
+    length = len(within) + 3 if within else 4
+    return frozenset(issues.annotate(period=Substr("date", 1, length)).values_list("period", flat=True).distinct())
 
 
 def with_counts(issues: Iterable[Issue]) -> list[Issue]:

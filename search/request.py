@@ -51,6 +51,10 @@ class SearchRequest:
         """The same in another order, from its first page."""
         return replace(self, sort=sort, page=1)
 
+    def with_page_size(self, page_size: int) -> "SearchRequest":
+        """The same with so many hits to a page, from its first page."""
+        return replace(self, page_size=page_size, page=1)
+
     def with_page(self, page: int) -> "SearchRequest":
         """The same at another page."""
         return replace(self, page=page)

@@ -162,6 +162,7 @@ class SearchPage:
     chips: tuple[Chip, ...]
     sorts: tuple[Choice, ...]
     bases: tuple[Choice, ...]  #: inferred dates in or out
+    sizes: tuple[Choice, ...]  #: hits to a page; none where all fit on the smallest
     paging: Paging
     page_size: int
     query_string: str  #: of this search without its page number, with the question mark

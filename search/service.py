@@ -20,11 +20,12 @@ from search.facets import LABELS, value_label
 from search.marking import mark, snippets
 from search.narrowing import Found, FoundArticle, Sort
 from search.query import MAX_CHARACTERS, ParsedQuery, Run, exact, positive_runs, positive_strings, unparse
-from search.request import SearchRequest
+from search.request import DEFAULT_PAGE_SIZE, SearchRequest
 from search.results import Choice, DeadEnd, FirstAppearance, Hit, Paging, RunCut, SearchPage
 
 _CONNECTION: Final = "default"
 _SORTS: Final = {Sort.RELEVANCE: "相关度", Sort.NEWEST: "最新在前", Sort.OLDEST: "最早在前"}
+_PAGE_SIZES: Final = (DEFAULT_PAGE_SIZE, 50, 100)  # that are offered; an address may ask for others
 _NEIGHBOURS: Final = 2  # pages named on either side of the current one
 _MOST_HITS: Final = 2**53  # of a page number times its size, that is still looked for
 _EVERYTHING: Final = "没有检索词，列出全部文章，最新的在前。"
@@ -91,6 +92,7 @@ def _search(request: SearchRequest, facet_values: int, facet_days: int) -> Searc
             _basis(request, "", "包括推定日期", printed_only=False),
             _basis(request, "printed", "不含推定日期", printed_only=True),
         ),
+        sizes=_sizes(request, found.total),
         paging=_paging(request, found.total, start, page_count),
         page_size=request.page_size,
         query_string=request.with_page(1).url(),
@@ -204,6 +206,14 @@ def _run_cut(run: Run) -> RunCut:
 def _basis(request: SearchRequest, value: str, label: str, *, printed_only: bool) -> Choice:
     chosen = request.narrowing.printed_only is printed_only
     return Choice(value, label, chosen, request.with_basis(printed_only=printed_only).url())
+
+
+def _sizes(request: SearchRequest, total: int) -> tuple[Choice, ...]:
+    if total <= _PAGE_SIZES[0] and request.page_size == DEFAULT_PAGE_SIZE:
+        return ()
+    return tuple(
+        Choice(f"{size}", f"{size}", size == request.page_size, request.with_page_size(size).url()) for size in _PAGE_SIZES
+    )
 
 
 def _hits(

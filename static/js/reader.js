@@ -75,26 +75,31 @@ document.addEventListener("keydown", (event) => {
   does();
 });
 
-// What a query may become is suggested while it is typed; the browser shows it and reads it out.
-const SUGGEST_AFTER = 200; // milliseconds without a key
-for (const field of document.querySelectorAll(".searchbox__field")) {
-  const list = make("datalist", { id: `${field.id}-suggestions` });
-  field.after(list);
-  field.setAttribute("list", list.id);
-  let waiting = 0;
-  field.addEventListener("input", () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(async () => {
-      const typed = field.value.trim();
-      if (!typed) return list.replaceChildren();
-      try {
-        const answer = await fetch(`${field.form.getAttribute("action")}suggestions/?${new URLSearchParams({ q: typed })}`);
-        const { suggestions } = await answer.json();
-        if (field.value.trim() === typed) list.replaceChildren(...suggestions.map(({ text }) => make("option", { value: text, label: text.includes(typed) ? "" : typed })));
-      } catch { /* no suggestion is worth an error */ }
-    }, SUGGEST_AFTER);
-  });
-}
+// htmx puts the next state of a search in place. What was open stays open, the focus stays where it was or goes to what was
+// found, and an answer that is no such state (refused, past the end, no connection) is opened as a page of its own.
+let before = null;
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id !== "found") return;
+  const focused = detail.target.contains(document.activeElement);
+  before = { open: [...detail.target.querySelectorAll("details[id][open]")].map(({ id }) => id), focus: focused && document.activeElement.id };
+});
+document.addEventListener("htmx:afterSettle", () => {
+  if (!before) return;
+  for (const id of before.open) document.getElementById(id)?.setAttribute("open", "");
+  if (before.focus !== false && document.activeElement === document.body) {
+    (document.getElementById(before.focus) ?? document.getElementById("results"))?.focus({ preventScroll: true });
+  }
+  before = null;
+});
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { target, xhr, pathInfo } = event.detail;
+  if (target.id !== "found" || xhr.status < 400) return;
+  event.preventDefault();
+  location.assign(pathInfo.finalRequestPath);
+});
+document.addEventListener("htmx:sendError", ({ detail }) => {
+  if (detail.target.id === "found") location.assign(detail.pathInfo.finalRequestPath);
+});
 
 // The size of an article's text is chosen once and kept.
 const SIZES = [["size-small", gettext("小")], ["", gettext("中")], ["size-large", gettext("大")], ["size-huge", gettext("特大")]];
