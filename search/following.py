@@ -6,9 +6,10 @@ that was killed, and the joining of small segments, a server's thread does; comm
 
 import logging
 import threading
+from collections.abc import Callable
 from typing import Any, Final
 
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from search import indexing
 from search.backends.store import IndexUnavailableError
@@ -70,13 +71,13 @@ def _drain_at_once(*, wait_for_all: bool) -> None:
         indexing.merge()
 
 
-def _try(work: Any) -> None:
+def _try(work: Callable[[], None]) -> None:
     try:
         work()
         _state.failed = False
     except IndexUnavailableError:
         return  # searches say so, and /readyz
-    except (OSError, DatabaseError):  # a full disk, one that cannot be written, a database that is locked
+    except Exception:  # a full disk, one that cannot be written, a database that is locked: all of these can pass
         if not _state.failed:  # once, not every five seconds
             _logger.exception("the index could not be brought up to date; this will be tried again")
         _state.failed = True

@@ -71,12 +71,10 @@ def drain() -> int:
     Raises IndexUnavailableError if there is no index, or one of another version or another record.
     """
     total = 0
-    while True:
+    while pending():
         with _keeper().store.writing(wait=True):
-            read = _drain_locked()
-        if not read:
-            return total
-        total += read
+            total += _drain_locked()
+    return total
 
 
 def drain_few() -> bool:

@@ -77,6 +77,10 @@ class Keeper:
         """Read what has not been read whole yet. Raises IndexUnavailableError, from now on, if that is not what was written."""
         self._cache.check()
 
+    def suspect(self) -> None:
+        """Read the whole current generation again. Raises IndexUnavailableError, from now on, if it is not what was written."""
+        self._cache.suspect()
+
     def damaged_files(self) -> list[str]:
         """Read the whole current generation. Returns the names of the files that are not what was written."""
         return self._cache.recheck()

@@ -189,6 +189,11 @@ class ViewCache:
         view = self.view()
         self._check(view.manifest, view.hold.directory, None)
 
+    def suspect(self) -> None:
+        """Read all files of the current generation again, since something happened that nobody foresaw. As `check`."""
+        self._whole = {}
+        self.check()
+
     def recheck(self) -> list[str]:
         """Read all files of the current generation. Returns the names of those that are not what was written."""
         hold = self.store.hold_current()

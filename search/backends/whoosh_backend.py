@@ -4,11 +4,11 @@
 order, highlighting and more_like_this work; `search/service.py` passes a Narrowing besides, and takes what was found whole.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.core.exceptions import ImproperlyConfigured
 from haystack.backends import BaseEngine, BaseSearchBackend, log_query
@@ -17,6 +17,7 @@ from haystack.models import SearchResult
 from haystack.utils import get_identifier, get_model_ct
 
 from search.backends.dates import grouped_days
+from search.backends.evaluate import TooSlowError
 from search.backends.finding import Selected, count, find
 from search.backends.frequency import monthly
 from search.backends.generations import Draft
@@ -26,7 +27,7 @@ from search.backends.manifest import Meta
 from search.backends.schema import make_schema
 from search.backends.similar import similar_to
 from search.backends.spelling import near_spellings, near_values, suggestions
-from search.backends.store import IndexMissingError, IndexOutdatedError
+from search.backends.store import IndexMissingError, IndexOutdatedError, IndexUnavailableError
 from search.backends.view import View, ViewCache
 from search.documents import TEXT_FIELDS, Document
 from search.grammar import parse
@@ -39,11 +40,29 @@ _SIMILAR: Final = 5
 _ORDERS: Final = {"-date": Sort.NEWEST, "date": Sort.OLDEST}
 _NOTHING: Final[dict[str, Any]] = {"results": [], "hits": 0, "facets": {}, "spelling_suggestion": None}
 
+_Answer = TypeVar("_Answer")
+
 
 @cache
 def view_cache(path: str) -> ViewCache:
     """The index in a directory, once for all threads of the process."""
     return ViewCache(Path(path))
+
+
+def _suspecting(asked: Callable[..., _Answer]) -> Callable[..., _Answer]:
+    """Whatever nobody foresaw is a reason to read the index's files whole: if they are damaged, that is what is said."""
+
+    @wraps(asked)
+    def answer(self: "XianbaoSearchBackend", *args: Any, **options: Any) -> _Answer:
+        try:
+            return asked(self, *args, **options)
+        except (IndexUnavailableError, TooSlowError, SearchBackendError):
+            raise
+        except Exception:
+            self.keeper.suspect()
+            raise
+
+    return answer
 
 
 class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
@@ -94,6 +113,7 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         Draft.of_parts(self.keeper.store, (), Meta(0)).publish()
 
     @log_query  # type: ignore[untyped-decorator]
+    @_suspecting
     def search(
         self,
         query_string: str,
@@ -151,6 +171,7 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
             "query": query,
         }
 
+    @_suspecting
     def more_like_this(
         self,
         model_instance: Any,
@@ -169,22 +190,27 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         selected = similar_to(view, model_instance.pk, further, start=start_offset, end=last)
         return {"results": self._results(view, selected, result_class or SearchResult, None), "hits": selected.found.total}
 
+    @_suspecting
     def counts(self, roots: Iterable[Node], narrowing: Narrowing | None = None) -> tuple[int, ...]:
         """How many articles match each query. Raises IndexUnavailableError and TooSlowError."""
         return count(self._cache.view(), roots, narrowing or Narrowing())
 
+    @_suspecting
     def monthly(self, strings: Sequence[str], narrowing: Narrowing) -> Monthly:
         """How often folded strings stand in the articles of each month. Raises IndexUnavailableError."""
         return monthly(self._cache.view(), strings, narrowing)
 
+    @_suspecting
     def near_spellings(self, string: str, count: int) -> tuple[tuple[str, int], ...]:
         """Strings like a folded one that articles hold, each with how many. Raises IndexUnavailableError."""
         return near_spellings(self._cache.view(), string, count)
 
+    @_suspecting
     def near_values(self, facet: Facet, asked: str, count: int) -> tuple[str, ...]:
         """Values of a facet that articles have, like a folded one. Raises IndexUnavailableError."""
         return near_values(self._cache.view(), facet, asked, count)
 
+    @_suspecting
     def suggestions(self, typed: str, count: int) -> list[tuple[str, str]]:
         """What folded input may be the beginning of: (text, kind). Raises IndexUnavailableError and TooSlowError."""
         return suggestions(self._cache.view(), typed, count)

@@ -30,7 +30,7 @@ _START_SECONDS: Final = 60
 
 
 @contextmanager
-def served(data_directory: Path) -> Iterator[str]:
+def served(data_directory: Path, workers: int = 1) -> Iterator[str]:
     """What `make run` serves, on a free port of loopback. Yields its address, without a final slash."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -40,7 +40,7 @@ def served(data_directory: Path) -> Iterator[str]:
         for name, value in os.environ.items()
         if name not in ("DJANGO_SETTINGS_MODULE", "SITE_URL", "ALLOWED_HOSTS", "DEBUG", "SECRET_KEY", "IMPORT_PATTERNS")
     }
-    environment |= {"DATA_DIR": str(data_directory), "HOST": "127.0.0.1", "PORT": str(port), "WEB_WORKERS": "1"}
+    environment |= {"DATA_DIR": str(data_directory), "HOST": "127.0.0.1", "PORT": str(port), "WEB_WORKERS": str(workers)}
 
     def manage(*arguments: str) -> None:
         done = subprocess.run(

@@ -115,6 +115,28 @@ def test_damage_to_large_files_is_noticed_in_the_background(index: Path, monkeyp
         )
 
 
+def test_damage_that_a_search_comes_upon_is_said(index: Path, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is overwritten while it is in use, so that no opening could notice."""
+    _forget()
+    assert client.get("/search/", {"q": "疫情"}).status_code == 200
+
+    def stumble(*_: object, **__: object) -> None:
+        raise IndexError("a position that is nowhere")
+
+    monkeypatch.setattr(whoosh_backend, "find", stumble)
+    with pytest.raises(IndexError):  # a mistake of ours stays one
+        client.get("/search/", {"q": "疫情"})
+    for path in _current(index).iterdir():
+        if path.name.startswith("MAIN_"):
+            _flip(path, 0.5)
+    for _ in range(2):
+        response = client.get("/search/", {"q": "疫情"})
+        assert (response.status_code, "检索索引已损坏" in response.content.decode()) == (503, True)
+    indexing.rebuild()
+    monkeypatch.undo()
+    assert client.get("/search/", {"q": "疫情"}).status_code == 200
+
+
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Whoosh leaves open what it could not write
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EIO])
 @pytest.mark.parametrize("call", ["open", "fsync", "link", "mkdir", "replace"])
