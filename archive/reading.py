@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from borax.calendars.lunardate import LunarDate
+from django.utils.translation import gettext, gettext_noop
 
+from archive.languages import speaks_chinese
 from archive.models import Article, Contributor, Issue, Segmentation
 from archive.parsing.projection import line_spans
 from archive.parsing.segmentation import Role
@@ -20,24 +22,24 @@ from archive.parsing.segmentation import Role
 #: How many tints tell the articles of a page apart; the next article begins again with the first.
 TINTS: Final = 8
 ROLE_NAMES: Final[Mapping[str, str]] = {
-    Role.KICKER: "引题",
-    Role.HEADLINE: "标题",
-    Role.DECK: "副题",
-    Role.BYLINE: "作者",
-    Role.LEAD: "导语",
-    Role.BODY: "正文",
-    Role.SUBHEADING: "小标题",
-    Role.CAPTION: "图片说明",
-    Role.CREDIT: "摄影署名",
-    Role.TABLE: "表格",
-    Role.LIST: "列表",
-    Role.VERSE: "诗",
-    Role.QUOTE: "引文",
-    Role.JUMP: "转版",
-    Role.MASTHEAD: "报头报眉",
-    Role.BANNER: "栏题",
-    Role.FOLIO: "版次线",
-    Role.IMPRINT: "出版信息",
+    Role.KICKER: gettext_noop("引题"),
+    Role.HEADLINE: gettext_noop("标题"),
+    Role.DECK: gettext_noop("副题"),
+    Role.BYLINE: gettext_noop("作者"),
+    Role.LEAD: gettext_noop("导语"),
+    Role.BODY: gettext_noop("正文"),
+    Role.SUBHEADING: gettext_noop("小标题"),
+    Role.CAPTION: gettext_noop("图片说明"),
+    Role.CREDIT: gettext_noop("摄影署名"),
+    Role.TABLE: gettext_noop("表格"),
+    Role.LIST: gettext_noop("列表"),
+    Role.VERSE: gettext_noop("诗"),
+    Role.QUOTE: gettext_noop("引文"),
+    Role.JUMP: gettext_noop("转版"),
+    Role.MASTHEAD: gettext_noop("报头报眉"),
+    Role.BANNER: gettext_noop("栏题"),
+    Role.FOLIO: gettext_noop("版次线"),
+    Role.IMPRINT: gettext_noop("出版信息"),
 }
 #: Days. An inferred interval is two weeks; a longer one would hatch a calendar from end to end and say nothing.
 _LONGEST_HATCH: Final = 31
@@ -45,6 +47,8 @@ _LONGEST_HATCH: Final = 31
 _LUNAR_YEARS: Final = (1901, 2099)
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
+_STEM_SOUNDS: Final = ("jia", "yi", "bing", "ding", "wu", "ji", "geng", "xin", "ren", "gui")
+_BRANCH_SOUNDS: Final = ("zi", "chou", "yin", "mao", "chen", "si", "wu", "wei", "shen", "you", "xu", "hai")
 _DIGITS: Final = "一二三四五六七八九"
 _MONTHS: Final = ("正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊")
 #: Roles of which neighbouring paragraphs make one thing on the page.
@@ -165,7 +169,7 @@ def source_runs(segmentation: Segmentation, articles: Sequence[Article]) -> list
                 start=first,
                 end=beyond - 1,
                 article=rows.get(key),
-                role=ROLE_NAMES[role],
+                role=gettext(ROLE_NAMES[role]),
                 tint=tints.get(key, 0),
                 hidden=hidden,
                 lines=tuple(SourceLine(line.number, line.text, line.blank) for line in lines),
@@ -202,14 +206,20 @@ def _day(date: datetime.date, held: Sequence[Issue], possible: bool) -> Day:
 
 
 def lunar_date(day: datetime.date) -> str:
-    """The day in the old calendar, as mastheads print it: 农历庚子年六月廿八. Empty outside the years of the tables."""
+    """The day in the old calendar, as mastheads print it: 农历庚子年六月廿八; in English with the year's name in pinyin.
+
+    Empty outside the years of the tables.
+    """
     if not _LUNAR_YEARS[0] <= day.year <= _LUNAR_YEARS[1]:
         return ""
     lunar = LunarDate.from_solar_date(day.year, day.month, day.day)
-    year = f"{_STEMS[(lunar.year - 4) % 10]}{_BRANCHES[(lunar.year - 4) % 12]}年"
+    stem, branch = (lunar.year - 4) % 10, (lunar.year - 4) % 12
     tens, units = divmod(lunar.day, 10)
     number = {10: "初十", 20: "二十", 30: "三十"}.get(lunar.day) or f"{'初十廿'[tens]}{_DIGITS[units - 1]}"
-    return f"农历{year}{'闰' if lunar.leap else ''}{_MONTHS[lunar.month - 1]}月{number}"
+    said = gettext("农历{year}年闰{month}月{day}") if lunar.leap else gettext("农历{year}年{month}月{day}")
+    if not speaks_chinese():
+        return said.format(year=f"{_STEM_SOUNDS[stem]}{_BRANCH_SOUNDS[branch]}", month=lunar.month, day=lunar.day)
+    return said.format(year=f"{_STEMS[stem]}{_BRANCHES[branch]}", month=_MONTHS[lunar.month - 1], day=number)
 
 
 def evidence_of(findings: Mapping[str, Any], of: str) -> list[Mapping[str, Any]]:

@@ -7,7 +7,7 @@ import datetime
 from typing import Final
 
 from django.utils.dateformat import format as format_date
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_noop as _
 
 
@@ -42,6 +42,36 @@ def year_text(year: int) -> str:
     return gettext("{year}年").format(year=year)
 
 
+def grouped(number: int) -> str:
+    """A figure with its thousands apart by a thin space: 12 345."""
+    return f"{number:,}".replace(",", "\N{THIN SPACE}")
+
+
+def named(name: object, value: object) -> str:
+    """县市区：永康; County: Yongkang."""
+    return gettext("{name}：{value}").format(name=name, value=value)
+
+
+def issues_text(count: int) -> str:
+    """3 期; 3 issues."""
+    return ngettext("{n} 期", "{n} 期", count).format(n=grouped(count))
+
+
+def pages_text(count: int) -> str:
+    """3 版; 3 pages."""
+    return ngettext("{n} 版", "{n} 版", count).format(n=grouped(count))
+
+
+def articles_text(count: int) -> str:
+    """3 篇; 3 articles."""
+    return ngettext("{n} 篇", "{n} 篇", count).format(n=grouped(count))
+
+
+def characters_text(count: int) -> str:
+    """300 字; 300 characters."""
+    return ngettext("{n} 字", "{n} 字", count).format(n=grouped(count))
+
+
 #: The sixteen topics, so that the catalogue has them; the words themselves are in the record.
 TOPIC_NAMES: Final = (
     _("党建"),
@@ -65,4 +95,4 @@ TOPIC_NAMES: Final = (
 
 def topic_text(name: str) -> str:
     """What a topic is called: one of the sixteen in the reader's language, any other as it is."""
-    return gettext(name) if name else ""
+    return gettext(name) if name in TOPIC_NAMES else name

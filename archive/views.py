@@ -11,11 +11,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.generic import DetailView, ListView, TemplateView
 
 from archive import citing, reading, tallies
 from archive.models import Article, Issue, Newspaper, Page, Standing, Topic
 from archive.querysets import IssueQuerySet
+from archive.saying import day_text
 
 _ISSUES_AT_HOME: Final = 8
 _ISSUES_PER_LIST: Final = 50
@@ -206,7 +208,8 @@ class _StandingView(_Detail):
             return HttpResponsePermanentRedirect(_merge_target(thing).get_absolute_url())
         if thing.state == Standing.State.WITHDRAWN:
             day = thing.withdrawn_on
-            message = f"这里的内容于 {day:%Y}年{day.month}月{day.day}日撤下。原因：{thing.withdrawn_reason}" if day else ""
+            said = gettext("这里的内容于 {day}撤下。原因：{reason}")
+            message = said.format(day=day_text(day), reason=thing.withdrawn_reason) if day else ""
             return render(self.request, "410.html", {"message": message}, status=410)
         if thing.state == Standing.State.HELD and not self.sees_all:
             raise Http404("held back")

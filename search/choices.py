@@ -1,8 +1,12 @@
 """Facets and chips as a reader sees them: counts beside the addresses that make or unmake a choice."""
 
 from collections import Counter
+from datetime import date
 from typing import Final
 
+from django.utils.translation import gettext
+
+from archive.saying import day_text, month_text, named, year_text
 from search.facets import DATE_LABEL, LABELS, UNKNOWN_DATE_LABEL, value_label
 from search.narrowing import UNKNOWN_DATE, Found
 from search.query import Facet as FacetName
@@ -24,27 +28,30 @@ def facets(request: SearchRequest, found: Found, most: int = MOST_VALUES, most_d
 def chips(request: SearchRequest) -> tuple[Chip, ...]:
     """Each choice that narrows the search."""
     made = [
-        Chip(f"{LABELS[name]}：{value_label(name, value)}", request.toggled(name, value).url())
+        Chip(named(LABELS[name], value_label(name, value)), request.toggled(name, value).url())
         for name in FacetName
         for value in request.narrowing.values.get(name, ())
     ]
     made += [
-        Chip(f"{DATE_LABEL}：{date_label(value)}", request.toggled_date(value).url()) for value in request.narrowing.dates
+        Chip(named(DATE_LABEL, date_label(value)), request.toggled_date(value).url()) for value in request.narrowing.dates
     ]
     if request.date_from:
-        made.append(Chip(f"自 {request.date_from}", request.with_bounds(date_from=False).url()))
+        made.append(Chip(gettext("自 {date}").format(date=request.date_from), request.with_bounds(date_from=False).url()))
     if request.date_to:
-        made.append(Chip(f"至 {request.date_to}", request.with_bounds(date_to=False).url()))
+        made.append(Chip(gettext("至 {date}").format(date=request.date_to), request.with_bounds(date_to=False).url()))
     if request.narrowing.printed_only:
-        made.append(Chip("不含推定日期", request.with_basis(printed_only=False).url()))
+        made.append(Chip(gettext("不含推定日期"), request.with_basis(printed_only=False).url()))
     return tuple(made)
 
 
 def date_label(value: str) -> str:
     """2021年, 2021年3月, 2021年3月5日 or 日期未知."""
     if value == UNKNOWN_DATE:
-        return UNKNOWN_DATE_LABEL
-    return "".join(f"{int(number)}{unit}" for number, unit in zip(value.split("-"), "年月日", strict=False))
+        return str(UNKNOWN_DATE_LABEL)
+    year, *rest = map(int, value.split("-"))
+    if not rest:
+        return year_text(year)
+    return month_text(rest[0], year) if len(rest) == 1 else day_text(date(year, *rest))
 
 
 def _facet(request: SearchRequest, found: Found, name: FacetName, most: int) -> Facet:
@@ -59,7 +66,7 @@ def _facet(request: SearchRequest, found: Found, name: FacetName, most: int) -> 
         )
         for value in shown
     )
-    return Facet(name.value, LABELS[name], values, len(counted) - sum(1 for value in shown if value in counts))
+    return Facet(name.value, str(LABELS[name]), values, len(counted) - sum(1 for value in shown if value in counts))
 
 
 def _dates(request: SearchRequest, found: Found, *, all_days: bool) -> Facet:
@@ -100,4 +107,4 @@ def _dates(request: SearchRequest, found: Found, *, all_days: bool) -> Facet:
     ]
     if unknown or UNKNOWN_DATE in chosen:
         values.append(value_of(UNKNOWN_DATE, unknown))
-    return Facet("date", DATE_LABEL, tuple(values))
+    return Facet("date", str(DATE_LABEL), tuple(values))

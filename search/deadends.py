@@ -7,7 +7,10 @@ from datetime import date, timedelta
 from itertools import chain, islice
 from typing import Any, Final
 
+from django.utils.translation import gettext
+
 from archive.models import Issue
+from archive.saying import articles_text, named
 from search.analysis import cut, fold
 from search.backends.evaluate import TooSlowError
 from search.choices import chips
@@ -61,24 +64,26 @@ def _without(backend: Any, request: SearchRequest, root: Node, missing: tuple[st
     if isinstance(root, And):
         for place, child in enumerate(root.nodes):
             rest = root.nodes[:place] + root.nodes[place + 1 :]
-            parts.append((f"不要“{unparse(child)}”", rest[0] if len(rest) == 1 else And(rest)))
+            parts.append((gettext("不要“{query}”").format(query=unparse(child)), rest[0] if len(rest) == 1 else And(rest)))
     elif isinstance(root, Run) and not root.quoted:
         pieces = tuple(piece for piece in cut(root.folded) if piece not in missing)
         runs = tuple(Run(piece, piece, False, root.field) for piece in pieces)
         if runs and len(pieces) < len(cut(root.folded)):
-            parts.append((f"只找“{' '.join(pieces)}”", runs[0] if len(runs) == 1 else And(runs)))
+            parts.append((gettext("只找“{query}”").format(query=" ".join(pieces)), runs[0] if len(runs) == 1 else And(runs)))
     elif isinstance(root, Run):
-        parts.append(("不要求逐字相同", replace(root, text=root.folded, quoted=False)))
+        parts.append((gettext("不要求逐字相同"), replace(root, text=root.folded, quoted=False)))
     counts = backend.counts([node for _, node in parts], request.narrowing)
     for (label, node), count in zip(parts, counts, strict=True):
         if count:
             query = unparse(node)
-            yield Choice(query, f"{label}：{count} 篇", False, request.with_query(query).url())
+            yield Choice(query, named(label, articles_text(count)), False, request.with_query(query).url())
     made = chips(request)
     if made:
         (count,) = backend.counts([root])
         if count:
-            yield Choice(request.q, f"去掉全部条件：{count} 篇", False, SearchRequest(q=request.q).url())
+            yield Choice(
+                request.q, named(gettext("去掉全部条件"), articles_text(count)), False, SearchRequest(q=request.q).url()
+            )
 
 
 def _values(backend: Any, request: SearchRequest, root: Node) -> Iterator[Choice]:
@@ -97,7 +102,7 @@ def _values(backend: Any, request: SearchRequest, root: Node) -> Iterator[Choice
                 (count,) = backend.counts([root], changed.narrowing)
                 if count:
                     yield Choice(
-                        request.q, f"{LABELS[facet]}：{value_label(facet, near)}（{count} 篇）", False, changed.url()
+                        request.q, _counting(named(LABELS[facet], value_label(facet, near)), count), False, changed.url()
                     )
 
 
@@ -126,7 +131,7 @@ def _similar(backend: Any, request: SearchRequest, root: Node, missing: tuple[st
     alone = [spelt for _, spelt in respelt]
     found = list(_counted(backend, request, whole)) or list(_counted(backend, request, alone))
     if not found and chips(request):
-        found = list(_counted(backend, SearchRequest(), whole, "，去掉全部条件"))
+        found = list(_counted(backend, SearchRequest(), whole, gettext("，去掉全部条件")))
     yield from found
 
 
@@ -136,7 +141,11 @@ def _counted(backend: Any, request: SearchRequest, roots: Iterable[Node], said: 
         (count,) = backend.counts([root], request.narrowing)
         if count:
             query = unparse(root)
-            yield Choice(query, f"{query}{said}（{count} 篇）", False, request.with_query(query).url())
+            yield Choice(query, _counting(f"{query}{said}", count), False, request.with_query(query).url())
+
+
+def _counting(said: str, count: int) -> str:
+    return gettext("{said}（{count}）").format(said=said, count=articles_text(count))
 
 
 def _replaced(node: Node, old: Node, new: Node) -> Node:

@@ -3,25 +3,28 @@
 from collections.abc import Iterable
 from typing import Final
 
+from django.utils.translation import gettext_lazy as _
+
+from archive.saying import topic_text
 from search.query import Facet
 
 LABELS: Final = {
-    Facet.COUNTY: "县市区",
-    Facet.NEWSPAPER: "报纸",
-    Facet.TOPIC: "分类",
-    Facet.CAMPAIGN: "专题",
-    Facet.KIND: "体裁",
-    Facet.CONTRIBUTOR: "作者",
+    Facet.COUNTY: _("县市区"),
+    Facet.NEWSPAPER: _("报纸"),
+    Facet.TOPIC: _("分类"),
+    Facet.CAMPAIGN: _("专题"),
+    Facet.KIND: _("体裁"),
+    Facet.CONTRIBUTOR: _("作者"),
 }
-DATE_LABEL: Final = "日期"
-UNKNOWN_DATE_LABEL: Final = "日期未知"
+DATE_LABEL: Final = _("日期")
+UNKNOWN_DATE_LABEL: Final = _("日期未知")
 
 
 def value_label(facet: Facet, value: str) -> str:
     """The name of a value in the interface: 评论 for the kind commentary, others as they are."""
     if facet is Facet.KIND:
         return _kind_labels().get(value, value)
-    return value
+    return topic_text(value) if facet is Facet.TOPIC else value
 
 
 def named_values(facet: Facet, name: str) -> Iterable[str]:

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from search.grammar import parse
 from search.narrowing import UNKNOWN_DATE, Narrowing, Sort
@@ -16,7 +18,7 @@ from search.request import DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE, SearchRequest
 _MAX_VALUES: Final = 50  # chosen values of a facet
 _MAX_VALUE: Final = 100  # characters of one
 _UNENCODABLE: Final = re.compile("[\x00\ud800-\udfff]")
-_HOW_DATES: Final = "日期写作 2021、2021-03 或 2021-03-05。"
+_HOW_DATES: Final = _("日期写作 2021、2021-03 或 2021-03-05。")
 
 
 class ValuesField(forms.Field):
@@ -29,10 +31,10 @@ class ValuesField(forms.Field):
         values: Iterable[str] = value or ()
         cleaned = tuple(dict.fromkeys(stripped for one in values if (stripped := one.strip())))
         if len(cleaned) > _MAX_VALUES:
-            raise ValidationError(f"选项太多：最多 {_MAX_VALUES} 个。")
+            raise ValidationError(gettext("选项太多：最多 {most} 个。").format(most=_MAX_VALUES))
         for one in cleaned:
             if len(one) > _MAX_VALUE or _UNENCODABLE.search(one):
-                raise ValidationError("选项的值无效。")
+                raise ValidationError(_("选项的值无效。"))
         return cleaned
 
 
@@ -44,7 +46,7 @@ class DatesField(ValuesField):
         cleaned = super().clean(value)
         for one in cleaned:
             if one != UNKNOWN_DATE and (parse_period(one) is None or not re.fullmatch(r"\d{4}(-\d\d){0,2}", one, re.ASCII)):
-                raise ValidationError(f"看不懂日期“{one}”。{_HOW_DATES}")
+                raise ValidationError(gettext("看不懂日期“{date}”。").format(date=one) + str(_HOW_DATES))
         return cleaned
 
 
@@ -55,15 +57,15 @@ class PeriodField(forms.CharField):
         """Raises ValidationError for anything else."""
         cleaned: str = super().clean(value)
         if cleaned and parse_period(cleaned) is None:
-            raise ValidationError(f"看不懂这个日期。{_HOW_DATES}")
+            raise ValidationError(gettext("看不懂这个日期。") + str(_HOW_DATES))
         return cleaned
 
 
 class PagingForm(forms.Form):
     """Which page of a list."""
 
-    page = forms.IntegerField(label="页", required=False, min_value=1)
-    page_size = forms.IntegerField(label="每页篇数", required=False, min_value=1, max_value=MAX_PAGE_SIZE)
+    page = forms.IntegerField(label=_("页"), required=False, min_value=1)
+    page_size = forms.IntegerField(label=_("每页篇数"), required=False, min_value=1, max_value=MAX_PAGE_SIZE)
 
 
 class HitForm(forms.Form):
@@ -75,44 +77,48 @@ class HitForm(forms.Form):
 class SearchForm(forms.Form):
     """The parameters of a search. Unknown facet values are valid, and find nothing."""
 
-    q = forms.CharField(label="检索词", required=False, max_length=MAX_CHARACTERS)
-    more = forms.CharField(label="在结果中检索", required=False, max_length=MAX_CHARACTERS)
-    county = ValuesField(label="县市区", required=False)
-    newspaper = ValuesField(label="报纸", required=False)
-    topic = ValuesField(label="分类", required=False)
-    campaign = ValuesField(label="专题", required=False)
-    kind = ValuesField(label="体裁", required=False)
-    contributor = ValuesField(label="作者", required=False)
-    date = DatesField(label="日期", required=False)
-    date_from = PeriodField(label="自", required=False, max_length=10)
-    date_to = PeriodField(label="至", required=False, max_length=10)
+    q = forms.CharField(label=_("检索词"), required=False, max_length=MAX_CHARACTERS)
+    more = forms.CharField(label=_("在结果中检索"), required=False, max_length=MAX_CHARACTERS)
+    county = ValuesField(label=_("县市区"), required=False)
+    newspaper = ValuesField(label=_("报纸"), required=False)
+    topic = ValuesField(label=_("分类"), required=False)
+    campaign = ValuesField(label=_("专题"), required=False)
+    kind = ValuesField(label=_("体裁"), required=False)
+    contributor = ValuesField(label=_("作者"), required=False)
+    date = DatesField(label=_("日期"), required=False)
+    date_from = PeriodField(label=_("自"), required=False, max_length=10)
+    date_to = PeriodField(label=_("至"), required=False, max_length=10)
     date_basis = forms.ChoiceField(
-        label="日期依据", required=False, choices=[("", "包括推定日期"), ("printed", "不含推定日期")]
+        label=_("日期依据"), required=False, choices=[("", _("包括推定日期")), ("printed", _("不含推定日期"))]
     )
     sort = forms.ChoiceField(
-        label="排序",
+        label=_("排序"),
         required=False,
-        choices=[(Sort.RELEVANCE.value, "相关度"), (Sort.NEWEST.value, "最新在前"), (Sort.OLDEST.value, "最早在前")],
+        choices=[
+            (Sort.RELEVANCE.value, _("相关度")),
+            (Sort.NEWEST.value, _("最新在前")),
+            (Sort.OLDEST.value, _("最早在前")),
+        ],
     )
-    page = forms.IntegerField(label="页", required=False, min_value=1)
-    page_size = forms.IntegerField(label="每页篇数", required=False, min_value=1, max_value=MAX_PAGE_SIZE)
+    page = forms.IntegerField(label=_("页"), required=False, min_value=1)
+    page_size = forms.IntegerField(label=_("每页篇数"), required=False, min_value=1, max_value=MAX_PAGE_SIZE)
 
     def clean_q(self) -> str:
         """The query, refused if it asks for more than the limits of the language allow."""
         q: str = self.cleaned_data["q"]
         if _UNENCODABLE.search(q):
-            raise ValidationError("检索词里有无效的字符。")
+            raise ValidationError(_("检索词里有无效的字符。"))
         if problem := parse(q).problem:
-            raise ValidationError(problem)
+            raise ValidationError(problem.spoken(gettext))
         return q
 
     def clean_more(self) -> str:
         """What the query is narrowed by, refused on the same terms."""
         more: str = self.cleaned_data["more"]
         if _UNENCODABLE.search(more):
-            raise ValidationError("检索词里有无效的字符。")
+            raise ValidationError(_("检索词里有无效的字符。"))
         if problem := parse(narrowed(self.cleaned_data.get("q", ""), more)).problem:
-            raise ValidationError(problem)
+            raise ValidationError(problem.spoken(gettext))
         return more
 
     def clean(self) -> dict[str, Any]:
@@ -120,7 +126,7 @@ class SearchForm(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         first, last = parse_period(cleaned.get("date_from") or ""), parse_period(cleaned.get("date_to") or "")
         if first and last and first[0] > last[1]:
-            self.add_error("date_to", "结束日期早于开始日期。")
+            self.add_error("date_to", gettext("结束日期早于开始日期。"))
         return cleaned
 
     def request(self) -> SearchRequest:

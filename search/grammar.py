@@ -41,24 +41,25 @@ from search.query import (
     Wildcard,
     parse_period,
 )
+from search.said import Said
 
 
 def parse(text: str) -> ParsedQuery:
     """Read a query. Never raises."""
     if len(text) > MAX_CHARACTERS:
-        return ParsedQuery(text, None, problem=f"检索词太长：最多 {MAX_CHARACTERS} 个字。")
+        return ParsedQuery(text, None, problem=Said("检索词太长：最多 {most} 个字。", most=MAX_CHARACTERS))
     if not text.strip():
         return ParsedQuery(text, None)
     reader = _Reader(text)
     try:
         root = reader.alternatives(0)
     except _BeyondLimitsError as beyond:
-        return ParsedQuery(text, None, tuple(reader.notes), str(beyond))
+        return ParsedQuery(text, None, tuple(reader.notes), beyond.args[0])
     notes = tuple(dict.fromkeys(reader.notes))
     if root is None and (folded := fold(text)):  # nothing but operators
-        return ParsedQuery(text, Run(text, folded, False), ("只有运算符，没有词，按普通文字检索。",))
+        return ParsedQuery(text, Run(text, folded, False), (Said("只有运算符，没有词，按普通文字检索。"),))
     if root is None:
-        return ParsedQuery(text, None, ("检索词里没有可查的字：标点和空格不参与检索。",))
+        return ParsedQuery(text, None, (Said("检索词里没有可查的字：标点和空格不参与检索。"),))
     return ParsedQuery(text, root, notes)
 
 
@@ -88,7 +89,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
-        self.notes: list[str] = []
+        self.notes: list[Said] = []
         self._terms = 0
         self._stars = 0
 
@@ -97,7 +98,7 @@ class _Reader:
     def alternatives(self, depth: int) -> Node | None:
         """A OR B …, to the end or to the bracket that closes."""
         if depth > MAX_DEPTH:
-            raise _BeyondLimitsError(f"括号套得太深：最多 {MAX_DEPTH} 层。")
+            raise _BeyondLimitsError(Said("括号套得太深：最多 {most} 层。", most=MAX_DEPTH))
         found: list[Node] = []
         while True:
             node = self._together(depth)
@@ -106,7 +107,7 @@ class _Reader:
             if not self._take_word("OR"):
                 break
             if node is None or self._at_end():
-                self.notes.append("OR 两边要各有一个词，已略去。")
+                self.notes.append(Said("OR 两边要各有一个词，已略去。"))
         return _joined(Or, found)
 
     def _together(self, depth: int) -> Node | None:
@@ -126,9 +127,9 @@ class _Reader:
                 return self._near(depth)
             self.at += 1
         if depth + 1 > MAX_DEPTH:
-            raise _BeyondLimitsError(f"NOT 套得太深：最多 {MAX_DEPTH} 层。")
+            raise _BeyondLimitsError(Said("NOT 套得太深：最多 {most} 层。", most=MAX_DEPTH))
         if self._at_end():
-            self.notes.append("NOT 后面没有词，已略去。")
+            self.notes.append(Said("NOT 后面没有词，已略去。"))
             return None
         node = self._negation(depth + 1)
         return None if node is None else Not(node)
@@ -139,11 +140,11 @@ class _Reader:
             self._take_word(match.group())
             distance = int(match.group(1)) if match.group(1) else DEFAULT_NEAR
             if distance > MAX_NEAR:
-                raise _BeyondLimitsError(f"NEAR 的距离太大：最多 {MAX_NEAR} 个字。")
+                raise _BeyondLimitsError(Said("NEAR 的距离太大：最多 {most} 个字。", most=MAX_NEAR))
             right = self._term(depth) if not self._at_end() and self._peek_word() not in _WORDS else None
             near = _near_of(left, right, distance)
             if near is None:
-                self.notes.append("NEAR 两边要各有一个词，这里按 AND 处理。")
+                self.notes.append(Said("NEAR 两边要各有一个词，这里按 AND 处理。"))
                 left = _joined(And, [node for node in (left, right) if node is not None])
             else:
                 left = near
@@ -154,20 +155,20 @@ class _Reader:
         if (inner_end := self._bracket_end()) is not None:
             return self._bracket(depth, inner_end)
         if self.text[self.at : self.at + 1] in tuple(_OPENING) and not any(c in self.text[self.at :] for c in _CLOSING):
-            self.notes.append("括号没有成对，按普通文字检索。")
+            self.notes.append(Said("括号没有成对，按普通文字检索。"))
         self._terms += 1
         if self._terms > MAX_TERMS:
-            raise _BeyondLimitsError(f"检索词太多：最多 {MAX_TERMS} 个。")
+            raise _BeyondLimitsError(Said("检索词太多：最多 {most} 个。", most=MAX_TERMS))
         if (match := _PREFIX.match(self.text, self.at)) is not None:
             name = unicodedata.normalize("NFKC", match.group(1)).lower()
             if name in _FIELDS or name in _FACETS or name == "date":
                 self.at = match.end()
                 return self._prefixed(name, depth)
             if self.text[match.end()] != _ADDRESS:
-                self.notes.append(f"没有“{match.group()[:20]}”这种限定，按普通文字检索。")
+                self.notes.append(Said("没有“{name}”这种限定，按普通文字检索。", name=match.group()[:20]))
         text, quoted = self._run()
         if not quoted and text in _LOWER_CASE:
-            self.notes.append(f"小写的 {text} 按普通文字检索；作运算符要大写：{text.upper()}。")
+            self.notes.append(Said("小写的 {text} 按普通文字检索；作运算符要大写：{upper}。", text=text, upper=text.upper()))
         return self._run_node(text, quoted, Field.ANY)
 
     def _bracket(self, depth: int, inner_end: int) -> Node | None:
@@ -188,10 +189,12 @@ class _Reader:
             return Having(_FACETS[name], text) if fold(text) else self._nothing(text)
         dated = _parse_dates(unicodedata.normalize("NFKC", text))
         if dated is None:
-            self.notes.append(f"看不懂日期“{text}”，按文字检索；日期写作 2021、2021-03、2021-03-05 或 2021..2022-03。")
+            self.notes.append(
+                Said("看不懂日期“{text}”，按文字检索；日期写作 2021、2021-03、2021-03-05 或 2021..2022-03。", text=text)
+            )
             return self._run_node(f"date:{text}", True, Field.ANY)
         if dated.first and dated.last and dated.first > dated.last:
-            self.notes.append(f"日期“{text}”的结束早于开始，不会有结果。")
+            self.notes.append(Said("日期“{text}”的结束早于开始，不会有结果。", text=text))
         return dated
 
     # Runs.
@@ -206,7 +209,7 @@ class _Reader:
                 self.at = end + 1
                 return text, True
             if self.text.find(_QUOTES[opening], self.at + 1) < 0:
-                self.notes.append("引号没有成对，按普通文字检索。")
+                self.notes.append(Said("引号没有成对，按普通文字检索。"))
         start = self.at
         while self.at < len(self.text) and not self.text[self.at].isspace():
             self.at += 1
@@ -233,17 +236,17 @@ class _Reader:
         if not parts:
             return Everything() if all(character in _STARS for character in text) else self._nothing(text)
         if text[0] in _STARS or text[-1] in _STARS:
-            self.notes.append(f"“{text}”开头或结尾的 * 没有作用：一个词无论前后有什么字都会找到。")
+            self.notes.append(Said("“{text}”开头或结尾的 * 没有作用：一个词无论前后有什么字都会找到。", text=text))
         if len(parts) == 1:
             return Run(text.strip("*＊"), parts[0], True, field)
         self._stars += len(parts) - 1
         if self._stars > MAX_WILDCARDS:
-            raise _BeyondLimitsError(f"* 太多：一次检索最多 {MAX_WILDCARDS} 个。")
+            raise _BeyondLimitsError(Said("* 太多：一次检索最多 {most} 个。", most=MAX_WILDCARDS))
         return Wildcard(text, parts, field)
 
     def _nothing(self, text: str) -> Node | None:
         if text.strip():
-            self.notes.append(f"“{text[:20]}”里没有可查的字，已略去。")
+            self.notes.append(Said("“{text}”里没有可查的字，已略去。", text=text[:20]))
         return None
 
     # Words and places.

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any, Final
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy
 from haystack import connections
 
 from archive.models import Article, Change
@@ -31,7 +32,9 @@ _CONNECTION: Final = "default"
 class IndexForeignError(IndexUnavailableError):
     """The index follows another database than this one, or one that an older copy was put in the place of."""
 
-    message = "检索索引和数据库不是一套的（恢复过旧的备份？），请管理员运行 manage.py search_index update；浏览不受影响。"
+    message = gettext_lazy(
+        "检索索引和数据库不是一套的（恢复过旧的备份？），请管理员运行 manage.py search_index update；浏览不受影响。"
+    )
 
 
 def rebuild(progress: Callable[[int, int], None] | None = None, processes: int | None = None) -> int:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from search.analysis import cut
+from search.said import NOTHING, Said
 
 #: All limits of a query, in one place.
 MAX_CHARACTERS: Final = 800  # nine bytes each in an address, of which servers read some 8,000
@@ -124,8 +125,8 @@ class ParsedQuery:
 
     text: str
     root: Node | None
-    notes: tuple[str, ...] = ()
-    problem: str = ""
+    notes: tuple[Said, ...] = ()
+    problem: Said = NOTHING
 
 
 def positive_runs(node: Node | None) -> tuple[Run | Wildcard | Near, ...]:

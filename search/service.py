@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from django.db.models import Max
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from haystack import connections
 
 from archive.models import Article, Issue
@@ -19,17 +21,18 @@ from search.deadends import dead_end
 from search.facets import LABELS, value_label
 from search.marking import mark, snippets
 from search.narrowing import Found, FoundArticle, Sort
-from search.query import MAX_CHARACTERS, ParsedQuery, Run, exact, positive_runs, positive_strings, unparse
+from search.query import MAX_CHARACTERS, Facet, ParsedQuery, Run, exact, positive_runs, positive_strings, unparse
 from search.request import DEFAULT_PAGE_SIZE, SearchRequest
 from search.results import Choice, DeadEnd, FirstAppearance, Hit, Paging, RunCut, SearchPage
+from search.said import Said
 
 _CONNECTION: Final = "default"
-_SORTS: Final = {Sort.RELEVANCE: "相关度", Sort.NEWEST: "最新在前", Sort.OLDEST: "最早在前"}
+_SORTS: Final = {Sort.RELEVANCE: _("相关度"), Sort.NEWEST: _("最新在前"), Sort.OLDEST: _("最早在前")}
 _PAGE_SIZES: Final = (DEFAULT_PAGE_SIZE, 50, 100)  # that are offered; an address may ask for others
 _NEIGHBOURS: Final = 2  # pages named on either side of the current one
 _MOST_HITS: Final = 2**53  # of a page number times its size, that is still looked for
-_EVERYTHING: Final = "没有检索词，列出全部文章，最新的在前。"
-_TOO_SLOW: Final = "这个检索太慢，已停止。请减少 * 和 NEAR，或先选县市区、日期缩小范围。"
+_EVERYTHING: Final = Said("没有检索词，列出全部文章，最新的在前。")
+_TOO_SLOW: Final = Said("这个检索太慢，已停止。请减少 * 和 NEAR，或先选县市区、日期缩小范围。")
 
 
 class PageNotFoundError(Exception):
@@ -48,7 +51,7 @@ def search(request: SearchRequest, *, facet_values: int = MOST_VALUES, facet_day
 def _search(request: SearchRequest, facet_values: int, facet_days: int) -> SearchPage:
     began = time.perf_counter()
     start = min((request.page - 1) * request.page_size, _MOST_HITS)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
     try:
         answer = _backend().search(
             request.q or "*",
@@ -67,7 +70,7 @@ def _search(request: SearchRequest, facet_values: int, facet_days: int) -> Searc
     if request.page > page_count:
         raise PageNotFoundError
     notes += query.notes if request.q else (_EVERYTHING,)
-    notes += tuple(f"没有文章的{LABELS[facet]}是“{value_label(facet, value)}”。" for facet, value in found.unknown)
+    notes += tuple(_unknown(facet, value) for facet, value in found.unknown)
     strings = positive_strings(query.root)
     wanted = [article.id for article in found.articles] + ([found.first.id] if found.first else [])
     articles = Article.objects.published().with_place().with_facts().in_bulk(wanted)
@@ -82,15 +85,16 @@ def _search(request: SearchRequest, facet_values: int, facet_days: int) -> Searc
         exact_url=request.with_query(unparse(exact(query.root))).url() if several and query.root and found.total else None,
         took_ms=round((time.perf_counter() - began) * 1000, 1),
         runs=runs,
-        notes=notes,
+        notes=tuple(note.spoken(gettext) for note in notes),
         facets=facets(request, found, facet_values, facet_days),
         chips=chips(request),
         sorts=tuple(
-            Choice(sort.value, label, sort is request.sort, request.with_sort(sort).url()) for sort, label in _SORTS.items()
+            Choice(sort.value, str(label), sort is request.sort, request.with_sort(sort).url())
+            for sort, label in _SORTS.items()
         ),
         bases=(
-            _basis(request, "", "包括推定日期", printed_only=False),
-            _basis(request, "printed", "不含推定日期", printed_only=True),
+            _basis(request, "", gettext("包括推定日期"), printed_only=False),
+            _basis(request, "printed", gettext("不含推定日期"), printed_only=True),
         ),
         sizes=_sizes(request, found.total),
         paging=_paging(request, found.total, start, page_count),
@@ -197,6 +201,10 @@ def _dead_end(request: SearchRequest, query: ParsedQuery) -> DeadEnd | None:
         return dead_end(_backend(), request, query)
     except TooSlowError:
         return None
+
+
+def _unknown(facet: Facet, value: str) -> Said:
+    return Said("没有文章的{facet}是“{value}”。", facet=LABELS[facet], value=value_label(facet, value))
 
 
 def _run_cut(run: Run) -> RunCut:

@@ -51,10 +51,10 @@ class Report(models.Model):
         DECLINED = "declined", "未采纳"
 
     article = models.ForeignKey(Article, verbose_name="文章", on_delete=models.PROTECT, related_name="reports")
-    kind = models.CharField("问题", max_length=10, choices=Kind)
+    kind = models.CharField(_("问题"), max_length=10, choices=Kind)
     wrong = models.CharField("原文字句", max_length=200, blank=True)
     suggestion = models.CharField("应为", max_length=200, blank=True)
-    note = models.TextField("说明", max_length=1000, blank=True)
+    note = models.TextField(_("说明"), max_length=1000, blank=True)
     name = models.CharField("署名", max_length=30, blank=True)
     state = models.CharField("处理", max_length=10, choices=State, default=State.OPEN, db_index=True)
     created_at = models.DateTimeField("时间", auto_now_add=True)

@@ -80,6 +80,11 @@ class Newspaper(models.Model):
         """The newspaper's page."""
         return reverse("newspaper", args=[self.slug])
 
+    @property
+    def place(self) -> str:
+        """The county with what it is: 永康市."""
+        return f"{self.county}{self.level}"
+
 
 class Issue(Standing):
     """What was published together under one date and number.
@@ -147,6 +152,11 @@ class Issue(Standing):
         if self.last_date:
             return gettext("{first}—{last}").format(first=day_text(self.date), last=day_text(self.last_date))
         return day_text(self.date)
+
+    @property
+    def number_text(self) -> str:
+        """第1705期; empty if the number is unknown."""
+        return gettext("第{number}期").format(number=self.number) if self.number else ""
 
 
 class Page(models.Model):

@@ -1,10 +1,11 @@
 """What templates ask of the site as a whole: full addresses, figures for people, and words in the reader's language."""
 
-from typing import Any
+import re
+from typing import Any, Final
 
 from django import template
 from django.conf import settings
-from django.utils.html import conditional_escape, format_html, json_script
+from django.utils.html import conditional_escape, format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -12,9 +13,20 @@ from archive import languages, saying
 from archive.models import Issue, Page
 
 register = template.Library()
-register.filter("month_text", saying.month_text)
-register.filter("year_text", saying.year_text)
-register.filter("topic_text", saying.topic_text)
+#: Chinese characters with the signs among them.
+_CHINESE: Final = re.compile("([\u3400-\u9fff](?:[\u3000-\u303f\u3400-\u9fff\uff00-\uffef·]*[\u3400-\u9fff])?)")
+for _said in (
+    saying.grouped,
+    saying.day_text,
+    saying.day_of_year_text,
+    saying.month_text,
+    saying.year_text,
+    saying.issues_text,
+    saying.pages_text,
+    saying.articles_text,
+    saying.characters_text,
+):
+    register.filter(_said.__name__, _said)
 register.simple_tag(languages.language_tag, name="language_tag")
 
 
@@ -22,12 +34,6 @@ register.simple_tag(languages.language_tag, name="language_tag")
 def absolute(path: str) -> str:
     """A path under the address that readers know the site by."""
     return f"{settings.SITE_URL}{path}"
-
-
-@register.filter
-def grouped(number: int) -> str:
-    """A figure with its thousands apart by a thin space: 12 345."""
-    return f"{number:,}".replace(",", "\N{THIN SPACE}")
 
 
 @register.filter
@@ -42,6 +48,22 @@ def chinese(text: Any) -> SafeString:
     if languages.speaks_chinese() or not text:
         return conditional_escape(text or "")
     return format_html('<span lang="zh-Hans">{}</span>', text)
+
+
+@register.filter
+def mixed(text: str) -> SafeString:
+    """A sentence with Chinese names in it, these marked as Chinese where the sentence is in another language."""
+    if languages.speaks_chinese():
+        return conditional_escape(text)
+    parts = enumerate(_CHINESE.split(str(text)))
+    return format_html_join("", "{}", ((chinese(part) if place % 2 else part,) for place, part in parts))
+
+
+@register.filter
+def topic_name(name: str) -> SafeString:
+    """What a topic or campaign is called, marked as Chinese where it has no other name."""
+    said = saying.topic_text(name)
+    return chinese(name) if said == name else conditional_escape(said)
 
 
 @register.filter

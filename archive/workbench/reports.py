@@ -7,6 +7,8 @@ from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
@@ -38,19 +40,19 @@ class ReportForm(_ModelForm):
             "note": forms.Textarea(attrs={"rows": 3}),
             "name": forms.TextInput(attrs={"autocomplete": "off"}),
         }
-        labels: ClassVar = {"wrong": "文中的字句", "suggestion": "应为", "name": "署名（可不填）"}
+        labels: ClassVar = {"wrong": _("文中的字句"), "suggestion": _("应为"), "name": _("署名（可不填）")}
         help_texts: ClassVar = {
-            "wrong": "照抄有误的字句；分篇有误的，照抄另一篇开头的字句。",
-            "suggestion": "日期有误的，写成 2021-03-05。",
-            "name": "采纳后记在修改历史里。除了这里写的，我们什么也不记。",
+            "wrong": _("照抄有误的字句；分篇有误的，照抄另一篇开头的字句。"),
+            "suggestion": _("日期有误的，写成 2021-03-05。"),
+            "name": _("采纳后记在修改历史里。除了这里写的，我们什么也不记。"),
         }
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
         if not any(cleaned.get(name) for name in ("wrong", "suggestion", "note")):
-            raise forms.ValidationError("请写一点什么有误。")
+            raise forms.ValidationError(gettext("请写一点什么有误。"))
         if cleaned.get("kind") == Report.Kind.CHARACTER and not (cleaned.get("wrong") and cleaned.get("suggestion")):
-            raise forms.ValidationError("错字请写明文中的字句和应为的字句。")
+            raise forms.ValidationError(gettext("错字请写明文中的字句和应为的字句。"))
         return cleaned
 
 

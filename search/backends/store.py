@@ -23,34 +23,36 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from django.utils.translation import gettext_lazy
+
 _TRIES: Final = 10  # to hold the current generation while others are published one upon the other
 
 
 class IndexUnavailableError(Exception):
     """The index cannot answer; the message is for the reader."""
 
-    message = "检索暂时不可用。"
+    message = gettext_lazy("检索暂时不可用。")
 
     def __str__(self) -> str:
-        return self.message
+        return str(self.message)
 
 
 class IndexMissingError(IndexUnavailableError):
     """There is no index, or not a whole one."""
 
-    message = "检索索引还没有建立，请管理员运行 manage.py search_index build；浏览不受影响。"
+    message = gettext_lazy("检索索引还没有建立，请管理员运行 manage.py search_index build；浏览不受影响。")
 
 
 class IndexOutdatedError(IndexUnavailableError):
     """The index was made by another version of the schema, the analysis or the dictionaries."""
 
-    message = "检索索引是旧版程序建立的，请管理员运行 manage.py search_index build；浏览不受影响。"
+    message = gettext_lazy("检索索引是旧版程序建立的，请管理员运行 manage.py search_index build；浏览不受影响。")
 
 
 class IndexDamagedError(IndexUnavailableError):
     """The files of the index are not what was written."""
 
-    message = "检索索引已损坏，请管理员运行 manage.py search_index build；浏览不受影响。"
+    message = gettext_lazy("检索索引已损坏，请管理员运行 manage.py search_index build；浏览不受影响。")
 
 
 def version_of(directory: Path) -> str:
