@@ -52,10 +52,11 @@ def rebuild(progress: Callable[[int, int], None] | None = None, processes: int |
             build = Build.begin(keeper.store, plan)
         fill(build, processes or len(os.sched_getaffinity(0)), progress)
         try:
-            draft, view = keeper.joined(build.parts, build.plan.meta)
+            draft = keeper.joined(build.parts, build.plan.meta)
         except IndexDamagedError:
             build.discard()
             raise
+        view = keeper.opened(draft)
         while _pending_after(draft.contents.manifest.meta) > _FEW:
             draft = _followed(keeper, draft)
         with keeper.store.writing(wait=True):

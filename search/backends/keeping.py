@@ -3,18 +3,19 @@
 import datetime
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 from search.backends.arrays.codec import ArraySegment
-from search.backends.generations import Draft
+from search.backends.generations import Contents, Draft
 from search.backends.manifest import Meta
 from search.backends.view import View, ViewCache
 from search.documents import Document
 from search.query import Facet
 
 _SIZE_STEP: Final = 8  # segments are of one size if they are within a power of this; so many of one size are merged
-_MOST_MERGED: Final = 4096  # live documents of a merge: what takes seconds, not minutes
+_MOST_MERGED: Final = 32_768  # live documents of a merge: what takes a few seconds, and some hundred megabytes
 
 
 class Keeper:
@@ -45,11 +46,18 @@ class Keeper:
         """The draft with these articles in it, and these out of it."""
         return draft.with_changes(documents, removed, meta, lambda segment, ids: self._cache.find(draft.hold, segment, ids))
 
-    def joined(self, parts: Iterable[Path], meta: Meta) -> tuple[Draft, View]:
-        """What several builders made, as a generation, and its view, which is to be kept until it is published: it holds the
-        opened segments. Raises IndexDamagedError if a part is not what was written."""
+    def joined(self, parts: Iterable[Path], meta: Meta) -> Draft:
+        """What several builders made, as a generation of few segments. Raises IndexDamagedError if a part is not what was
+        written."""
         draft = Draft.of_parts(self.store, parts, meta)
-        return draft, self._cache.view_of(draft.hold)
+        while sources := due(draft.contents.segments):
+            with _merged(draft, sources) as merged:
+                draft = draft.with_merged(merged, sources)
+        return draft
+
+    def opened(self, draft: Draft) -> View:
+        """The view of a draft. As long as it is kept, its segments are open to `changed`, and to who sees it published."""
+        return self._cache.view_of(draft.hold)
 
     def merge(self) -> bool:
         """Make fewer segments, if there are many, while others go on committing. Returns whether it did.
@@ -63,14 +71,12 @@ class Keeper:
             sources = due(draft.contents.segments)
             if not sources:
                 return False
-            hold, merged = draft.merged_aside(sources)
-            try:
-                with self.store.writing(wait=True):
-                    now = self.current()
-                    if {s.segment_id() for s in sources} <= {s.segment_id() for s in now.contents.segments}:
-                        now.with_merged(merged, sources).publish()
-            finally:
-                shutil.rmtree(hold.directory, ignore_errors=True)
+            with _merged(draft, sources) as merged, self.store.writing(wait=True):
+                now = self.current()
+                if {s.segment_id() for s in sources} <= {
+                    s.segment_id() for s in now.contents.segments
+                }:  # no build came between
+                    now.with_merged(merged, sources).publish()
         return True
 
     def check(self) -> None:
@@ -125,6 +131,16 @@ class Keeper:
             "generation": view.hold.directory.name,
             "commits": view.manifest.number,
         }
+
+
+@contextmanager
+def _merged(draft: Draft, sources: Sequence[ArraySegment]) -> Iterator[Contents]:
+    """The live documents of some segments of a draft in one, in a workplace that is there as long as this lasts."""
+    hold, merged = draft.merged_aside(sources)
+    try:
+        yield merged
+    finally:
+        shutil.rmtree(hold.directory, ignore_errors=True)
 
 
 def due(segments: Sequence[ArraySegment]) -> list[ArraySegment]:

@@ -82,8 +82,7 @@ def made_index(root: Path, documents: list[Document], seq: int = 1) -> ViewCache
     """An index of these articles, in one segment."""
     cache = ViewCache(root)
     write_part(root / "part", documents)
-    draft, _ = Keeper(cache).joined([root / "part"], Meta(seq))
-    draft.publish()
+    Keeper(cache).joined([root / "part"], Meta(seq)).publish()
     shutil.rmtree(root / "part")
     return cache
 

@@ -47,7 +47,7 @@ def test_what_is_not_ready_is_named(
     assert _ready(client) == (503, {"ready": False, "database": "ok", "index": "missing", "pending": None})
     keeper = Keeper(ViewCache(empty_place))
     with keeper.store.writing(wait=True):
-        keeper.joined((), Meta(1, "2001-01-01 article 1"))[0].publish()
+        keeper.joined((), Meta(1, "2001-01-01 article 1")).publish()
     assert _ready(client) == (503, {"ready": False, "database": "ok", "index": "foreign", "pending": None})
     with keeper.store.writing(wait=True):
         hold = keeper.store.new_generation("0-old")

@@ -156,7 +156,7 @@ def test_another_versions_index_is_refused_and_built_anew(index: Path) -> None:
 def test_an_index_ahead_of_the_database_is_built_anew(index: Path) -> None:
     keeper = Keeper(ViewCache(index))
     with keeper.store.writing(wait=True):
-        keeper.joined((), Meta(10**9, "2030-01-01"))[0].publish()
+        keeper.joined((), Meta(10**9, "2030-01-01")).publish()
     with pytest.raises(indexing.IndexForeignError):
         indexing.drain()
     assert not indexing.is_current()
