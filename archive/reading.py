@@ -9,6 +9,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from borax.calendars.lunardate import LunarDate
@@ -205,6 +206,11 @@ def _day(date: datetime.date, held: Sequence[Issue], possible: bool) -> Day:
     return Day(date, len(held), held[0].pk if held else None, inferred, possible)
 
 
+@lru_cache(maxsize=2048)
+def _lunar(day: datetime.date) -> LunarDate:
+    return LunarDate.from_solar_date(day.year, day.month, day.day)
+
+
 def lunar_date(day: datetime.date) -> str:
     """The day in the old calendar, as mastheads print it: 农历庚子年六月廿八; in English with the year's name in pinyin.
 
@@ -212,7 +218,7 @@ def lunar_date(day: datetime.date) -> str:
     """
     if not _LUNAR_YEARS[0] <= day.year <= _LUNAR_YEARS[1]:
         return ""
-    lunar = LunarDate.from_solar_date(day.year, day.month, day.day)
+    lunar = _lunar(day)
     stem, branch = (lunar.year - 4) % 10, (lunar.year - 4) % 12
     tens, units = divmod(lunar.day, 10)
     number = {10: "初十", 20: "二十", 30: "三十"}.get(lunar.day) or f"{'初十廿'[tens]}{_DIGITS[units - 1]}"
@@ -220,6 +226,11 @@ def lunar_date(day: datetime.date) -> str:
     if not speaks_chinese():
         return said.format(year=f"{_STEM_SOUNDS[stem]}{_BRANCH_SOUNDS[branch]}", month=lunar.month, day=lunar.day)
     return said.format(year=f"{_STEMS[stem]}{_BRANCHES[branch]}", month=_MONTHS[lunar.month - 1], day=number)
+
+
+def lunar_date_of(issue: Issue) -> str:
+    """The issue's date in the old calendar; empty where it is not certain."""
+    return lunar_date(issue.date) if issue.date and issue.date_basis != Issue.DateBasis.INFERRED else ""
 
 
 def evidence_of(findings: Mapping[str, Any], of: str) -> list[Mapping[str, Any]]:

@@ -20,10 +20,15 @@ from archive.remedies import Remedy, remedy_of
 _AN_HOUR: Final = 10
 _A_DAY: Final = 300
 _HOUR_SECONDS: Final = 3600
+_DAY_SECONDS: Final = 24 * 3600
 
 
 class TooManyReportsError(RuntimeError):
-    """No more reports are taken for now."""
+    """No more reports are taken for `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 def take(report: Report, address: str) -> None:
@@ -34,10 +39,11 @@ def take(report: Report, address: str) -> None:
     key = "reports:" + hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()
     cache.add(key, 0, _HOUR_SECONDS)
     if cache.incr(key) > _AN_HOUR:
-        raise TooManyReportsError
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        raise TooManyReportsError(_HOUR_SECONDS)
+    now = timezone.localtime()
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     if Report.objects.filter(created_at__gte=midnight).count() >= _A_DAY:
-        raise TooManyReportsError
+        raise TooManyReportsError(_DAY_SECONDS - (now - midnight).seconds)
     report.save()
 
 

@@ -244,7 +244,7 @@ class IssueView(_StandingView):
             pages=[(page, by_page[page.pk]) for page in pages],
             previous_issue=_neighbour(issue, newer=False),
             next_issue=_neighbour(issue, newer=True),
-            lunar=reading.lunar_date(issue.date) if issue.date and issue.date_basis != Issue.DateBasis.INFERRED else "",
+            lunar=reading.lunar_date_of(issue),
             evidence=[(page, lines) for page in pages if (lines := reading.evidence_of(page.findings, "date"))],
             **kwargs,
         )
@@ -305,6 +305,7 @@ class ArticleView(_StandingView):
             credits=reading.credits_of(article),
             topics=[fact.topic for fact in facts if fact.topic.scheme == Topic.Scheme.TOPIC],
             campaigns=[fact.topic for fact in facts if fact.topic.scheme == Topic.Scheme.CAMPAIGN],
+            lunar=reading.lunar_date_of(page.issue),
             evidence=reading.evidence_of(page.findings, "date"),
             source_lines=reading.extents(article.lines),
             previous_part=_if_published(getattr(article, "previous_part", None)),

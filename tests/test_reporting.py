@@ -126,8 +126,13 @@ def test_a_declined_report_says_why(article: Article, client: Client) -> None:
 
 
 def test_reports_are_limited_and_nothing_of_the_reader_is_kept(article: Article, client: Client) -> None:
-    answers = [report(client, article).status_code for _ in range(12)]
-    assert answers == [200] * 10 + [429] * 2
+    answers = [report(client, article) for _ in range(12)]
+    assert [answer.status_code for answer in answers] == [200] * 10 + [429] * 2
+    assert answers[-1]["Retry-After"] == "3600"
+    body = answers[-1].content.decode()
+    assert "请晚些再来" in body
+    assert 'value="四十五米"' in body  # what was written is not lost
+    assert 'name="q"' in body
     assert {field.name for field in Report._meta.get_fields()} == {
         "id", "article", "kind", "wrong", "suggestion", "note", "name", "state", "created_at", "decided_by", "decided_at",
         "answer",

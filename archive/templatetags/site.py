@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape, format_html, format_html_join,
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from archive import languages, saying
+from archive import languages, reading, saying
 from archive.models import Issue, Page
 
 register = template.Library()
@@ -27,6 +27,7 @@ for _said in (
     saying.characters_text,
 ):
     register.filter(_said.__name__, _said)
+register.filter("lunar", reading.lunar_date)
 register.simple_tag(languages.language_tag, name="language_tag")
 
 

@@ -77,7 +77,7 @@ def report_error(request: HttpRequest, pk: int) -> HttpResponse:
     """A reader reports an error of an article."""
     article = get_object_or_404(Article.objects.published().exclude(key=None).with_place(), pk=pk)
     form = ReportForm(request.POST if request.method == "POST" else None, initial={"kind": Report.Kind.CHARACTER})
-    status = 200
+    template, status = "archive/report_error.html", 200
     if request.method == "POST":
         if form.is_valid():
             report = form.save(commit=False)
@@ -86,12 +86,14 @@ def report_error(request: HttpRequest, pk: int) -> HttpResponse:
                 if not form.cleaned_data["website"]:
                     reporting.take(report, _address(request))
                 return render(request, "archive/report_thanks.html", {"article": article})
-            except reporting.TooManyReportsError:
-                form.add_error(None, "报错太多了，请过一小时再来。")
-                status = 429
+            except reporting.TooManyReportsError as refusal:
+                form.add_error(None, gettext("报错太多了，请晚些再来。写好的内容还在这里，可以先抄下来。"))
+                response = render(request, template, {"article": article, "form": form}, status=429)
+                response["Retry-After"] = f"{refusal.seconds}"
+                return response
         else:
             status = 400
-    return render(request, "archive/report_error.html", {"article": article, "form": form}, status=status)
+    return render(request, template, {"article": article, "form": form}, status=status)
 
 
 @editors_only("archive.change_report")
