@@ -25,7 +25,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy
 
-_TRIES: Final = 10  # to hold the current generation while others are published one upon the other
+_TRIES: Final = 100  # to hold the current generation while others are published one upon the other
 
 
 class IndexUnavailableError(Exception):

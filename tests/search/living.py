@@ -134,7 +134,7 @@ def kill(times: str, seed: str, folder: str) -> dict[str, int]:
     building._PART = _PART
     chance, held = random.Random(int(seed)), pairs()
     killed: Counter[str] = Counter()
-    lengths: dict[str, int] = {}
+    lengths: dict[str, tuple[int, float]] = {}
     work: dict[str, Callable[[], object]] = {
         "build": lambda: indexing.rebuild(processes=1),
         "update": indexing.drain,
@@ -144,7 +144,7 @@ def kill(times: str, seed: str, folder: str) -> dict[str, int]:
     version = 1000
     while sum(killed.values()) < int(times):
         version += 1
-        name = chance.choice(list(work))
+        name = min(work, key=lambda each: killed[each])
         with _asleep():
             for k in chance.sample(range(len(held)), 12 if name == "merge" else 3):
                 change_pair(k, held[k], version, chance.choice(_STATES))
@@ -191,12 +191,15 @@ def fill_disk() -> list[str]:
 
 
 def _forked(
-    work: Callable[[], object], chance: random.Random, lengths: dict[str, int], name: str, killed: Counter[str]
+    work: Callable[[], object], chance: random.Random, lengths: dict[str, tuple[int, float]], name: str, killed: Counter[str]
 ) -> None:
-    """Do it in a process that ends itself, without a word to anyone, at one of the moments when it touches a file or a lock."""
+    """Do it in a process that is killed after some time, or kills itself at one of the moments when it touches a file or a
+    lock, more of which are close to what matters. `lengths` has how many moments there are, and how many seconds."""
     databases.close_all()
     ours, theirs = os.pipe()
-    moment = chance.randrange(1, lengths[name] + 1) if name in lengths else 0
+    moments, seconds = lengths.get(name, (0, 0.0))
+    moment = chance.randint(1, moments) if moments and chance.random() < 0.7 else 0
+    began = time.monotonic()
     child = os.fork()
     if child == 0:
         counted = [0]
@@ -216,13 +219,16 @@ def _forked(
             os.write(theirs, str(counted[0]).encode())
             os._exit(status)
     os.close(theirs)
+    if seconds and not moment:
+        time.sleep(chance.random() * seconds)
+        os.kill(child, signal.SIGKILL)
     said = os.read(ours, 20)
     os.close(ours)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     if status == -signal.SIGKILL:
         killed[name] += 1
     elif status == 0:
-        lengths[name] = int(said)
+        lengths[name] = int(said), time.monotonic() - began
     else:
         raise AssertionError(f"{name} failed")
 

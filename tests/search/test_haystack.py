@@ -1,6 +1,8 @@
 """The common cases of Haystack's SearchQuerySet, on the seeds."""
 
 import datetime
+from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,10 @@ from haystack.exceptions import SearchBackendError
 from haystack.inputs import AutoQuery, Exact, Raw
 from haystack.query import SQ, SearchQuerySet
 
-from archive.models import Article
+from archive.models import Article, Change
+from search import building, indexing
 from search.analysis import fold
+from search.documents import Document, published_documents
 
 pytestmark = pytest.mark.django_db
 
@@ -139,8 +143,41 @@ def test_update_remove_and_clear(indexed_seeds: Path, empty_place: Path) -> None
     assert SearchQuerySet().count() == 0
 
 
-def test_haystacks_own_commands_do_no_harm(indexed_seeds: Path, empty_place: Path) -> None:
+def test_haystacks_own_commands_never_leave_a_moment_without_hits(
+    indexed_seeds: Path, empty_place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     call_command("rebuild_index", interactive=False, verbosity=0)
     assert SearchQuerySet().count() == 21
+    meanwhile: list[int] = []
+
+    def looking(**options: Any) -> Iterator[Document]:
+        for document in published_documents(**options):
+            meanwhile.append(SearchQuerySet().count())
+            yield document
+
+    monkeypatch.setattr(building, "published_documents", looking)
+    call_command("rebuild_index", interactive=False, verbosity=0)
+    assert meanwhile == [21] * 21
     call_command("update_index", remove=True, verbosity=0)
     assert SearchQuerySet().count() == 21
+
+
+def test_update_index_mends_what_no_change_told_of(indexed_seeds: Path, empty_place: Path) -> None:
+    call_command("update_index", verbosity=0)
+    first, second = Article.objects.published().order_by("pk")[:2]
+    Article.objects.filter(pk=first.pk).update(headline="悄悄改了")
+    Article.objects.filter(pk=second.pk).update(state="held")
+    out = StringIO()
+    call_command("update_index", age=1, batchsize=5, remove=True, verbosity=0, stdout=out)
+    assert out.getvalue().splitlines() == ["索引已更新：读了 0 条变更。", "重新读入了 2 篇文章。", "索引与数据库一致。"]
+    assert _ids(SearchQuerySet().filter(content=Exact("悄悄改了"))) == {first.pk}
+    assert second.pk not in _ids(SearchQuerySet())
+
+
+def test_a_cleared_index_fills_again(indexed_seeds: Path, empty_place: Path) -> None:
+    call_command("rebuild_index", interactive=False, verbosity=0)
+    call_command("clear_index", interactive=False, verbosity=0)
+    assert SearchQuerySet().count() == 0
+    assert indexing.pending() == Change.objects.count()
+    indexing.drain()
+    assert list(indexing.verify()) == []
