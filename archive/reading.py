@@ -6,6 +6,7 @@ Pure: rows that are already loaded go in, frozen values for templates come out.
 import calendar
 import datetime
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from archive.languages import speaks_chinese
 from archive.models import Article, Contributor, Issue, Segmentation
 from archive.parsing.projection import line_spans
 from archive.parsing.segmentation import Role
+from archive.parsing.text import Text
 
 #: How many tints tell the articles of a page apart; the next article begins again with the first.
 TINTS: Final = 8
@@ -52,6 +54,9 @@ _STEM_SOUNDS: Final = ("jia", "yi", "bing", "ding", "wu", "ji", "geng", "xin", "
 _BRANCH_SOUNDS: Final = ("zi", "chou", "yin", "mao", "chen", "si", "wu", "wei", "shen", "you", "xu", "hai")
 _DIGITS: Final = "一二三四五六七八九"
 _MONTHS: Final = ("正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊")
+_TAB: Final = re.compile("\t")
+#: Two spaces, or two of the breadth of a character: one alone is within 李　强 too.
+_WIDE_SPACE: Final = re.compile("[ \u3000]{2,}")
 #: Roles of which neighbouring paragraphs make one thing on the page.
 _GATHERED: Final = frozenset({Role.TABLE, Role.LIST, Role.VERSE, Role.QUOTE, Role.LEAD})
 
@@ -131,9 +136,10 @@ def blocks(paragraphs: Iterable[Mapping[str, str]]) -> Iterator[Block]:
 
 
 def _table(texts: Sequence[str]) -> Block:
-    """Rows are lines, cells stand between tabs. A first row without figures above rows that have some is the header; a row of one
-    cell, or one that reads like a sentence, keeps its place."""
-    rows = [tuple(cell.strip() for cell in text.rstrip("\t").split("\t")) for text in texts]
+    """Rows are lines; cells stand between tabs or, where no row has any, between wide spaces. A first row without figures above
+    rows that have some is the header; a row of one cell, or one that reads like a sentence, keeps its place."""
+    between = _TAB if any("\t" in text.strip() for text in texts) else _WIDE_SPACE
+    rows = [tuple(cell.strip() for cell in between.split(text.rstrip())) for text in texts]
     width = max(len(row) for row in rows)
     filled = [row + ("",) * (width - len(row)) for row in rows]
     has_figures = [any(character.isdigit() for cell in row for character in cell) for row in filled]
@@ -177,6 +183,15 @@ def source_runs(segmentation: Segmentation, articles: Sequence[Article]) -> list
             )
         )
     return runs
+
+
+def verbatim(text: Text, lines: Iterable[Mapping[str, Any]]) -> list[SourceLine]:
+    """The lines of a source that an article stands on, in the order of the source."""
+    return [
+        SourceLine(line.number, line.text, line.blank)
+        for start, end in extents(lines)
+        for line in text.lines[start - 1 : end]
+    ]
 
 
 def months(year: int, issues: Iterable[Issue]) -> list[Month]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.db.models import Count, F, Max, Min, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
@@ -14,16 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.generic import DetailView, ListView, TemplateView
 
-from archive import citing, reading, tallies
+from archive import around, citing, describing, reading, tallies
 from archive.models import Article, Issue, Newspaper, Page, Standing, Topic
 from archive.querysets import IssueQuerySet
 from archive.saying import day_text
 
 _ISSUES_AT_HOME: Final = 8
 _ISSUES_PER_LIST: Final = 50
-#: Pages that an article is followed over, and parts of a series that are listed: more than any paper prints.
-_MOST_PARTS: Final = 8
-_MOST_OF_SERIES: Final = 60
+_BEGINNING: Final = 120  # characters of an article that a link to it is shown with
 _NEWEST_FIRST: Final = (F("date").desc(nulls_last=True), "-pk")
 _CITATIONS: Final = {
     "bib": (citing.bibtex, "application/x-bibtex"),
@@ -284,6 +283,12 @@ class PageView(_StandingView):
         )
 
 
+class _TextForm(forms.Form):
+    """How an article's text is shown: in its paragraphs, or in the lines of the source."""
+
+    text = forms.ChoiceField(required=False, choices=[("", "段落重排"), ("source", "原文")])
+
+
 class ArticleView(_StandingView):
     """An article."""
 
@@ -300,24 +305,41 @@ class ArticleView(_StandingView):
         article: Article = self.object
         page = article.page
         facts = list(article.article_topics.all())
+        cited = self.citation()
         return super().get_context_data(
-            blocks=list(reading.blocks(article.paragraphs)),
+            verbatim=self.verbatim,
+            lines=_lines(article) if self.verbatim else [],
+            blocks=[] if self.verbatim else list(reading.blocks(article.paragraphs)),
             credits=reading.credits_of(article),
             topics=[fact.topic for fact in facts if fact.topic.scheme == Topic.Scheme.TOPIC],
             campaigns=[fact.topic for fact in facts if fact.topic.scheme == Topic.Scheme.CAMPAIGN],
             lunar=reading.lunar_date_of(page.issue),
             evidence=reading.evidence_of(page.findings, "date"),
             source_lines=reading.extents(article.lines),
-            previous_part=_if_published(getattr(article, "previous_part", None)),
-            next_part=_if_published(article.next_part),
-            continuations=_continuations(article),
-            series=_series(article),
-            citation=citing.gbt(self.citation(), online=False),
-            online_citation=citing.gbt(self.citation(), online=True),
-            previous_article=_beside(article, after=False),
-            next_article=_beside(article, after=True),
+            previous_part=around.if_published(getattr(article, "previous_part", None)),
+            next_part=around.if_published(article.next_part),
+            continuations=[
+                (part, list(reading.blocks(part.paragraphs)), _lines(part) if self.verbatim else [])
+                for part in around.continuations(article)
+            ],
+            series=around.series(article),
+            citation=citing.gbt(cited, online=False),
+            online_citation=citing.gbt(cited, online=True),
+            meta_names=describing.meta_names(article, cited),
+            open_graph=describing.open_graph(cited, article.body[:_BEGINNING]),
+            news_article=describing.news_article(article, cited),
+            previous_article=around.beside(article, after=False),
+            next_article=around.beside(article, after=True),
             **kwargs,
         )
+
+    @property
+    def verbatim(self) -> bool:
+        """Whether the lines of the source are asked for and not the paragraphs (?text=source). Raises BadRequest for neither."""
+        form = _TextForm(self.request.GET)
+        if not form.is_valid():
+            raise BadRequest("text is neither empty nor source")
+        return bool(form.cleaned_data["text"] == "source")
 
     def citation(self) -> citing.Citation:
         """How the article is cited, read today."""
@@ -344,25 +366,10 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("User-agent: *\nDisallow: /admin/\nDisallow: /search/\n", content_type="text/plain; charset=utf-8")
 
 
-def _continuations(article: Article) -> list[tuple[Article, list[reading.Block]]]:
-    """The articles that this one goes on in, page after page, with their blocks, so that it is read without a break."""
-    parts: list[tuple[Article, list[reading.Block]]] = []
-    seen = {article.pk}
-    part = _if_published(article.next_part)
-    while part is not None and part.pk not in seen and len(parts) < _MOST_PARTS:
-        seen.add(part.pk)
-        parts.append((part, list(reading.blocks(part.paragraphs))))
-        part = _if_published(part.next_part)
-    return parts
-
-
-def _series(article: Article) -> list[Article]:
-    """The parts of the article's series, itself among them; none if it is the only one that is held."""
-    if not article.series:
-        return []
-    parts = Article.objects.published().in_series(article.series, article.page.issue.newspaper_id).with_place()
-    held = list(parts[:_MOST_OF_SERIES])
-    return held if len(held) > 1 else []
+def _lines(article: Article) -> list[reading.SourceLine]:
+    """The article's lines as they stand in the source of its page."""
+    segmentation = article.page.segmentation
+    return reading.verbatim(segmentation.source.text, article.lines) if segmentation else []
 
 
 def _merge_target(thing: Article | Issue) -> Article | Issue:
@@ -374,11 +381,6 @@ def _merge_target(thing: Article | Issue) -> Article | Issue:
             raise Http404("merged in a circle")
         seen.add(thing.pk)
     return thing
-
-
-def _if_published(article: Article | None) -> Article | None:
-    """The article that a jump leads to, unless readers do not see it. It is of the same issue, so that its own state says all."""
-    return article if article is not None and article.state == Standing.State.PUBLISHED else None
 
 
 def _this_day(today: datetime.date, first: datetime.date | None) -> list[datetime.date]:
@@ -398,11 +400,3 @@ def _neighbour(issue: Issue, *, newer: bool) -> Issue | None:
         return issues.filter(later).order_by("date", "pk").first()
     earlier = Q(date__lt=issue.date) | Q(date=issue.date, pk__lt=issue.pk)
     return issues.filter(earlier).order_by("-date", "-pk").first()
-
-
-def _beside(article: Article, *, after: bool) -> Article | None:
-    """The published article before or after this one on its page."""
-    siblings = Article.objects.published().filter(page=article.page_id).exclude(key=None)
-    if after:
-        return siblings.filter(position__gt=article.position).order_by("position").first()
-    return siblings.filter(position__lt=article.position).order_by("-position").first()

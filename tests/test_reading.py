@@ -40,6 +40,14 @@ def test_short_rows_are_filled_up() -> None:
     assert table.rows == (("甲", "1", "2"), ("乙", "", ""))
 
 
+def test_cells_stand_between_wide_spaces_where_no_row_has_a_tab() -> None:
+    rows = ["姓名   单位  电话", "李　强　　甲局 一楼  123"]
+    [table] = blocks(paragraphs(*(("table", row) for row in rows)))
+    assert (table.header, table.rows) == (("姓名", "单位", "电话"), (("李　强", "甲局 一楼", "123"),))
+    [table] = blocks(paragraphs(("table", "甲  乙\t1"), ("table", "丙\t2")))
+    assert table.rows == (("甲  乙", "1"), ("丙", "2"))
+
+
 def test_stretches_that_touch_are_one() -> None:
     lines = [(94, 100), (61, 69), (58, 59), (30, 30)]
     assert extents({"start": start, "end": end, "role": "body"} for start, end in lines) == [(30, 30), (58, 69), (94, 100)]

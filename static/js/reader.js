@@ -103,11 +103,11 @@ document.addEventListener("htmx:sendError", ({ detail }) => {
 
 // The size of an article's text is chosen once and kept.
 const SIZES = [["size-small", gettext("小")], ["", gettext("中")], ["size-large", gettext("大")], ["size-huge", gettext("特大")]];
-const prose = document.querySelector(".prose");
-if (prose) {
+const proses = document.querySelectorAll(".prose");
+if (proses.length) {
   const row = make("div", { className: "sizes", role: "group", ariaLabel: gettext("字号") });
   const choose = (size) => {
-    for (const [name] of SIZES) if (name) prose.classList.toggle(name, name === size);
+    for (const prose of proses) for (const [name] of SIZES) if (name) prose.classList.toggle(name, name === size);
     for (const button of row.children) button.ariaPressed = String(button.dataset.size === size);
   };
   for (const [size, label] of SIZES) {
@@ -116,18 +116,31 @@ if (prose) {
     button.addEventListener("click", () => { choose(size); kept.set("size", size); });
     row.append(button);
   }
-  document.querySelector(".about")?.append(row);
+  document.querySelector(".texts")?.append(row);
   choose(SIZES.some(([size]) => size === kept.get("size")) ? kept.get("size") : "");
 }
 
-// A citation is copied with one press.
-for (const text of document.querySelectorAll(".cite__text")) {
-  if (!navigator.clipboard) break;
-  const button = make("button", { type: "button", className: "cite__copy", textContent: gettext("复制") });
+// A citation or an address is copied with one press; that of a file is fetched first.
+function copier(beside, read) {
+  const button = make("button", { type: "button", className: "copy", textContent: gettext("复制"), ariaLabel: `${gettext("复制")}：${beside.textContent.slice(0, 60)}` });
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(text.textContent);
-    button.textContent = gettext("已复制");
+    try {
+      await navigator.clipboard.writeText(await read());
+      button.textContent = gettext("已复制");
+    } catch {
+      button.textContent = gettext("没有复制成");
+    }
     setTimeout(() => { button.textContent = gettext("复制"); }, 2000);
   });
-  text.after(button);
+  beside.after(button);
+}
+if (navigator.clipboard) {
+  for (const text of document.querySelectorAll("[data-copied]")) copier(text, () => text.textContent);
+  for (const file of document.querySelectorAll("[data-fetched]")) {
+    copier(file, async () => {
+      const answer = await fetch(file.href);
+      if (!answer.ok) throw new Error(answer.statusText);
+      return answer.text();
+    });
+  }
 }

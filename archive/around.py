@@ -1,0 +1,54 @@
+"""What stands around an article: the ones before and after it, the parts it goes on in, its series. Published ones only."""
+
+from django.db.models import Q
+
+from archive.models import Article, Standing
+
+#: Pages that an article is followed over, and parts of a series that are listed: more than any paper prints.
+_MOST_PARTS = 8
+_MOST_OF_SERIES = 60
+
+
+def beside(article: Article, *, after: bool) -> Article | None:
+    """The article before or after this one on its page or, at the page's end, in its issue; with its page."""
+    published = Article.objects.published().exclude(key=None).select_related("page")
+    siblings = published.filter(page=article.page_id)
+    page = article.page
+    of_issue = published.filter(page__issue=page.issue_id)
+    if after:
+        further = Q(page__position__gt=page.position) | Q(page__position=page.position, page__gt=page.pk)
+        return (
+            siblings.filter(position__gt=article.position).order_by("position").first()
+            or of_issue.filter(further).order_by("page__position", "page_id", "position").first()
+        )
+    earlier = Q(page__position__lt=page.position) | Q(page__position=page.position, page__lt=page.pk)
+    return (
+        siblings.filter(position__lt=article.position).order_by("-position").first()
+        or of_issue.filter(earlier).order_by("-page__position", "-page_id", "-position").first()
+    )
+
+
+def if_published(article: Article | None) -> Article | None:
+    """The article that a jump leads to, unless readers do not see it. It is of the same issue, so that its own state says all."""
+    return article if article is not None and article.state == Standing.State.PUBLISHED else None
+
+
+def continuations(article: Article) -> list[Article]:
+    """The articles that this one goes on in, page after page, so that it is read without a break."""
+    parts: list[Article] = []
+    seen = {article.pk}
+    part = if_published(article.next_part)
+    while part is not None and part.pk not in seen and len(parts) < _MOST_PARTS:
+        seen.add(part.pk)
+        parts.append(part)
+        part = if_published(part.next_part)
+    return parts
+
+
+def series(article: Article) -> list[Article]:
+    """The parts of the article's series, itself among them; none if it is the only one that is held."""
+    if not article.series:
+        return []
+    parts = Article.objects.published().in_series(article.series, article.page.issue.newspaper_id).with_place()
+    held = list(parts[:_MOST_OF_SERIES])
+    return held if len(held) > 1 else []
