@@ -3,12 +3,12 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 if TYPE_CHECKING:
-    from archive.models import Article, Issue, Newspaper, Page
+    from archive.models import Article, Contributor, Issue, Newspaper, Page
 else:
-    Article = Issue = Newspaper = Page = models.Model
+    Article = Contributor = Issue = Newspaper = Page = models.Model
 
 PUBLISHED = "published"
 
@@ -64,6 +64,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Those that readers see: published themselves, in a published issue."""
         return self.filter(state=PUBLISHED, page__issue__state=PUBLISHED)
 
+    def of_topic(self, topic_id: int) -> Self:
+        """Those of a topic or campaign."""
+        return self.filter(article_topics__topic=topic_id)
+
+    def of_year(self, year: int) -> Self:
+        """Whose issue's best date is in that year."""
+        return self.filter(page__issue__date__year=year)
+
+    def newest_first(self) -> Self:
+        """The newest issue first, its pages and their articles in their order; those of no date last."""
+        return self.order_by(F("page__issue__date").desc(nulls_last=True), "-page__issue", "page__position", "position")
+
     def in_series(self, name: str, newspaper_id: int | None) -> Self:
         """Those of a newspaper's series, in the order of its parts."""
         return self.filter(series=name, page__issue__newspaper=newspaper_id).order_by(
@@ -77,3 +89,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def with_facts(self) -> Self:
         """With contributors, topics and campaigns (two queries, whatever the number of articles)."""
         return self.prefetch_related("contributors", "article_topics__topic")
+
+
+class ContributorQuerySet(models.QuerySet["Contributor"]):
+    """Names in bylines and credits."""
+
+    def published(self) -> Self:
+        """Those of articles that readers see."""
+        return self.filter(article__state=PUBLISHED, article__page__issue__state=PUBLISHED)
+
+    def named(self, name: str) -> Self:
+        """Those of exactly that name, which several people may bear."""
+        return self.filter(name=name)

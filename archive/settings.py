@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.sitemaps",
     "search",  # before Haystack, whose rebuild_index and update_index ours take the place of
     "haystack",
     "csp",

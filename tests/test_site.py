@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -109,6 +110,13 @@ def fill(newspaper: Newspaper, count: int) -> dict[str, str]:
         "issue": f"/issues/{issue.pk}/",
         "page": f"/pages/{page.pk}/",
         "article": f"/articles/{article.pk}/",
+        "topics": "/topics/",
+        "topic": "/topics/教育/",
+        "contributors": "/contributors/",
+        "contributor": "/contributors/甲1/",
+        "feed": "/feeds/issues/",
+        "topic feed": "/feeds/topics/教育/",
+        "sitemap": "/sitemap-articles.xml",
     }
 
 
@@ -126,7 +134,12 @@ def test_the_number_of_queries_does_not_grow_with_what_is_listed(client: Client,
 def test_robots_are_told_where_not_to_go(client: Client) -> None:
     response = client.get("/robots.txt")
     assert response["Content-Type"] == "text/plain; charset=utf-8"
-    assert response.content.decode().splitlines() == ["User-agent: *", "Disallow: /admin/", "Disallow: /search/"]
+    assert response.content.decode().splitlines() == [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /search/",
+        f"Sitemap: {settings.SITE_URL}/sitemap.xml",
+    ]
 
 
 def test_every_page_says_what_it_is(client: Client, newspaper: Newspaper) -> None:
@@ -153,7 +166,7 @@ def test_a_failure_is_answered_in_the_same_voice(client: Client, monkeypatch: py
     def fail(*args: Any, **kwargs: Any) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("archive.views.HomeView.get_context_data", fail)
+    monkeypatch.setattr("archive.views.browsing.HomeView.get_context_data", fail)
     client.raise_request_exception = False
     assert "出了差错" in body_of(client, "/", 500)
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.parsing.parsed import Basis
 from archive.parsing.segmentation import ContributorRole, Kind
-from archive.querysets import ArticleQuerySet, IssueQuerySet, NewspaperQuerySet, PageQuerySet
+from archive.querysets import ArticleQuerySet, ContributorQuerySet, IssueQuerySet, NewspaperQuerySet, PageQuerySet
 from archive.saying import day_text, days_text
 
 #: Dates on these bases are trusted enough for pages to share an issue; an inferred date is not.
@@ -248,6 +248,10 @@ class Topic(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        """The page of the topic or campaign, which is found by its name."""
+        return reverse(self.scheme, args=[self.name])
+
 
 class Article(Standing):
     """What a reader would call one piece: the projection of article `key` of its page's current segmentation. One that has no
@@ -351,6 +355,8 @@ class Contributor(models.Model):
     name = models.CharField("姓名", max_length=50, db_index=True)
     role = models.CharField("身份", max_length=15, choices=Role)
     position = models.PositiveSmallIntegerField("次序")
+
+    objects = ContributorQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "作者"

@@ -21,6 +21,7 @@ for _said in (
     saying.day_of_year_text,
     saying.month_text,
     saying.year_text,
+    saying.topic_text,
     saying.issues_text,
     saying.pages_text,
     saying.articles_text,

@@ -1,29 +1,23 @@
-"""Pages for browsing: home, newspapers, issues, pages, articles. Searching is the search app's."""
+"""What is held, a thing a page: issues, pages, articles and their citations."""
 
-import calendar
-import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.views.generic import DetailView, ListView, TemplateView
+from django.views.generic import DetailView
 
-from archive import around, citing, describing, reading, tallies
-from archive.models import Article, Issue, Newspaper, Page, Standing, Topic
-from archive.querysets import IssueQuerySet
+from archive import around, citing, describing, reading
+from archive.models import Article, Issue, Page, Standing, Topic
 from archive.saying import day_text
 
-_ISSUES_AT_HOME: Final = 8
-_ISSUES_PER_LIST: Final = 50
 _BEGINNING: Final = 120  # characters of an article that a link to it is shown with
-_NEWEST_FIRST: Final = (F("date").desc(nulls_last=True), "-pk")
 _CITATIONS: Final = {
     "bib": (citing.bibtex, "application/x-bibtex"),
     "ris": (citing.ris, "application/x-research-info-systems"),
@@ -31,160 +25,9 @@ _CITATIONS: Final = {
 }
 
 if TYPE_CHECKING:  # Django's views take no type arguments at run time.
-    _IssueList = ListView[Issue]
-    _NewspaperList = ListView[Newspaper]
     _Detail = DetailView[Any]
 else:
-    _IssueList = _NewspaperList = ListView
     _Detail = DetailView
-
-
-class HomeView(TemplateView):
-    """The search box, the newspapers, the latest issues, and what is held."""
-
-    template_name = "archive/home.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        published = Issue.objects.published()
-        dates = published.aggregate(count=Count("pk"), first=Min("date"), last=Max("date"))
-        today = timezone.localdate()
-        topics = tallies.topics_held()
-        return super().get_context_data(
-            newspapers=Newspaper.objects.with_holdings(),
-            issues=tallies.with_headlines(published.order_by(*_NEWEST_FIRST)[:_ISSUES_AT_HOME]),
-            on_this_day=tallies.with_headlines(
-                published.filter(date__in=_this_day(today, dates["first"]))
-                .exclude(date_basis=Issue.DateBasis.INFERRED)
-                .order_by("-date", "pk")[:_ISSUES_AT_HOME]
-            ),
-            today=today,
-            topics=topics[Topic.Scheme.TOPIC],
-            campaigns=topics[Topic.Scheme.CAMPAIGN],
-            issues_held=dates,
-            page_count=tallies.pages_held(),
-            article_count=tallies.articles_held(),
-            **kwargs,
-        )
-
-
-class NewspaperListView(_NewspaperList):
-    """All newspapers, by county."""
-
-    template_name = "archive/newspaper_list.html"
-    context_object_name = "newspapers"
-
-    def get_queryset(self) -> QuerySet[Newspaper]:
-        return Newspaper.objects.with_holdings()
-
-
-class IssueListView(_IssueList):
-    """All issues, the newest first; those of no known newspaper too."""
-
-    template_name = "archive/issue_list.html"
-    context_object_name = "issues"
-    paginate_by = _ISSUES_PER_LIST
-
-    def get_queryset(self) -> IssueQuerySet:
-        return Issue.objects.published().order_by(*_NEWEST_FIRST)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        return context | {"issues": tallies.with_counts(context["page_obj"])}
-
-
-class _NewspaperIssuesView(IssueListView):
-    """Issues of one newspaper."""
-
-    newspaper: Newspaper
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        self.newspaper = get_object_or_404(Newspaper.objects.with_holdings(), slug=kwargs["slug"])
-
-    def get_queryset(self) -> IssueQuerySet:
-        return super().get_queryset().filter(newspaper=self.newspaper)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(newspaper=self.newspaper, **kwargs)
-
-
-class NewspaperView(_NewspaperIssuesView):
-    """A newspaper: its years, and its issues, the newest first."""
-
-    template_name = "archive/newspaper_detail.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        held = Issue.objects.published().filter(newspaper=self.newspaper)
-        certain = Count("pk", filter=~Q(date_basis=Issue.DateBasis.INFERRED))
-        months = held.values_list("date__year", "date__month")
-        by_month = months.annotate(n=Count("pk"), certain=certain).order_by("-date__year")
-        years: dict[int, dict[int, tuple[int, bool]]] = {}
-        undated = 0
-        for year, month, count, of_certain_date in by_month:
-            if year is None:
-                undated = count
-            else:
-                years.setdefault(year, {})[month] = (count, not of_certain_date)
-        return super().get_context_data(
-            years=[
-                (
-                    year,
-                    sum(count for count, _ in counts.values()),
-                    [(month, *counts.get(month, (0, False))) for month in range(1, 13)],
-                )
-                for year, counts in years.items()
-            ],
-            undated=undated,
-            **kwargs,
-        )
-
-
-class _YearForm(forms.Form):
-    """Which part of a year's issues is asked for."""
-
-    month = forms.IntegerField(required=False, min_value=1, max_value=12)
-    day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
-
-
-class NewspaperYearView(_NewspaperIssuesView):
-    """A newspaper's year: a calendar of what is held, and the issues in order; `month` or `day` narrows the list."""
-
-    template_name = "archive/newspaper_year.html"
-    month: int | None
-    day: datetime.date | None
-
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
-        form = _YearForm(request.GET)
-        if not form.is_valid():
-            raise Http404("no such month or day")
-        self.month, self.day = form.cleaned_data["month"], form.cleaned_data["day"]
-
-    def get_queryset(self) -> IssueQuerySet:
-        issues = super().get_queryset().in_year(self.kwargs["year"]).order_by("date", "edition", "pk")
-        if self.month:
-            issues = issues.filter(date__month=self.month)
-        if self.day:
-            issues = issues.filter(date=self.day)
-        return issues
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        year: int = self.kwargs["year"]
-        held = Issue.objects.published().filter(newspaper=self.newspaper)
-        days = held.in_year(year).order_by("date", "pk").only("date", "date_latest", "date_basis")
-        years = [day.year for day in held.dates("date", "year")]
-        if year not in years:
-            raise Http404("nothing is held of that year")
-        position = years.index(year)
-        return super().get_context_data(
-            year=year,
-            calendar=reading.months(year, days),
-            previous_year=years[position - 1] if position else None,
-            next_year=years[position + 1] if position + 1 < len(years) else None,
-            month=self.month,
-            day=self.day,
-            **kwargs,
-        )
 
 
 class _StandingView(_Detail):
@@ -361,11 +204,6 @@ class CitationView(ArticleView):
         return kwargs
 
 
-def robots(request: HttpRequest) -> HttpResponse:
-    """What crawlers may read: everything but searches, which are without end, and the editors' rooms."""
-    return HttpResponse("User-agent: *\nDisallow: /admin/\nDisallow: /search/\n", content_type="text/plain; charset=utf-8")
-
-
 def _lines(article: Article) -> list[reading.SourceLine]:
     """The article's lines as they stand in the source of its page."""
     segmentation = article.page.segmentation
@@ -381,13 +219,6 @@ def _merge_target(thing: Article | Issue) -> Article | Issue:
             raise Http404("merged in a circle")
         seen.add(thing.pk)
     return thing
-
-
-def _this_day(today: datetime.date, first: datetime.date | None) -> list[datetime.date]:
-    """This day of the month in each year before this one, back to that of the first date held."""
-    years = range(first.year if first else today.year, today.year)
-    leap_day = (today.month, today.day) == (2, 29)
-    return [today.replace(year=year) for year in years if not leap_day or calendar.isleap(year)]
 
 
 def _neighbour(issue: Issue, *, newer: bool) -> Issue | None:

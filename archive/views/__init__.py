@@ -1,0 +1,1 @@
+"""The reader's pages. Searching is the search app's."""
