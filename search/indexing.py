@@ -102,9 +102,10 @@ def merge() -> None:
 
 
 def tidy() -> None:
-    """Take up the newest generation, and remove those that nobody uses any more. Raises IndexUnavailableError."""
+    """Take up the newest generation, read what has not been read whole of it yet, and remove those that nobody uses any
+    more. Raises IndexUnavailableError."""
     keeper = _keeper()
-    keeper.held()
+    keeper.check()
     keeper.store.collect()
 
 

@@ -3,6 +3,8 @@
 import contextlib
 import json
 import os
+import re
+import signal
 import subprocess
 import sys
 import time
@@ -40,7 +42,7 @@ class Archive:
 
 
 def said(process: "subprocess.Popen[str]") -> Any:
-    out, errors = process.communicate(timeout=600)
+    out, errors = process.communicate(timeout=1800)
     assert process.returncode == 0, errors
     return json.loads(out)
 
@@ -76,27 +78,39 @@ def test_storm(archive: Archive, tmp_path: Path, exhaustive: bool) -> None:
     assert min(generations) > 5
 
 
-def test_a_build_in_several_processes_killed_and_taken_up(archive: Archive) -> None:
-    """Killed with its processes half-way; the next one keeps the parts that were finished, and the old index stays till then."""
-    archive.do("prepare", "240", "1800")
+def test_a_build_in_several_processes_stopped_killed_and_taken_up(archive: Archive) -> None:
+    """Asked to stop, and then killed; the next one keeps the parts that were finished, and the old index stays till the end."""
+    archive.do("prepare", "240", "3760")
     builds, pointer = archive.data / "index" / "builds", archive.data / "index" / "CURRENT"
     before = pointer.read_text()
-    building = archive.manage("search_index", "build", "--processes", "2")
-    deadline = time.monotonic() + 120
-    while not (done := list(builds.glob("*/part-*/MANIFEST"))):
-        assert building.poll() is None, "finished before it could be killed"
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-    building.kill()
-    building.communicate()
+
+    def interrupted(parts: int, sign: signal.Signals) -> tuple[str, str, list[Path]]:
+        """What a build said that got a signal when so many parts were done, and which were."""
+        building = archive.manage("search_index", "build", "--processes", "2")
+        deadline = time.monotonic() + 120
+        while len(done := list(builds.glob("*/part-*/MANIFEST"))) < parts:
+            assert building.poll() is None, "finished before it could be interrupted"
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        building.send_signal(sign)
+        return *building.communicate(timeout=60), done
+
+    out, errors, done = interrupted(1, signal.SIGTERM)
+    assert out == ""
+    assert errors.endswith("CommandError: 已停止，原来的索引没有动。再运行一次 search_index build 会接着做。\n")
     assert pointer.read_text() == before
-    made = done[0].stat().st_mtime_ns
+    out, errors, done = interrupted(len(done) + 1, signal.SIGKILL)
+    assert out == ""
+    assert re.fullmatch(r"(\d+ / 4000 篇\n)*", errors)
+    assert pointer.read_text() == before
+    made = {path: path.stat().st_mtime_ns for path in done}
     again = archive.manage("search_index", "build", "--processes", "2")
-    while done[0].exists() and again.poll() is None:
-        with contextlib.suppress(FileNotFoundError):
-            assert done[0].stat().st_mtime_ns == made
+    while again.poll() is None:
+        with contextlib.suppress(FileNotFoundError):  # once it is done, its parts go
+            assert {path: path.stat().st_mtime_ns for path in done} == made
         time.sleep(0.01)
     out, errors = again.communicate()
-    assert out == "索引已建立：2040 篇文章。\n", errors
+    assert out == "索引已建立：4000 篇文章。\n", errors
+    assert pointer.read_text() != before
     assert archive.do("settle") == {"pending": 0, "differences": []}
     assert list(builds.iterdir()) == []
