@@ -93,6 +93,9 @@ def find_addresses(site: str) -> dict[str, str]:
         "article": article,
         "inferred": _first(r'class="front__headlines"[^>]*><li><a href="(/articles/\d+/)"', home),
         "search": "/search/?q=%E7%96%AB%E6%83%85%E9%98%B2%E6%8E%A7&county=%E6%B0%B8%E5%BA%B7",  # 疫情防控, in 永康
+        "source": f"{article}?text=source",
+        "month": "/search/?q=%E7%96%AB%E6%83%85&date=2022-01",
+        "values": "/search/values/contributor/?q=*",
         "help": "/search/",
         "nothing": "/search/?q=%22%E6%97%A0%E6%AD%A4%E4%BA%8B%E4%B9%9F%22",
         "refused": "/search/?q=%E5%B7%A1%E5%AF%9F&sort=sideways",

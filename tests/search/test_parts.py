@@ -80,3 +80,13 @@ def test_the_timeline_asks_once_however_much_is_held(indexed_seeds: Path, client
             assert client.get("/search/", {"q": "*", **dates}).status_code == 200
         counts.append(len(queries))
     assert len(set(counts)) == 1
+
+
+def test_months_and_days_are_listed_where_they_are_chosen(indexed_seeds: Path, client: Client) -> None:
+    def listed(**asked: str) -> set[str]:
+        return set(re.findall(r'id="in-date-([0-9-]+)"', client.get("/search/", {"q": "*", **asked}).content.decode()))
+
+    years = {"2020", "2021", "2022", "2023"}
+    assert listed() == years
+    assert listed(date="2022") == years | {"2022-01"}
+    assert {value for value in listed(date="2022-01") if len(value) == 10} == {"2022-01-21", "2022-01-28"}
