@@ -8,7 +8,7 @@ import datetime
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -105,21 +105,24 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class Day:
     """A day of a calendar, and the issues of its date: how many, one of them, and whether no date of theirs is more than inferred.
-    `possible` tells that an inferred interval covers the day."""
+    `possible` tells that an inferred interval covers the day, `missing` that an issue came out which is not held, unless
+    it may be one of those of an inferred date."""
 
     date: datetime.date
     count: int
     issue_id: int | None
     inferred: bool
     possible: bool
+    missing: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month: `weeks` of seven days from Monday; days of other months are None."""
+    """A month: `weeks` of seven days from Monday, days of other months are None; the issues and the missing days in it."""
 
     number: int
     count: int
+    missing: int
     weeks: tuple[tuple[Day | None, ...], ...]
 
 
@@ -194,8 +197,8 @@ def verbatim(text: Text, lines: Iterable[Mapping[str, Any]]) -> list[SourceLine]
     ]
 
 
-def months(year: int, issues: Iterable[Issue]) -> list[Month]:
-    """The year's twelve months with what is held; the issues have dates of that year."""
+def months(year: int, issues: Iterable[Issue], missing: Container[datetime.date]) -> list[Month]:
+    """The year's twelve months with what is held and the days that are missing; the issues have dates of that year."""
     held: defaultdict[datetime.date, list[Issue]] = defaultdict(list)
     possible: set[datetime.date] = set()
     for issue in issues:
@@ -209,16 +212,20 @@ def months(year: int, issues: Iterable[Issue]) -> list[Month]:
     result = []
     for number in range(1, 13):
         days = [
-            tuple(_day(date, held.get(date, []), date in possible) if date.month == number else None for date in week)
+            tuple(
+                _day(date, held.get(date, []), date in possible, date in missing) if date.month == number else None
+                for date in week
+            )
             for week in weeks.monthdatescalendar(year, number)
         ]
-        result.append(Month(number, sum(day.count for week in days for day in week if day), tuple(days)))
+        shown = [day for week in days for day in week if day]
+        result.append(Month(number, sum(day.count for day in shown), sum(day.missing for day in shown), tuple(days)))
     return result
 
 
-def _day(date: datetime.date, held: Sequence[Issue], possible: bool) -> Day:
+def _day(date: datetime.date, held: Sequence[Issue], possible: bool, missing: bool) -> Day:
     inferred = bool(held) and all(issue.date_basis == Issue.DateBasis.INFERRED for issue in held)
-    return Day(date, len(held), held[0].pk if held else None, inferred, possible)
+    return Day(date, len(held), held[0].pk if held else None, inferred, possible, missing and not (held or possible))
 
 
 @lru_cache(maxsize=2048)

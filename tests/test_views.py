@@ -85,6 +85,24 @@ def test_a_year_has_a_calendar_and_narrows_to_month_and_day(client: Client, news
     assert list(client.get("/newspapers/qingxi-bao/2021/?month=6").context["issues"]) == []
 
 
+def test_a_calendar_tells_the_days_that_are_missing(client: Client, newspaper: Newspaper) -> None:
+    an_issue(newspaper, datetime.date(2020, 12, 30), number=98)
+    an_issue(newspaper, datetime.date(2021, 1, 2), number=101)
+    an_issue(newspaper, datetime.date(2021, 1, 6), number=105)
+    an_issue(newspaper, datetime.date(2021, 1, 4), "inferred")
+    an_issue(newspaper, datetime.date(2021, 1, 9), number=106)
+    response = client.get("/newspapers/qingxi-bao/2021/")
+    january = response.context["calendar"][0]
+    days = [day for week in january.weeks for day in week if day]
+    assert [day.date.day for day in days if day.missing] == [1, 3, 5]
+    assert (january.count, january.missing, response.context["missing"]) == (4, 3, 3)
+    body = response.content.decode()
+    assert body.count('<td class="gap">') == 3
+    assert "缺 3 天" in body
+    december = client.get("/newspapers/qingxi-bao/2020/").context["calendar"][11]
+    assert [day.date.day for week in december.weeks for day in week if day and day.missing] == [31]
+
+
 @pytest.mark.parametrize(
     "query",
     ["month=0", "month=13", "month=x", "day=2021-02-30", "day=x", "page=0", "page=2", "page=x", f"page={'9' * 5000}"],

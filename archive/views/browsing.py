@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import ListView, TemplateView
 
-from archive import reading, tallies
+from archive import reading, rhythm, tallies
 from archive.models import Issue, Newspaper, Topic
 from archive.querysets import IssueQuerySet
 
@@ -157,6 +157,16 @@ class NewspaperYearView(_NewspaperIssuesView):
             issues = issues.filter(date=self.day)
         return issues
 
+    def missing_days(self) -> frozenset[datetime.date]:
+        """The days on which an issue should be held and is not, told by the issues of this year and of those beside it."""
+        year: int = self.kwargs["year"]
+        around = (datetime.date(year - 1, 1, 1), datetime.date(year + 1, 12, 31))
+        certain = Issue.objects.published().filter(newspaper=self.newspaper, edition="", date__range=around)
+        rows = certain.exclude(date_basis=Issue.DateBasis.INFERRED).values_list("date", "last_date", "number")
+        return rhythm.missing_days(
+            rhythm.Held(first, last or first, number) for first, last, number in rows.order_by() if first
+        )
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year: int = self.kwargs["year"]
         held = Issue.objects.published().filter(newspaper=self.newspaper)
@@ -165,9 +175,11 @@ class NewspaperYearView(_NewspaperIssuesView):
         if year not in years:
             raise Http404("nothing is held of that year")
         position = years.index(year)
+        months = reading.months(year, days, self.missing_days())
         return super().get_context_data(
             year=year,
-            calendar=reading.months(year, days),
+            calendar=months,
+            missing=sum(month.missing for month in months),
             previous_year=years[position - 1] if position else None,
             next_year=years[position + 1] if position + 1 < len(years) else None,
             month=self.month,

@@ -50,13 +50,18 @@ class ContributorListView(_Names):
 
     def get_queryset(self) -> QuerySet[Any]:
         wanted = self.form.cleaned_data["name"] if self.form.is_valid() else ""
-        names = Contributor.objects.published().order_by()
+        names = Contributor.objects.order_by()
         if wanted:
             names = names.filter(name__contains=wanted)
-        return names.values("name").annotate(count=Count("article", distinct=True)).order_by("-count", "name")
+        # Ordered by all bylines, which an index counts; what readers see is counted for those alone that are shown.
+        return names.values("name").annotate(bylines=Count("pk")).order_by("-bylines", "name")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(form=self.form, **kwargs)
+        context = super().get_context_data(form=self.form, **kwargs)
+        shown = [row["name"] for row in context["page_obj"]]
+        seen = Contributor.objects.published().filter(name__in=shown).order_by()
+        counts = dict(seen.values_list("name").annotate(n=Count("article", distinct=True)))
+        return context | {"names": [{"name": name, "count": counts[name]} for name in shown if name in counts]}
 
 
 class _NameForm(forms.Form):
