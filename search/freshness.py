@@ -16,6 +16,7 @@ from haystack import connections
 
 from archive.models import Change
 from search.backends.store import IndexUnavailableError
+from search.following import wake
 
 _COOKIE: Final = "saved"
 _REMEMBERED: Final = 15  # seconds; the index is seldom behind for one
@@ -73,7 +74,9 @@ def wait_for_own_changes(request: HttpRequest) -> None:
     end = time.monotonic() + _PATIENCE
     try:
         while keeper.held().seq < int(seq) and time.monotonic() < end:
-            time.sleep(_LOOK)
+            wake()  # should whoever was to read it in have died meanwhile
+            if keeper.held().seq < int(seq):
+                time.sleep(_LOOK)
     except IndexUnavailableError:
         return  # the search will say so
 

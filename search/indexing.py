@@ -135,7 +135,8 @@ class Difference:
 
 
 def verify() -> Iterator[Difference]:
-    """Compare the whole index with the record, article by article, but for the changes that it has still to read.
+    """Compare the whole index with the record as it is now, article by article, but for the changes that it has still to read.
+    Until it has come to its end, nothing else is to be done with the database here.
 
     Raises IndexUnavailableError; IndexDamagedError if a byte of its files is not what was written.
     """

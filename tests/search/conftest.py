@@ -145,3 +145,10 @@ def indexed_seeds(seeds_and_index: Path, db: None) -> Iterator[Path]:
     """The five seed pages, imported and indexed. Tests leave the index as it is."""
     with _connected_to(seeds_and_index):
         yield seeds_and_index
+
+
+@pytest.fixture
+def index(indexed_seeds: Path, empty_place: Path) -> Path:
+    """An index of the seeds of this test's own."""
+    shutil.copytree(indexed_seeds, empty_place)
+    return empty_place

@@ -3,12 +3,14 @@
 Each prints its outcome as JSON. The environment's DATA_DIR says where the archive is.
 """
 
+import contextlib
 import errno
 import json
 import os
 import random
 import resource
 import signal
+import subprocess
 import sys
 import time
 from collections import Counter
@@ -20,7 +22,7 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 (Django first)
+from django.core.management import CommandError, call_command  # noqa: E402 (Django first)
 from django.db import connections as databases  # noqa: E402
 from haystack import connections  # noqa: E402
 
@@ -29,22 +31,24 @@ from search import building, following, indexing  # noqa: E402
 from search.analysis import cut  # noqa: E402
 from search.backends.keeping import Keeper  # noqa: E402
 from search.backends.view import View, ViewCache  # noqa: E402
+from search.backends.whoosh_backend import view_cache  # noqa: E402
 from search.request import SearchRequest  # noqa: E402
 from search.service import search  # noqa: E402
 from tests.conftest import SEEDS  # noqa: E402
-from tests.search.populating import change_pair, pairs, populate  # noqa: E402
+from tests.search.populating import change_pair, headline, pairs, populate  # noqa: E402
 
 _STATES = ("published", "published", "published", "held")
-_PART = 60  # articles: several parts of a small archive
+_PART = 30  # articles: several parts of a small archive
 
 
-def prepare(articles: str, unread: str = "0") -> None:
-    """An archive and its index, and so many articles that the index has still to read."""
+def prepare(articles: str) -> None:
+    """So many articles and their index; if there is one already, so many more that it has still to read."""
     call_command("migrate", verbosity=0)
-    populate(int(articles), sentences=2)
-    indexing.rebuild()
+    first = 2 * len(pairs())
     with _asleep():
-        populate(int(unread), sentences=2, first=int(articles))
+        populate(int(articles), sentences=2, first=first)
+    if not first:
+        indexing.rebuild()
 
 
 def storm(times: str, writers: str, readers: str, place: str) -> dict[str, Any]:
@@ -190,6 +194,44 @@ def fill_disk() -> list[str]:
     return went
 
 
+def mounted(way: str) -> list[Any]:
+    """With the index on a small disk of its own: a save while that is full or read-only, a build, and a save when it is well
+    again. Returns what is found at each: articles as saved, all articles, changes that wait."""
+    index, held, seen = Path(connections["default"].options["PATH"]), pairs(), []
+    filler = index / "filler"
+
+    def look(version: int) -> None:
+        saved = search(SearchRequest(q=f'"{headline(1, version)}"')).total
+        seen.append([saved, search(SearchRequest(q="*")).total, indexing.pending()])
+
+    if way == "full":
+        room = os.statvfs(index)
+        filler.write_bytes(bytes((room.f_bavail - 1) * room.f_bsize))
+    else:
+        _remount(index, "ro")
+    try:
+        change_pair(1, held[1], 1)
+        look(1)
+        with contextlib.suppress(CommandError):
+            call_command("search_index", "build")
+            seen.append("built")
+        view_cache.cache_clear()  # as a process that begins now
+        connections["default"].reset_sessions()
+        look(1)
+    finally:
+        if way == "full":
+            filler.unlink()
+        else:
+            _remount(index, "rw")
+    change_pair(1, held[1], 2)
+    look(2)
+    return [*seen, settle()]
+
+
+def _remount(place: Path, how: str) -> None:
+    subprocess.run(["mount", "-o", f"remount,{how}", str(place)], check=True)
+
+
 def _forked(
     work: Callable[[], object], chance: random.Random, lengths: dict[str, tuple[int, float]], name: str, killed: Counter[str]
 ) -> None:
@@ -253,7 +295,7 @@ def _cache() -> ViewCache:
 
 if __name__ == "__main__":
     actions: dict[str, Callable[..., Any]] = {
-        "prepare": prepare, "storm": storm, "settle": settle, "kill": kill, "fill-disk": fill_disk,
+        "prepare": prepare, "storm": storm, "settle": settle, "kill": kill, "fill-disk": fill_disk, "mounted": mounted,
     }  # fmt: skip
     began = time.monotonic()
     print(json.dumps(actions[sys.argv[1]](*sys.argv[2:])))  # noqa: T201

@@ -28,13 +28,6 @@ from search.service import search
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def index(indexed_seeds: Path, empty_place: Path) -> Path:
-    """An index of the seeds of this test's own."""
-    shutil.copytree(indexed_seeds, empty_place)
-    return empty_place
-
-
 def _forget() -> None:
     """As a process that has just begun."""
     whoosh_backend.view_cache.cache_clear()

@@ -1,6 +1,5 @@
 """The index follows the record: drains, rebuilds, locks, and says when it cannot."""
 
-import shutil
 from io import StringIO
 from pathlib import Path
 
@@ -21,13 +20,6 @@ from search.request import SearchRequest
 from search.service import search
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def index(indexed_seeds: Path, empty_place: Path) -> Path:
-    """An index of the seeds of this test's own."""
-    shutil.copytree(indexed_seeds, empty_place)
-    return empty_place
 
 
 def _found(q: str) -> set[int]:

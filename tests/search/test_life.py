@@ -4,10 +4,12 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -47,14 +49,23 @@ def said(process: "subprocess.Popen[str]") -> Any:
     return json.loads(out)
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data directory of 120 articles and their index."""
+    archive = Archive(tmp_path_factory.mktemp("prepared"))
+    archive.do("prepare", "120")
+    return archive.data
+
+
 @pytest.fixture
-def archive(tmp_path: Path) -> Archive:
+def archive(tmp_path: Path, prepared: Path) -> Archive:
+    """120 articles and their index, of this test's own."""
+    shutil.copytree(prepared, tmp_path / "var")
     return Archive(tmp_path)
 
 
 def test_killed_at_any_moment(archive: Archive, tmp_path: Path, exhaustive: bool) -> None:
     times = 200 if exhaustive else 10
-    archive.do("prepare", "240")
     (tmp_path / "pages").mkdir()
     killed = archive.do("kill", str(times), "1", str(tmp_path / "pages"))
     assert sum(killed.values()) == times
@@ -62,15 +73,38 @@ def test_killed_at_any_moment(archive: Archive, tmp_path: Path, exhaustive: bool
 
 
 def test_a_full_disk(archive: Archive) -> None:
-    archive.do("prepare", "120")
     assert archive.do("fill-disk") == ["EFBIG"] * 6 + ["read"]
     assert archive.do("settle") == {"pending": 0, "differences": []}
+
+
+@pytest.fixture
+def small_disk(archive: Archive, prepared: Path) -> Iterator[Path]:
+    """The index's directory, on a file system of its own with room for little. Only a superuser can have one."""
+    place = archive.data / "index"
+    shutil.rmtree(place)
+    place.mkdir()
+    if (
+        not shutil.which("mount")
+        or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "xianbao", str(place)], capture_output=True).returncode
+    ):
+        pytest.skip("nothing can be mounted here")
+    shutil.copytree(prepared / "index", place, dirs_exist_ok=True)
+    yield place
+    subprocess.run(["umount", str(place)], check=True)
+
+
+@pytest.mark.parametrize("way", ["full", "read-only"])
+def test_a_disk_that_is_full_or_read_only(archive: Archive, small_disk: Path, way: str) -> None:
+    """The save is kept and searching goes on; once the disk is well again, all of it comes in."""
+    ill, anew, well, end = archive.do("mounted", way)
+    assert ill == anew == [0, 120, 2]
+    assert well == [2, 120, 0]
+    assert end == {"pending": 0, "differences": []}
 
 
 def test_storm(archive: Archive, tmp_path: Path, exhaustive: bool) -> None:
     """Changes by four writers, each two articles in one transaction; four readers see both changed, or neither."""
     times = 1000 if exhaustive else 200
-    archive.do("prepare", "120")
     outcome = archive.do("storm", str(times), "4", "4", str(tmp_path))
     generations = outcome.pop("generations")
     assert outcome == {"wrong": [], "pending": 0, "differences": []}
@@ -80,7 +114,7 @@ def test_storm(archive: Archive, tmp_path: Path, exhaustive: bool) -> None:
 
 def test_a_build_in_several_processes_stopped_killed_and_taken_up(archive: Archive) -> None:
     """Asked to stop, and then killed; the next one keeps the parts that were finished, and the old index stays till the end."""
-    archive.do("prepare", "240", "3760")
+    archive.do("prepare", "3880")
     builds, pointer = archive.data / "index" / "builds", archive.data / "index" / "CURRENT"
     before = pointer.read_text()
 
