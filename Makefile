@@ -15,7 +15,7 @@ run: .venv/run.stamp
 	@$(MANAGE) search_index update
 	@$(MANAGE) serve
 
-test: lint
+test: lint tests/browser/tools/node_modules
 	$(BIN)/python -m pytest
 
 lint: .venv/dev.stamp
@@ -44,6 +44,11 @@ lock:
 	uv pip compile $(LOCK) pyproject.toml -o requirements.txt
 	uv pip compile $(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+
+# The HTML checker and Lighthouse; without npm the tests that need them are skipped.
+tests/browser/tools/node_modules: tests/browser/tools/package-lock.json
+	@if command -v npm >/dev/null; then cd $(@D) && npm ci --ignore-scripts --no-audit --no-fund --silent; fi
+	@if [ -d $@ ]; then touch $@; fi
 
 .venv/run.stamp: requirements.txt
 	@$(NEW_ENOUGH)

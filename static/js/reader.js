@@ -16,6 +16,11 @@ function make(tag, properties, ...children) {
   return element;
 }
 
+// The language switch comes back to where the reader is now, whatever has been chosen in place since.
+document.querySelector(".tongue")?.addEventListener("submit", ({ target }) => {
+  target.elements.next.value = location.pathname + location.search + location.hash;
+});
+
 // An article and its lines of the source light each other up.
 function light(id, on) {
   for (const part of document.querySelectorAll(`[data-article="${id}"]`)) part.classList.toggle("lit", on);
@@ -122,7 +127,9 @@ if (proses.length) {
 
 // A citation or an address is copied with one press; that of a file is fetched first.
 function copier(beside, read) {
-  const button = make("button", { type: "button", className: "copy", textContent: gettext("复制"), ariaLabel: `${gettext("复制")}：${beside.textContent.slice(0, 60)}` });
+  const button = make("button", { type: "button", className: "copy", textContent: gettext("复制") });
+  beside.id ||= `copied-${document.querySelectorAll(".copy").length}`;
+  button.setAttribute("aria-describedby", beside.id);
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(await read());

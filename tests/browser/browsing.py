@@ -14,7 +14,8 @@ from typing import Final
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
-from playwright.sync_api import Browser, sync_playwright
+from django.template.loader import render_to_string
+from playwright.sync_api import Browser, Page, sync_playwright
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 CHROMIUM: Final = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -27,6 +28,14 @@ _FLAGS: Final = (
     "--disable-sync",
 )
 _START_SECONDS: Final = 60
+#: Each sort of page that has an address of its own; `find_addresses` has one for each.
+PAGES: Final = (
+    *("home", "newspapers", "newspaper", "year", "day", "issues", "issue", "page", "article", "inferred", "report"),
+    *("topics", "topic", "campaigns", "contributors", "contributor"),
+    *("source", "search", "month", "help", "nothing", "refused", "values", "frequency", "missing"),
+)
+#: The pages of what went wrong, by template.
+ERRORS: Final = ("400", "403", "403_csrf", "404", "410", "500")
 
 
 @contextmanager
@@ -87,10 +96,17 @@ def find_addresses(site: str) -> dict[str, str]:
         "newspapers": "/newspapers/",
         "newspaper": newspaper,
         "year": year,
+        "day": f"{year}?month=8",
         "issues": "/issues/",
         "issue": issue,
         "page": page,
         "article": article,
+        "report": f"{article}report/",
+        "topics": "/topics/",
+        "topic": _first(r'"(/topics/[^/"]+/)"', _read(f"{site}/topics/")),
+        "campaigns": "/campaigns/",
+        "contributors": "/contributors/",
+        "contributor": _first(r'"(/contributors/[^/"]+/)"', _read(f"{site}/contributors/")),
         "inferred": _first(r'class="front__headlines"[^>]*><li><a href="(/articles/\d+/)"', home),
         "search": "/search/?q=%E7%96%AB%E6%83%85%E9%98%B2%E6%8E%A7&county=%E6%B0%B8%E5%BA%B7",  # 疫情防控, in 永康
         "source": f"{article}?text=source",
@@ -99,6 +115,7 @@ def find_addresses(site: str) -> dict[str, str]:
         "help": "/search/",
         "nothing": "/search/?q=%22%E6%97%A0%E6%AD%A4%E4%BA%8B%E4%B9%9F%22",
         "refused": "/search/?q=%E5%B7%A1%E5%AF%9F&sort=sideways",
+        "frequency": "/search/frequency/?q=%E7%96%AB%E6%83%85&q=%E4%BC%9A%E8%AE%AE",  # 疫情, 会议
         "missing": "/articles/999999/",
     }
 
@@ -127,3 +144,11 @@ def _wait(site: str, server: "subprocess.Popen[bytes]") -> None:
         else:
             return
     raise TimeoutError(site)
+
+
+def show_error(page: Page, template: str) -> None:
+    """Open a page of what went wrong, as it is rendered without a request, on the served site."""
+    html = render_to_string(f"{template}.html", {"message": "这里的内容已撤下。"})
+    address = f"/went-wrong/{template}"
+    page.route(f"**{address}", lambda route: route.fulfill(content_type="text/html", body=html))
+    page.goto(address)

@@ -1,4 +1,4 @@
-"""Each sort of page: accessible in light and dark, no wider than a small phone, light to fetch."""
+"""Each sort of page: accessible in light and dark, no wider than a small phone, light to fetch, and without a shift."""
 
 from collections.abc import Callable
 
@@ -6,15 +6,19 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.browsing import ERRORS, PAGES, show_error
+
 OpenPage = Callable[..., Page]
-PAGES = (
-    *("home", "newspapers", "newspaper", "year", "issues", "issue", "page", "article", "inferred"),
-    *("source", "search", "month", "values", "help", "nothing", "refused", "missing"),
-)
 #: Bytes of a page with all that it fetches, as transferred.
 MOST_BYTES = 100_000
 #: Cumulative layout shift, of which up to .1 counts as good: the footer of a long page moves while the page is still arriving.
 MOST_SHIFT = 0.005
+
+
+def check_with_axe(page: Page) -> None:
+    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
+    found = Axe().run(page, options={"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}})
+    assert found.violations_count == 0, found.generate_report()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -22,9 +26,16 @@ MOST_SHIFT = 0.005
 def test_axe_finds_nothing(open_page: OpenPage, addresses: dict[str, str], name: str, scheme: str) -> None:
     page = open_page(color_scheme=scheme, reduced_motion="reduce")
     page.goto(addresses[name])
-    page.evaluate("for (const part of document.querySelectorAll('details')) part.open = true")
-    found = Axe().run(page, options={"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}})
-    assert found.violations_count == 0, found.generate_report()
+    check_with_axe(page)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("template", ERRORS)
+def test_axe_finds_nothing_where_something_went_wrong(open_page: OpenPage, template: str, scheme: str) -> None:
+    page = open_page(color_scheme=scheme, reduced_motion="reduce")
+    show_error(page, template)
+    check_with_axe(page)
+    assert page.locator("main input[type=search]").is_visible()
 
 
 @pytest.mark.parametrize("name", PAGES)
