@@ -129,7 +129,7 @@ class Keeper:
             "bytes": sum(held.size for held in view.manifest.files.values()),
             "seq": view.meta.seq,
             "generation": view.hold.directory.name,
-            "commits": view.manifest.number,
+            "steps": view.manifest.number,
         }
 
 
@@ -145,7 +145,8 @@ def _merged(draft: Draft, sources: Sequence[ArraySegment]) -> Iterator[Contents]
 
 def due(segments: Sequence[ArraySegment]) -> list[ArraySegment]:
     """Which segments should be merged into one now; none if all is well. Those of about one size are, once they are many: then
-    each document is merged anew only when the segment that it is in has grown eightfold. So is one of which most is deleted."""
+    each document is merged anew only when the segment that it is in has grown eightfold, till it is as large as a merge may make
+    it. So is one of which most is deleted."""
     live = {segment.segment_id(): segment.doc_count() for segment in segments}
     by_size: dict[int, list[ArraySegment]] = {}
     for segment in segments:
@@ -158,13 +159,13 @@ def due(segments: Sequence[ArraySegment]) -> list[ArraySegment]:
             size += 1
         by_size.setdefault(size, []).append(segment)
     for _, alike in sorted(by_size.items()):
-        total, chosen = 0, []
-        for segment in alike:
-            if total + live[segment.segment_id()] <= _MOST_MERGED:
-                total += live[segment.segment_id()]
-                chosen.append(segment)
-        if len(chosen) >= _SIZE_STEP:
-            return chosen
+        total, chosen = 0, set()
+        for segment in sorted(alike, key=lambda each: live[each.segment_id()]):
+            total += live[segment.segment_id()]
+            if total <= _MOST_MERGED:
+                chosen.add(segment.segment_id())
+        if len(alike) >= _SIZE_STEP and len(chosen) > 1:
+            return [segment for segment in alike if segment.segment_id() in chosen]
     return []
 
 

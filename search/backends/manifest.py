@@ -35,7 +35,7 @@ class Sum(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The facts, and the sums of all files but the manifest's own. `number` counts the commits since the build."""
+    """The facts, and the sums of all files but the manifest's own. `number` counts the steps since the build."""
 
     meta: Meta
     number: int

@@ -1,21 +1,26 @@
 """The index follows the record: drains, rebuilds, locks, and says when it cannot."""
 
+from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 from haystack import connections
+from whoosh.index import open_dir
 
 from archive import changes
 from archive.models import Article, Change, Newspaper
 from search import building, following, indexing
-from search.backends.keeping import Keeper
+from search.backends.arrays.codec import ArraySegment
+from search.backends.keeping import Keeper, due
 from search.backends.manifest import Meta
-from search.backends.store import IndexMissingError, IndexOutdatedError
+from search.backends.store import IndexMissingError, IndexOutdatedError, Store
 from search.backends.view import ViewCache
+from search.documents import Document, published_documents
 from search.request import SearchRequest
 from search.service import search
 
@@ -212,3 +217,81 @@ def test_commands(indexed_seeds: Path, empty_place: Path) -> None:
     out = StringIO()
     call_command("search_index", "stats", stdout=out)
     assert "articles: 21" in out.getvalue()
+
+
+def test_what_changes_during_a_build_is_in_it_before_it_is_seen(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first, last = Article.objects.published().order_by("pk").values_list("pk", flat=True)[::20]
+
+    def changing(**options: object) -> Iterator[Document]:
+        for document in published_documents(**options):  # type: ignore[arg-type]
+            yield document
+            if document.id == last:
+                _change(first, headline="鳳凰涅槃")
+
+    def not_again() -> int:
+        pytest.fail("nothing should be left to read afterwards")
+
+    monkeypatch.setattr(building, "published_documents", changing)
+    monkeypatch.setattr(indexing, "_FEW", 0)  # so that it is read in aside, and what comes later under the lock
+    with monkeypatch.context() as patch:
+        patch.setattr(indexing, "_drain_locked", not_again)
+        indexing.rebuild()
+    assert _found("凤凰涅槃") == {first}
+    assert list(indexing.verify()) == []
+
+
+@pytest.mark.parametrize(("at_once", "generations"), [(20_000, 1), (8, 3)])
+def test_what_changed_together_comes_in_together(
+    index: Path, monkeypatch: pytest.MonkeyPatch, at_once: int, generations: int
+) -> None:
+    """In one generation, of several segments if there is much of it; very much comes in steps, each of which is kept."""
+    monkeypatch.setattr(indexing, "_BATCH", 4)
+    monkeypatch.setattr(indexing, "_AT_ONCE", at_once)
+    published: list[Path] = []
+    publish = Store.publish
+    monkeypatch.setattr(Store, "publish", lambda store, directory: published.append(directory) or publish(store, directory))
+    with transaction.atomic():
+        Newspaper.objects.update(county="新县")
+        for newspaper in Newspaper.objects.all():
+            changes.record_newspaper(newspaper.pk)
+    held = Article.objects.published().filter(page__issue__newspaper__isnull=False).count()
+    assert held == 21
+    indexing.drain()
+    assert len(published) == generations
+    assert len(_found('county:"新县"')) == held
+    assert list(indexing.verify()) == []
+
+
+def test_whoosh_opens_a_generation(index: Path) -> None:
+    current = ViewCache(index).store.current()
+    _change(_first().pk, headline="新")
+    indexing.drain()
+    opened = open_dir(str(ViewCache(index).store.current()))
+    try:
+        assert (opened.doc_count(), opened.doc_count_all()) == (21, 22)
+    finally:
+        opened.close()
+    assert current != ViewCache(index).store.current()
+
+
+@pytest.mark.parametrize(
+    ("sizes", "merged"),
+    [
+        ([(1, 0)] * 7, []),
+        ([(1, 0)] * 8, list(range(8))),
+        ([(5000, 0), *[(1, 0)] * 7, (9, 0)], []),
+        ([(5000, 0), *[(1, 0)] * 8, (9, 0)], list(range(1, 9))),
+        ([(1000, 0)] * 40, list(range(32))),  # no more at once than a merge may have
+        ([(20_000, 0), *[(10_000, 0)] * 7], [1, 2, 3]),
+        ([(20_000, 0)] * 8, []),  # any two would be too much
+        ([(100, 0), (100, 51)], [1]),  # most of it is deleted
+        ([(100_000, 60_000)], []),  # so it is, and would take too long
+    ],
+)
+def test_which_segments_are_merged(sizes: list[tuple[int, int]], merged: list[int]) -> None:
+    segments = []
+    for size, deleted in sizes:
+        segment = ArraySegment(size)
+        segment.delete(np.arange(deleted))
+        segments.append(segment)
+    assert [segments.index(segment) for segment in due(segments)] == merged
