@@ -6,7 +6,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 NEW_ENOUGH = $(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and '需要 Python 3.11 或更新，如 make run PYTHON=python3.12')"
 
-.PHONY: run test test-exhaustive lint lock messages screenshots
+.PHONY: run test test-exhaustive lint lock messages screenshots bench
 
 run: .venv/run.stamp
 	@$(MANAGE) migrate --verbosity 0
@@ -43,6 +43,7 @@ screenshots: .venv/dev.stamp
 lock:
 	uv pip compile $(LOCK) pyproject.toml -o requirements.txt
 	uv pip compile $(LOCK) pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+	uv pip compile $(LOCK) pyproject.toml --group bench -c requirements.txt -o requirements-bench.txt
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 
 # The HTML checker and Lighthouse; without npm the tests that need them are skipped.
@@ -62,3 +63,10 @@ tests/browser/tools/node_modules: tests/browser/tools/package-lock.json
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@ .venv/run.stamp
+
+# What bench/search.py compares with, and what draws its figures.
+bench: .venv/bench.stamp
+
+.venv/bench.stamp: requirements-bench.txt .venv/dev.stamp
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	@touch $@

@@ -58,6 +58,21 @@ def test_commands_run(document: Path, machine: dict[str, str]) -> None:
         assert done.returncode == 0, f"{command}\n{done.stderr}"
 
 
+def test_measurements_are_commands_that_there_are() -> None:
+    told = commands(ROOT / "bench" / "README.md")
+    scripts = {path.relative_to(ROOT).as_posix() for path in (ROOT / "bench").glob("*.py")}
+    for command in told:
+        if command == "make bench":
+            continue
+        python, script, *words = shlex.split(command)
+        assert (python, script in scripts) == (".venv/bin/python", True), command
+        helped = subprocess.run([sys.executable, script, "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
+        assert [word for word in words if word.startswith("-") and word not in helped.stdout] == [], command
+    assert {"bench/search.py", "bench/import.py", "bench/plots.py"} <= {
+        command.split()[1] for command in told if " " in command
+    }
+
+
 def test_every_setting_is_in_the_readme() -> None:
     settings = (ROOT / "archive" / "settings.py").read_text(encoding="utf-8")
     names = set(re.findall(r'os\.environ(?:\.get\(|, )"([A-Z_]+)"', settings))
