@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from search.analysis import cut, pieces
@@ -45,7 +46,7 @@ def sample(corpus: Iterable[Document], count: int, per_class: int, seed: int) ->
     counted = 0
     for place, document in enumerate(corpus):
         if place % step == 0:
-            words = frozenset(w for text in document.texts for w in pieces(text) if _CHINESE.fullmatch(w) and cut(w) == (w,))
+            words = frozenset(word for text in document.texts for word in pieces(text) if _CHINESE.fullmatch(word))
             counts.update(words)
             counted += 1
             if place in drawn:
@@ -77,7 +78,9 @@ def _rarity(times: int, counted: int) -> str:
 
 
 def _some(chance: random.Random, words: list[str], count: int) -> list[str]:
-    return chance.sample(words, min(count, len(words)))
+    """Words that stay whole when they are all of a query."""
+    whole = (word for word in chance.sample(words, len(words)) if cut(word) == (word,))
+    return list(islice(whole, count))
 
 
 def _words(kind: str, words: tuple[str, ...]) -> Query:
@@ -85,7 +88,8 @@ def _words(kind: str, words: tuple[str, ...]) -> Query:
 
 
 def _two_words(chance: random.Random, document: Document, usual: list[str]) -> Query | None:
-    return _words("and2", tuple(chance.sample(usual, 2))) if len(usual) > 1 else None
+    both = _some(chance, usual, 2)
+    return _words("and2", tuple(both)) if len(both) == 2 else None
 
 
 def _phrase(chance: random.Random, document: Document, usual: list[str]) -> Query | None:
