@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from archive.parsing import bylines
-from archive.parsing.cues import LABELLED, LineSort, Sort, find_credit, find_jump
+from archive.parsing.cues import LABELLED, NOTICE, LineSort, Sort, find_credit, find_jump
 from archive.parsing.layout import INDENT, SLACK, Fit, Layout
 from archive.parsing.lines import PageLine
 
@@ -83,6 +83,10 @@ def breaks_between(page: Page, a: int, b: int, after_b: int | None) -> bool:
         return True
     if layout.indent and page.column(b) is not None:
         return second.lead >= layout.indent
+    if layout.sentences and layout.fits[a] is layout.fits[b] is Fit.FREE:
+        return (
+            second.lead >= layout.indent if layout.indent else second.gap > layout.gap or (layout.leads and second.lead > 0)
+        )
     if layout.leads and second.lead and (first.terminal or layout.fits[b] is Fit.INDENTED):
         return True
     if second.gap > layout.gap and _other_measure(page, a, b):
@@ -224,6 +228,8 @@ _TITLE: Final = 2.0
 _TITLE_MORE: Final = 1.0
 _TITLE_WIDE: Final = 1.5
 _TITLE_SHORT: Final = -1.0
+#: 启事, 公告: such a name is no subheading.
+_TITLE_NOTICE: Final = 2.0
 #: Subheadings are set into their text: where other lines or texts have blank lines around them, they have none.
 _TITLE_GLUED: Final = -2.0
 #: Characters of what stands between the stanzas of one poem or the poems of one writer: 其一, 渡口.
@@ -326,7 +332,9 @@ def _titles_score(page: Page, titles: Sequence[int]) -> float:
         score += _TITLE_WIDE
     if any(page.layout.leads and page.lines[n].lead for n in titles):
         score += _TITLE_WIDE
-    if len(titles) <= 2 and widest <= _SUBHEADING:
+    if any(NOTICE.search(page.lines[n].plain) for n in titles):
+        score += _TITLE_NOTICE
+    elif len(titles) <= 2 and widest <= _SUBHEADING:
         score += _TITLE_SHORT
     following = titles[-1] + 1
     below = page.lines[following].gap if following < len(page.lines) else 1

@@ -25,6 +25,8 @@ _SHARED: Final = 0.08
 #: Lines of a headline at most, and characters at least.
 _HEADLINE_LINES: Final = 4
 _HEADLINE: Final = 6
+#: Cells. A longer line is a paragraph.
+_LONG: Final = 60
 #: Bodies. A page that falls into more is no page of articles.
 _MOST: Final = 80
 #: How much of the headline the text must hold that is to be its own.
@@ -49,6 +51,7 @@ def join_parts(page: Page, bodies: list[Body], assignment: Assignment) -> tuple[
             into[k] = target
             leads.add(k)
     into |= {k: into.get(target, target) for k, target in _remainders(page, bodies, headed).items() if k not in into}
+    into |= {k: into.get(k - 1, k - 1) for k in _parted(page, bodies, assignment, headed) if k not in into}
     if not into:
         return None
     kept = [k for k in range(len(bodies)) if k not in into]
@@ -84,12 +87,37 @@ def _remainders(page: Page, bodies: Sequence[Body], headed: set[int]) -> dict[in
     return found
 
 
-def _is_loose(page: Page, body: Body) -> bool:
-    """Whether nothing says that an article begins with the body, or that it is a picture's caption or a signed notice."""
+def _parted(page: Page, bodies: Sequence[Body], assignment: Assignment, headed: set[int]) -> list[int]:
+    """The bodies that are the rest of the one before, their headline set between the two: that one begins as an article does and
+    has no headline, this one does not and has none but what stands between them."""
+    found: list[int] = []
+    owned: dict[int, list[int]] = {}
+    for n, owner in assignment.owners.items():
+        if owner is not None:
+            owned.setdefault(owner, []).append(n)
+    for k in range(1, len(bodies) if len(bodies) <= _MOST else 0):
+        before, body = bodies[k - 1], bodies[k]
+        if k - 1 in headed or k not in headed or not (before.opening or before.byline) or before.continued:
+            continue
+        if not _is_loose(page, body, least=1) or _is_closed(page, before):
+            continue
+        if not all(max(before.lines) < n < min(body.lines) for n in owned[k]):
+            continue
+        words = [pairs(page.text(one.lines)) for one in (before, body)]
+        title = pairs(page.text(owned[k]))
+        if title & words[0] and 2 * len(title & words[0]) >= len(title & words[1]):
+            found.append(k)
+    return found
+
+
+def _is_loose(page: Page, body: Body, *, least: int = 2) -> bool:
+    """Whether nothing says that an article begins with the body, or that it is a picture's caption or a signed notice; it has
+    `least` lines or more."""
     if body.opening or body.byline or body.continued or not body.paragraphs or _is_closed(page, body, names=False):
         return False
     kinds = {page.sorts[n].sort for n in body.lines}
-    return not kinds & {Sort.VERSE, Sort.CREDIT, Sort.TABLE} and len(body.lines) > 1
+    long = len(body.lines) >= least or page.lines[body.lines[0]].width > _LONG
+    return long and not kinds & {Sort.VERSE, Sort.CREDIT, Sort.TABLE}
 
 
 def _is_closed(page: Page, body: Body, *, names: bool = True) -> bool:

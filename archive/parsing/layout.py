@@ -48,6 +48,13 @@ _NOT_ALL: Final = 0.8
 #: Cells. A line without a column that is longer than this is a paragraph.
 _LONG: Final = 60
 
+#: Lines from which on a dump is known to have a sentence a line, the share of them that must be one, and the share of them that
+#: begin a paragraph at most.
+_SENTENCES: Final = 8
+_SINGLE: Final = 0.85
+_MOST_BEGIN: Final = 0.7
+_SENTENCE_ENDS: Final = re.compile(r"[。!?](?=[^。!?\"”’』」)])")
+
 # Costs: how surprising a line is in its column. Free prose costs one a line, so a column must explain its lines better.
 _FREE: Final = 1.0
 _FULL: Final = 0.1
@@ -79,6 +86,7 @@ class Layout:
     """`columns` gives each line's column in cells or None; `gap` is the habitual number of blank lines between lines,
     `spaced` says whether there are blank lines to speak of,
     `blanks` whether they set texts apart throughout;
+    `sentences` whether lines without a column hold a sentence each and not a paragraph;
     `leads` says whether white space before a line means that a text object begins there; `indent` is the white space, in cells,
     from which on a line begins a paragraph, 0 where the dump does not indent them."""
 
@@ -87,6 +95,7 @@ class Layout:
     gap: int
     spaced: bool
     blanks: bool
+    sentences: bool
     leads: bool
     indent: int
     indent_seen: bool
@@ -97,24 +106,24 @@ def learn_layout(lines: Sequence[PageLine]) -> Layout:
     columns = _columns(lines)
     fits = [fit(line, column) for line, column in zip(lines, columns, strict=True)]
     _mend_split_lines(lines, columns, fits)
-    led = _share_led(lines, fits)
+    led, tight = _share_led(lines, fits), _leads_set_tight(lines, fits)
     return Layout(
         columns=tuple(columns),
         fits=tuple(fits),
         gap=gap_habit(lines),
         spaced=sum(line.gap > 0 for line in lines) >= _SPACED * len(lines),
         blanks=sum(line.gap > 0 for line in lines) >= _BLANKS * len(lines),
-        leads=led <= _OBJECTS and any(0 < line.lead < INDENT - 1 for line in lines),
-        indent=_paragraph_lead(lines, led),
+        sentences=_by_sentences(lines, fits),
+        leads=led <= _OBJECTS and not tight and any(0 < line.lead < INDENT - 1 for line in lines),
+        indent=_paragraph_lead(lines, narrow=tight or led >= _INDENTED_ALL),
         indent_seen=sum(f is Fit.INDENTED for f in fits) >= max(2, len(lines) // 40),
     )
 
 
-def _paragraph_lead(lines: Sequence[PageLine], led: float) -> int:
-    """The least white space that paragraphs begin with as a habit. Unless nearly all do, little of it marks text objects, and
-    only a wide indent is one."""
+def _paragraph_lead(lines: Sequence[PageLine], *, narrow: bool) -> int:
+    """The least white space that paragraphs begin with as a habit. Unless `narrow`, as where nearly all do, little of it marks
+    text objects, and only a wide indent is one."""
     counts = Counter(line.lead for line in lines if 0 < line.lead <= 2 * INDENT)
-    narrow = led >= _INDENTED_ALL
     kept = {lead: n for lead, n in counts.items() if lead >= INDENT - 1 or (narrow and n >= _HABITUAL)}
     return min(kept) if _HABITUAL <= sum(kept.values()) < _NOT_ALL * len(lines) else 0
 
@@ -151,6 +160,30 @@ def _share_led(lines: Sequence[PageLine], fits: Sequence[Fit]) -> float:
             paragraphs += 1
             led += line.lead > 0
     return led / paragraphs if paragraphs else 0.0
+
+
+def _leads_set_tight(lines: Sequence[PageLine], fits: Sequence[Fit]) -> bool:
+    """Whether, in a dump without columns (a sentence or a paragraph a line) that sets texts apart by blank lines, most lines that
+    begin with white space have none above: then these begin paragraphs, not text objects."""
+    habit = gap_habit(lines)
+    led = [
+        line
+        for before, line, one in zip(lines, lines[1:], fits[1:], strict=False)
+        if one is Fit.FREE and line.lead and before.stopped
+    ]
+    tight = sum(line.gap <= habit for line in led)
+    apart = sum(line.gap > habit for line in lines)
+    return tight >= _HABITUAL and 2 * tight > len(led) and apart >= _HABITUAL
+
+
+def _by_sentences(lines: Sequence[PageLine], fits: Sequence[Fit]) -> bool:
+    """Whether nearly all lines that have no column and end with a stop are one sentence, some with white space or a blank line
+    before them and more without."""
+    habit = gap_habit(lines)
+    ended = [line for line, one in zip(lines, fits, strict=True) if one is Fit.FREE and line.stopped]
+    single = sum(_SENTENCE_ENDS.search(line.plain) is None for line in ended)
+    begun = sum(line.lead > 0 or line.gap > habit for line in ended)
+    return len(ended) >= _SENTENCES and single >= _SINGLE * len(ended) and _HABITUAL <= begun < len(ended) * _MOST_BEGIN
 
 
 def fit(line: PageLine, column: int | None) -> Fit:

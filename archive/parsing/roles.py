@@ -25,6 +25,10 @@ _TITLED: Final = re.compile(r"(?:老师|先生|女士|同学|师傅|大爷|大�
 #: The first of several poems.
 _NUMBERED: Final = re.compile("其[一二三四五六七八九十]")
 _STANZA: Final = 4
+#: Two phrases of one length are a headline (少开一个会 多跑一个村), whatever word they end with.
+_COUPLET: Final = re.compile(r"[\u3400-\u9fff]{4,} [\u3400-\u9fff]{4,}")
+#: Lines of a notice in a narrow column.
+_LONGEST_NOTICE: Final = 40
 _LONGEST_PLACE: Final = 5
 
 
@@ -88,7 +92,11 @@ def _is_signatory(lines: Sequence[PageLine], known: Sequence[LineSort | None], t
     line = lines[n]
     if not n or line.gap > 1 or len(line.plain) > LONGEST_SIGNATORY or not OFFICE.search(line.plain):
         return False
+    if _COUPLET.fullmatch(line.text) and len(line.plain) % 2 == 0 and line.text[len(line.plain) // 2] == " ":
+        return False
     ended = lines[n - 1].stopped and known[n - 1] is None and not titles[n - 1]
+    if ended and _below_notice(lines, known, titles, n):
+        return True
     following = lines[n + 1] if n + 1 < len(lines) else None
     if ended and following is not None and (below := known[n + 1]) is not None and below.sort is Sort.FURNITURE:
         return True
@@ -99,6 +107,16 @@ def _is_signatory(lines: Sequence[PageLine], known: Sequence[LineSort | None], t
         and (following is None or following.gap > line.gap)
         and (not line.gap or following is None or following.gap > 1)
     )
+
+
+def _below_notice(lines: Sequence[PageLine], known: Sequence[LineSort | None], titles: Sequence[bool], n: int) -> bool:
+    """Whether the text that ends above line n stands below the name of a notice: notices are signed."""
+    for m in range(n - 1, max(n - _LONGEST_NOTICE, -1), -1):
+        if titles[m]:
+            return NOTICE.search(lines[m].plain) is not None
+        if known[m] is not None or opens_article(lines[m]):
+            return False
+    return False
 
 
 def _is_writer(lines: Sequence[PageLine], known: Sequence[LineSort | None], titles: Sequence[bool], n: int) -> bool:

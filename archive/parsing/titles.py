@@ -70,6 +70,7 @@ _PARTS_SENTENCE: Final = -0.5
 _OVERHANGS: Final = -2.0
 _BEFORE_OPENING: Final = 3.0
 _BEFORE_BYLINE: Final = 1.0
+_ABOVE_SIGNATURE: Final = -4.0
 _SAME_SORT: Final = 0.4
 _SAME_BLOCK: Final = 0.6
 #: Prose that begins at the column's edge where paragraphs are indented, and prose that ends without a stop.
@@ -97,7 +98,11 @@ def _likeliest(
     lines: Sequence[PageLine], layout: Layout, known: Sequence[LineSort | None], first: int, last: int, result: list[bool]
 ) -> None:
     opens = [opens_article(lines[n]) for n in range(first, last)]
-    before_byline = last < len(lines) and known[last] is not None and known[last].sort is Sort.BYLINE  # type: ignore[union-attr]
+    below = known[last] if last < len(lines) else None
+    # A byline speaks for a headline above it; who signs at the end, for what he says last.
+    above_byline = 0.0
+    if below is not None and below.sort is Sort.BYLINE:
+        above_byline = _ABOVE_SIGNATURE if below.tail else _BEFORE_BYLINE
     places = _set_off_places(lines, layout, known, first, last, opens)
     score = [0.0, 0.0]
     steps: list[tuple[int, int]] = []
@@ -132,7 +137,7 @@ def _likeliest(
         score = new
     if not lines[last - 1].terminal and not _carries_on(lines, known, last):
         score[0] += _NO_STOP
-    state = int(score[1] + (_BEFORE_BYLINE if before_byline else 0.0) > score[0])
+    state = int(score[1] + above_byline > score[0])
     for n in range(last - 1, first - 1, -1):
         result[n] = bool(state)
         if n > first:

@@ -1,0 +1,69 @@
+"""Pages that the parser once read wrongly when known articles were set in ways it had not seen (bench/generalise.py)."""
+
+from archive.parsing.page import parse_page
+from archive.parsing.vocabulary import Vocabulary
+
+
+def told(text: str) -> list[tuple[str, list[str]]]:
+    """Each article's headline and paragraphs."""
+    parsed = parse_page(text.encode(), Vocabulary())
+    return [
+        (article.kicker + article.headline + article.deck, [p.text for p in article.paragraphs])
+        for article in parsed.articles
+    ]
+
+
+BRIDGE = (
+    "本报讯（记者 周望舒）昨天上午，南溪大桥合龙。大桥全长六百二十米，双向四车道，去年三月动工，今年国庆前可以通车。",
+    "南溪大桥的施工单位负责人说，最难的是江心的两个桥墩，枯水期只有四个月，工人三班倒，赶在汛期之前把桩打完了。",
+)
+GARDEN = (
+    "本报讯（记者 李砚秋）新学期里，石塘小学的孩子们有了自己的菜园。菜园有两亩，种着萝卜、白菜和豌豆，孩子们轮流浇水、除草、记日记。",
+    "校长说，菜园收成卖给了学校食堂，得来的钱买了三百本书，放在每个班级的图书角里。",
+)
+
+
+def test_a_headline_between_two_paragraphs_heads_both() -> None:
+    text = "\n\n".join([BRIDGE[0], "南溪大桥昨日合龙", BRIDGE[1], GARDEN[0], "石塘小学有了自己的菜园", GARDEN[1]])
+    assert told(text) == [("南溪大桥昨日合龙", list(BRIDGE)), ("石塘小学有了自己的菜园", list(GARDEN))]
+
+
+def test_the_name_of_a_notice_is_no_subheading() -> None:
+    notice = "本报副刊与县文联联合举办征文，体裁不限，散文不超过一千五百字。来稿请寄本报副刊部收，截稿日期为十月二十日。"
+    text = "\n".join(["南溪大桥昨日合龙", *BRIDGE, "征文启事", notice])
+    assert told(text) == [("南溪大桥昨日合龙", list(BRIDGE)), ("征文启事", [notice])]
+
+
+def test_who_signs_a_notice_is_not_the_next_headline() -> None:
+    notice = "因人民路改造，自八月二十二日起，三路、七路公交车临时改道行驶，请乘客相互转告。恢复时间另行通告。"
+    text = "\n\n".join(["公交线路调整通告", notice, "瑞川县公共交通有限公司", "南溪大桥昨日合龙", *BRIDGE])
+    assert [headline for headline, _ in told(text)] == ["公交线路调整通告", "南溪大桥昨日合龙"]
+
+
+def test_a_couplet_that_ends_like_an_office_is_a_headline() -> None:
+    text = "\n\n".join([*BRIDGE, "南溪大桥昨日合龙", *GARDEN, "少买一张票 多跑一个村"])
+    assert [headline for headline, _ in told(text)] == ["南溪大桥昨日合龙", "少买一张票 多跑一个村"]
+
+
+def test_thanks_above_a_signature_are_no_headline() -> None:
+    text = "\n\n".join(
+        [
+            "致返乡人员的一封信",
+            "尊敬的返乡人员：\n请您在返乡前一天向所在村报告行程，到达以后做一次检测。\n感谢您的理解、支持和配合！",
+            "南溪县防控工作领导小组办公室\n2022年4月8日",
+            "南溪大桥昨日合龙",
+            *BRIDGE,
+        ]
+    )
+    assert [headline for headline, _ in told(text)] == ["致返乡人员的一封信", "南溪大桥昨日合龙"]
+
+
+def test_a_space_before_each_paragraph_of_a_sentence_a_line_parts_no_articles() -> None:
+    more = "大桥两头的公路也要在国庆以前修好。两岸的乡镇都盼着这一天。"
+
+    def lines(paragraph: str) -> str:
+        return " " + paragraph.replace("。", "。\n").strip()
+
+    articles = (("南溪大桥昨日合龙", (*BRIDGE, more, more[:17])), ("孩子们的菜园", GARDEN))
+    text = "\n\n".join(f"{head}\n\n" + "\n".join(map(lines, body)) for head, body in articles)
+    assert told(text) == [("南溪大桥昨日合龙", [*BRIDGE, more, more[:17]]), ("孩子们的菜园", list(GARDEN))]
