@@ -61,7 +61,7 @@ _LONGEST_BYLINE: Final = 100
 #: What furniture is without.
 _PROSE_SIGNS: Final = re.compile("[，。；！？]")
 _OFFICES: Final = re.compile(r"记者|通讯员|评论员|摄|报道|编辑|新华社")
-NOTICE: Final = re.compile(r"(?:公告|公示|启事|声明|通告|讣告|广告|通知)$")
+NOTICE: Final = re.compile(r"(?:公告|公示|启事|声明|通告|讣告|广告|通知|更正)$")
 _PHOTO: Final = re.compile(r"摄(?:影)?(?:报道)?$")
 
 

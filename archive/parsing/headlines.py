@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from archive.parsing import masthead
 from archive.parsing.blocks import Body, Page
 from archive.parsing.cues import Sort
 from archive.parsing.likeness import Likeness
+from archive.parsing.lines import PageLine
 
 #: How much shared words count against position.
 _LIKENESS: Final = 10.0
@@ -191,7 +193,7 @@ def _places(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) -
             lean = habit + towards + (_BY_PLACE * (2 * i / (len(run) - 1) - 1) if len(run) > 1 else 0.0)
             block = i > 0 and page.lines[n].gap <= block_gap and run[i - 1] == n - 1 and not page.lines[n].lead
             apart = not block and (i + 1 == len(run) or run[i + 1] != n + 1 or page.lines[n + 1].gap > block_gap)
-            after_column, column = column, apart and _names_column(page.lines[n].plain)
+            after_column, column = column, apart and _names_column(page.lines[n])
             yield (
                 n,
                 _Place(
@@ -207,8 +209,11 @@ def _is_enclosed(page: Page, n: int) -> bool:
     return page.sorts[n - 1].sort is page.sorts[n + 1].sort is Sort.FURNITURE
 
 
-def _names_column(plain: str) -> bool:
-    return len(plain) <= _COLUMN_MOST and _COLUMN_NAME.search(plain) is not None
+def _names_column(line: PageLine) -> bool:
+    """Whether the line may be the name of a column, of a section (要闻, 社会民生) or of the newspaper."""
+    if len(line.plain) > _COLUMN_MOST:
+        return False
+    return _COLUMN_NAME.search(line.plain) is not None or masthead.read_line(line.raw) is not None
 
 
 def _gap_below(page: Page, n: int) -> int:
