@@ -42,6 +42,8 @@ _WEAK: Final = 0.12
 _LONG_HEADLINE: Final = 60
 #: An article of less confidence makes its page doubtful.
 _DOUBTFUL: Final = 0.72
+#: What shows that the columns of the page are out of order: then other texts may go on elsewhere, too, and not show it.
+_DISORDER: Final = frozenset({"torn_apart", "broken_off", "no_beginning", "weak_cut"})
 #: Lines within a text that are not its prose: a subheading, a headline of two lines, a credit.
 _NEAR: Final = 4
 #: Scores of a cut so near to none that it might not be one.
@@ -56,7 +58,7 @@ def judge_all(page: Page, bodies: Sequence[Body], assignment: Assignment) -> lis
         if owner is not None:
             headlines.setdefault(owner, []).append(n)
     alone = [_judge(page, bodies, k, headlines.get(k, []), assignment) for k in range(len(bodies))]
-    low = [k for k, (confidence, _) in enumerate(alone) if confidence < _DOUBTFUL]
+    low = [k for k, (confidence, codes) in enumerate(alone) if confidence < _DOUBTFUL or not _DISORDER.isdisjoint(codes)]
     judged = []
     for k, (confidence, codes) in enumerate(alone):
         if len(low) > 1 or (low and low[0] != k):

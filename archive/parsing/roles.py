@@ -95,7 +95,9 @@ def _is_signatory(lines: Sequence[PageLine], known: Sequence[LineSort | None], t
     if _COUPLET.fullmatch(line.text) and len(line.plain) % 2 == 0 and line.text[len(line.plain) // 2] == " ":
         return False
     ended = lines[n - 1].stopped and known[n - 1] is None and not titles[n - 1]
-    named = any(titles[m] and line.plain in lines[m].plain and NOTICE.search(lines[m].plain) for m in range(len(lines)) if m != n)
+    named = any(
+        titles[m] and line.plain in lines[m].plain and NOTICE.search(lines[m].plain) for m in range(len(lines)) if m != n
+    )
     if ended and (named or _below_notice(lines, known, titles, n)):
         return True
     following = lines[n + 1] if n + 1 < len(lines) else None

@@ -1,6 +1,7 @@
 """Pages that the parser once read wrongly when known articles were set in ways it had not seen (bench/generalise.py)."""
 
 from archive.parsing.page import parse_page
+from archive.parsing.rendering import page_to_json
 from archive.parsing.vocabulary import Vocabulary
 
 
@@ -67,3 +68,21 @@ def test_a_space_before_each_paragraph_of_a_sentence_a_line_parts_no_articles() 
     articles = (("南溪大桥昨日合龙", (*BRIDGE, more, more[:17])), ("孩子们的菜园", GARDEN))
     text = "\n\n".join(f"{head}\n\n" + "\n".join(map(lines, body)) for head, body in articles)
     assert told(text) == [("南溪大桥昨日合龙", [*BRIDGE, more, more[:17]]), ("孩子们的菜园", list(GARDEN))]
+
+
+def test_a_section_among_headlines_belongs_to_no_text() -> None:
+    text = "\n\n".join(["南溪大桥昨日合龙", *BRIDGE, "社会民生", "石塘小学有了自己的菜园", *GARDEN])
+    assert [headline for headline, _ in told(text)] == ["南溪大桥昨日合龙", "石塘小学有了自己的菜园"]
+
+
+def test_an_office_that_a_notice_is_named_after_signs_it() -> None:
+    notice = "杨大明：本院受理原告县信用联社诉你借款合同纠纷一案，本案定于九月三日上午九时在本院公开开庭审理，逾期将依法缺席判决。"
+    text = "\n\n".join([notice, "南溪县人民法院", *BRIDGE, "南溪大桥昨日合龙", "南溪县人民法院公告"])
+    assert told(text) == [("南溪县人民法院公告", [notice]), ("南溪大桥昨日合龙", list(BRIDGE))]
+
+
+def test_where_one_text_is_torn_apart_none_of_the_page_is_sure() -> None:
+    lost = "这座桥的桥墩打了四个月，工人们三班倒，赶在汛期以前把最后一根桩"
+    text = "\n\n".join(["南溪大桥昨日合龙", *BRIDGE, "石塘小学有了自己的菜园", GARDEN[0], lost])
+    articles = page_to_json("", parse_page(text.encode(), Vocabulary()))["articles"]
+    assert [article["reasons"] for article in articles] == [["doubtful_page"], ["broken_off"]]
