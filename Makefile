@@ -6,7 +6,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 NEW_ENOUGH = $(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and '需要 Python 3.11 或更新，如 make run PYTHON=python3.12')"
 
-.PHONY: run test test-exhaustive lint lock messages screenshots bench
+.PHONY: run test test-exhaustive lint lock messages screenshots lighthouse bench
 
 run: .venv/run.stamp
 	@$(MANAGE) migrate --verbosity 0
@@ -38,6 +38,10 @@ MESSAGES := --locale en --no-location --no-wrap --no-obsolete --ignore tests --i
 # Pictures of each sort of page, for the documents.
 screenshots: .venv/dev.stamp
 	$(BIN)/python -m tests.browser.screenshots
+
+# What Lighthouse says of home, an article and a search; docs/pages.md has the figures and why points are missing.
+lighthouse: .venv/dev.stamp tests/browser/tools/node_modules
+	$(BIN)/python -m tests.browser.lighthouse
 
 # Lock files: exact versions with hashes, and no registry's address.
 lock:

@@ -77,6 +77,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Static files are answered here; the headers above are theirs too.
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages are compressed with up to 100 random bytes in each, so that their length tells nothing of a token in them (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "archive.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -202,3 +202,12 @@ def test_headers_are_on_static_files_and_errors_too(client: Client) -> None:
         response = client.get(address)
         assert "default-src 'self'" in response["Content-Security-Policy"], address
         assert response["X-Frame-Options"] == "DENY", address
+
+
+def test_pages_are_compressed_and_their_length_tells_nothing(client: Client, newspaper: Newspaper) -> None:
+    page = a_simple_page(an_issue(newspaper), "桥通车了")
+    address = f"/articles/{page.articles.get().pk}/report/"  # it has a token in it
+    answers = [client.get(address, headers={"accept-encoding": "gzip"}) for _ in range(20)]
+    assert {answer["Content-Encoding"] for answer in answers} == {"gzip"}
+    assert len(answers[0].content) < len(client.get(address).content)
+    assert len({answer["Content-Length"] for answer in answers}) > 1

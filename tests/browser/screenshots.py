@@ -3,15 +3,21 @@
 Usage: python -m tests.browser.screenshots [directory]
 """
 
+import io
+import os
 import sys
 import tempfile
 from pathlib import Path
 from typing import Final
 
-from tests.browser.browsing import CHROMIUM, ROOT, chromium, find_addresses, served
+import django
+from PIL import Image
+
+from tests.browser.browsing import CHROMIUM, ERRORS, PAGES, ROOT, chromium, find_addresses, served, show_error
 
 SIZES: Final = {"phone": (390, 844), "desktop": (1120, 760)}
-SHOWN: Final = ("home", "newspaper", "year", "issue", "page", "article", "search", "missing")
+#: Colours of a picture: text, hairlines and one accent need no more, and a palette makes it a third as large.
+COLOURS: Final = 48
 
 
 def main(directory: Path) -> None:
@@ -26,13 +32,23 @@ def main(directory: Path) -> None:
                         base_url=site, viewport={"width": width, "height": height}, color_scheme=scheme, locale="zh-CN"
                     )
                     page = context.new_page()
-                    for name in SHOWN:
+                    for name in PAGES:
                         page.goto(addresses[name])
-                        page.screenshot(path=directory / f"{name}-{size}-{scheme}.png")
+                        _write(page.screenshot(), directory / f"{name}-{size}-{scheme}.png")
+                    for template in ERRORS:
+                        show_error(page, template)
+                        _write(page.screenshot(), directory / f"error-{template}-{size}-{scheme}.png")
                     context.close()
 
 
+def _write(picture: bytes, path: Path) -> None:
+    with Image.open(io.BytesIO(picture)) as opened:
+        opened.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    django.setup()  # the pages of what went wrong are rendered here
     if CHROMIUM is None:
         sys.exit("Chromium is needed for this: apt-get install chromium fonts-noto-cjk")
     main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "img")
