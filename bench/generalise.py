@@ -97,13 +97,14 @@ def draw(seed: int, articles: dict[str, Any]) -> dict[str, Any]:
         style["blank"] = "para"  # nothing else would tell a reader where a paragraph ends
     if style["blank"] == "none" and style["gap"] == 0 and chance.random() < 0.7:
         style["gap"] = 1
+    date = f"{chance.randint(1996, 2024)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}"
     items = _items(form, chosen, articles, chance)
     framed = _framed(items.copy(), chance)
     printed = {"printed": True} if len(framed) > len(items) else {}
     return printed | {
         "file": f"set-{seed:05}.txt",
         "form": form,
-        "date": f"{chance.randint(1996, 2024)}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}",
+        "date": date,
         "style": style,
         "items": framed,
     }
