@@ -27,6 +27,8 @@ _NUMBERED: Final = re.compile("其[一二三四五六七八九十]")
 _STANZA: Final = 4
 #: Two phrases of one length are a headline (少开一个会 多跑一个村), whatever word they end with.
 _COUPLET: Final = re.compile(r"[\u3400-\u9fff]{4,} [\u3400-\u9fff]{4,}")
+#: Names of notices that are looked at: no page has more.
+_NOTICES: Final = 40
 #: Lines of a notice in a narrow column.
 _LONGEST_NOTICE: Final = 40
 _LONGEST_PLACE: Final = 5
@@ -36,10 +38,13 @@ def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
     """What each line is, in the order of the lines."""
     known = read_known(lines, layout)
     titles = find_titles(lines, layout, known)
+    notices = [line.plain for line, title in zip(lines, titles, strict=True) if title and NOTICE.search(line.plain)][
+        :_NOTICES
+    ]
     sorts: list[LineSort] = []
     for n in range(len(lines)):
         mark = known[n]
-        if mark is None and titles[n] and _is_signatory(lines, known, titles, n):
+        if mark is None and titles[n] and _is_signatory(lines, known, titles, notices, n):
             mark = LineSort(Sort.BYLINE, tail=True)
         if mark is None and (titles[n] or _NAME_AND_PLACE.fullmatch(lines[n].plain)) and _is_writer(lines, known, titles, n):
             mark = LineSort(Sort.BYLINE, weak=True)
@@ -87,7 +92,9 @@ def _is_contact(lines: Sequence[PageLine], sorts: Sequence[LineSort], mark: Line
     )
 
 
-def _is_signatory(lines: Sequence[PageLine], known: Sequence[LineSort | None], titles: Sequence[bool], n: int) -> bool:
+def _is_signatory(
+    lines: Sequence[PageLine], known: Sequence[LineSort | None], titles: Sequence[bool], notices: Sequence[str], n: int
+) -> bool:
     """Whether an office's name by itself, right after a text's end and before something else's beginning, signs that text."""
     line = lines[n]
     if not n or line.gap > 1 or len(line.plain) > LONGEST_SIGNATORY or not OFFICE.search(line.plain):
@@ -95,10 +102,7 @@ def _is_signatory(lines: Sequence[PageLine], known: Sequence[LineSort | None], t
     if _COUPLET.fullmatch(line.text) and len(line.plain) % 2 == 0 and line.text[len(line.plain) // 2] == " ":
         return False
     ended = lines[n - 1].stopped and known[n - 1] is None and not titles[n - 1]
-    named = any(
-        titles[m] and line.plain in lines[m].plain and NOTICE.search(lines[m].plain) for m in range(len(lines)) if m != n
-    )
-    if ended and (named or _below_notice(lines, known, titles, n)):
+    if ended and (any(line.plain in notice for notice in notices) or _below_notice(lines, known, titles, n)):
         return True
     following = lines[n + 1] if n + 1 < len(lines) else None
     if ended and following is not None and (below := known[n + 1]) is not None and below.sort is Sort.FURNITURE:
