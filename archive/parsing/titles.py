@@ -275,7 +275,7 @@ def _begins_narrower(lines: Sequence[PageLine], n: int) -> bool:
 def _evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: _Place | None = None) -> float:
     line, fit = lines[n], layout.fits[n]
     plain = line.plain
-    if len(plain) > LONGEST_TITLE:
+    if len(plain) > LONGEST_TITLE or not any(map(str.isalnum, plain)):
         return -20.0
     score = _BY_FIT[fit] if place in (None, _Place.EVEN) or fit not in (Fit.FULL, Fit.INDENTED) else 0.0
     if place is _Place.ALONE:

@@ -86,3 +86,12 @@ def test_where_one_text_is_torn_apart_none_of_the_page_is_sure() -> None:
     text = "\n\n".join(["南溪大桥昨日合龙", *BRIDGE, "石塘小学有了自己的菜园", GARDEN[0], lost])
     articles = page_to_json("", parse_page(text.encode(), Vocabulary()))["articles"]
     assert [article["reasons"] for article in articles] == [["doubtful_page"], ["broken_off"]]
+
+
+def test_a_quotation_mark_left_on_a_line_is_no_headline() -> None:
+    text = (
+        "\n\n".join(["南溪大桥昨日合龙", *BRIDGE])
+        + "渡工老陈说：“桥通了，我就上岸。\n”\n\n"
+        + "\n\n".join(["孩子们的菜园", *GARDEN])
+    )
+    assert [headline for headline, _ in told(text)] == ["南溪大桥昨日合龙", "孩子们的菜园"]
