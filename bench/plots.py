@@ -9,7 +9,9 @@ from typing import Any, Final
 import matplotlib as mpl
 from matplotlib import pyplot
 from matplotlib.axes import Axes
+from matplotlib.ticker import NullFormatter
 
+OURS: Final = "xianbao"
 CLASSES: Final = ("rare", "medium", "common", "and2", "phrase", "literal")
 COSTS: Final = {
     "build_docs_per_s": "build, articles/s",
@@ -37,7 +39,7 @@ def main() -> None:
 def draw(results: list[dict[str, Any]], panels: dict[str, Callable[[dict[str, Any]], float]], unit: str, path: Path) -> None:
     """A panel for each cost, a line for each engine, both axes logarithmic."""
     columns = len(panels) // 2
-    figure, axes = pyplot.subplots(2, columns, figsize=(3.4 * columns, 6), layout="constrained")
+    figure, axes = pyplot.subplots(2, columns, figsize=(3.4 * columns, 6), layout="constrained", sharey=bool(unit))
     lines: dict[str, Any] = {}
     for panel, (title, cost) in zip(axes.flat, panels.items(), strict=True):
         lines |= _panel(panel, results, cost)
@@ -57,9 +59,15 @@ def _panel(panel: Axes, results: list[dict[str, Any]], cost: Callable[[dict[str,
             result["engines"][name]["docs"]: cost(result["engines"][name]) for result in results if name in result["engines"]
         }
         points = [(docs, value) for docs, value in held.items() if value is not None]
-        (lines[name],) = panel.plot(*zip(*points, strict=True), marker="o", markersize=4, color=f"C{place}")
+        (lines[name],) = panel.plot(
+            *zip(*points, strict=True), marker="o", markersize=4, color=f"C{place}", linewidth=2.5 if name == OURS else 1.2
+        )
     panel.set_xscale("log")
     panel.set_yscale("log")
+    panel.set_xticks(sorted({result["docs"] for result in results}))
+    for axis in (panel.xaxis, panel.yaxis):
+        axis.set_major_formatter(lambda value, _: f"{value:,g}")
+        axis.set_minor_formatter(NullFormatter())
     return lines
 
 

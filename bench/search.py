@@ -8,6 +8,7 @@ import argparse
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -40,6 +41,7 @@ def main() -> int:
         if not contender.is_here():
             print(f"{contender.name}: left out, {contender.needs} is not installed", file=sys.stderr)
     contenders = [contender for contender in args.engines if contender.is_here()]
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what is left on the disk is removed then, too
     work = Path(tempfile.mkdtemp(prefix="xianbao-bench-"))
     try:
         result = measure(args, contenders, work)
@@ -48,6 +50,8 @@ def main() -> int:
         return 1
     finally:
         shutil.rmtree(work)
+    if args.save:
+        args.save.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     if args.json:
         print(json.dumps(result, ensure_ascii=False))
     else:
@@ -67,6 +71,7 @@ def _options() -> argparse.Namespace:
     options.add_argument("--corpus", choices=corpus.CORPORA, default=corpus.CORPORA[0], help="seeds needs no network")
     options.add_argument("--engines", type=engines, default=list(CONTENDERS.values()), help=f"of {','.join(CONTENDERS)}")
     options.add_argument("--json", action="store_true")
+    options.add_argument("--save", type=Path, help="a file for the JSON, whatever is printed")
     args = options.parse_args()
     if min(args.docs, args.queries) < 1 or args.checked < 0:
         options.error("--docs and --queries are 1 at least, --checked is 0 at least")
@@ -137,7 +142,7 @@ def table(result: dict[str, Any]) -> str:
 
 
 def _ms(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2g}" if value < 10 else f"{value:.0f}"
+    return "–" if value is None else f"{value:.2f}" if value < 1 else f"{value:.1f}" if value < 10 else f"{value:.0f}"
 
 
 def _parted(asked: list[Query]) -> tuple[list[Query], list[Query]]:

@@ -6,6 +6,7 @@ import sys
 from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,11 +79,16 @@ def _counted(documents: list[Document]) -> dict[str, int]:
     return {topic: topics.count(topic) for topic in topics}
 
 
-def test_engines_are_compared_and_ours_finds_what_is_there(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def result() -> dict[str, Any]:
     command = [sys.executable, "bench/search.py", "--docs", "120", "--queries", "3", "--corpus", "seeds", "--json"]
     done = subprocess.run([*command, "--engines", ",".join(ENGINES)], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    result = json.loads(done.stdout)
+    held: dict[str, Any] = json.loads(done.stdout)
+    return held
+
+
+def test_engines_are_compared_and_ours_finds_what_is_there(result: dict[str, Any]) -> None:
     assert (result["docs"], result["checked"], result["equal"]) == (120, 18, True)
     assert list(result["engines"]) == ENGINES
     for held in result["engines"].values():
@@ -91,3 +97,16 @@ def test_engines_are_compared_and_ours_finds_what_is_there(tmp_path: Path) -> No
         assert all(held[name] > 0 for name in ("build_docs_per_s", "index_mb", "rss_mb", "cold_ms"))
     exact = [name for name in ENGINES if name in ("xianbao", "tantivy_grams")]
     assert all(set(result["engines"][name]["found"].values()) == {1.0} for name in exact)
+
+
+@pytest.mark.skipif(find_spec("matplotlib") is None, reason="draws with matplotlib")
+def test_results_are_drawn_alike_each_time(result: dict[str, Any], tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(json.dumps(result), encoding="utf-8")
+    (tmp_path / "b.json").write_text(json.dumps(result | {"docs": 240}), encoding="utf-8")
+    for folder in ("once", "again"):
+        command = [sys.executable, "bench/plots.py", "--to", tmp_path / folder, tmp_path / "b.json", tmp_path / "a.json"]
+        subprocess.run(command, cwd=ROOT, check=True)
+    for name in ("queries.svg", "costs.svg"):
+        drawn = (tmp_path / "once" / name).read_bytes()
+        assert b"</svg>" in drawn
+        assert (tmp_path / "again" / name).read_bytes() == drawn

@@ -29,7 +29,7 @@ class Xianbao(Plain):
         fill(documents)
 
     def build(self, directory: Path, documents: Iterable[Document]) -> None:
-        """As `manage.py search_index rebuild` does: out of the database, by as many processes as there are cores."""
+        """As `manage.py search_index build` does: out of the database, by as many processes as there are cores."""
         from search import indexing
 
         indexing.rebuild()
