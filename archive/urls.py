@@ -9,7 +9,7 @@ from archive.feeds import IssuesFeed, TopicFeed, unless_unchanged
 from archive.languages import choose_language
 from archive.models import Topic
 from archive.sitemaps import SITEMAPS
-from archive.views import browsing, holdings, subjects
+from archive.views import browsing, dossiers, holdings, subjects
 from archive.workbench import reports
 
 
@@ -52,6 +52,8 @@ urlpatterns = [
     path("feeds/topics/<path:name>/", unless_unchanged(TopicFeed()), name="topic-feed"),
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"}, name="sitemap"),
     path("sitemap-<section>.xml", sitemaps.sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
+    path("dossier/", dossiers.dossier_page, name="dossier"),
+    path("dossier/document/", dossiers.dossier_document, name="dossier-document"),
     path("", include("search.urls")),
     path("language/", choose_language, name="language"),
     path("robots.txt", browsing.robots, name="robots"),
