@@ -30,7 +30,7 @@ def docx(dossier: Dossier) -> bytes:
     document = Document()
     _set_type(document)
     document.add_heading(_clean(dossier.title), level=0)
-    count = ngettext("%(count)s 篇", "%(count)s 篇", len(dossier.items)) % {"count": len(dossier.items)}
+    count = ngettext("%(n)s 篇", "%(n)s 篇", len(dossier.items)) % {"n": len(dossier.items)}
     _small(document, f"{gettext('县报库')} · {count} · {day_text(dossier.made)}")
     for item in dossier.items:
         _write_item(document, item)
