@@ -44,9 +44,8 @@ def test_jumps_lead_to_the_other_part(client: Client, newspaper: Newspaper) -> N
     Article.objects.filter(pk=two.pk).update(state="held")
     assert '<p class="jump">下转2版</p>' in body_of(client, f"/articles/{one.pk}/")
     Article.objects.filter(pk=one.pk).update(paragraphs=[{"role": "body", "text": "正文（下转2版）"}])
-    assert (
-        body_of(client, f"/articles/{one.pk}/").count("下转2版") == 2
-    )  # the text and the description say it; it is not said again
+    shown = body_of(client, f"/articles/{one.pk}/").partition("<main")[2]
+    assert shown.count("下转2版") == 1  # the text says it, and it is not said again
 
 
 @pytest.mark.parametrize("chained", [False, True])
