@@ -27,7 +27,6 @@ from search.query import (
     And,
     Dated,
     Everything,
-    Field,
     Having,
     Near,
     Node,
@@ -101,35 +100,35 @@ class Evaluator:
             return _all(self.mask(Run("", piece, True, run.field)) for piece in dict.fromkeys(pieces))
         if run.text or not run.quoted:  # the same string however it was written is looked for once
             return self.mask(Run("", run.folded, True, run.field))
-        return self._mask_of(lambda segment: _occurrences(segment, run.folded, run.field))
+        return self._mask_of(lambda segment: segment.holding(run.folded, run.field))
 
     def _wildcard(self, node: Wildcard) -> Bools:
-        def spread(segment: Segment) -> Positions:
+        def spread(segment: Segment) -> Bools:
             first, *others = node.parts
-            ends = _occurrences(segment, first, node.field) + np.uint32(len(first))
+            ends = segment.occurrences(first, node.field) + np.uint32(len(first))
             for part in others:
                 self._check_time()
-                ends = _following(segment, ends, _occurrences(segment, part, node.field), MAX_GAP) + np.uint32(len(part))
-            return ends - np.uint32(1)
+                ends = _following(segment, ends, segment.occurrences(part, node.field), MAX_GAP) + np.uint32(len(part))
+            return segment.at(ends - np.uint32(1))
 
         return self._mask_of(spread)
 
     def _near(self, node: Near) -> Bools:
-        def near(segment: Segment) -> Positions:
-            lefts = _occurrences(segment, node.left, node.field)
-            rights = _occurrences(segment, node.right, node.field)
+        def near(segment: Segment) -> Bools:
+            lefts = segment.occurrences(node.left, node.field)
+            rights = segment.occurrences(node.right, node.field)
             after = _following(segment, lefts + np.uint32(len(node.left)), rights, node.distance)
             before = _following(segment, rights + np.uint32(len(node.right)), lefts, node.distance)
-            return np.concatenate([after, before])
+            return segment.at(np.concatenate([after, before]))
 
         return self._mask_of(near)
 
-    def _mask_of(self, positions_in: Callable[[Segment], Positions]) -> Bools:
-        """The documents in which the positions are that are found in each segment."""
+    def _mask_of(self, found_in: Callable[[Segment], Bools]) -> Bools:
+        """What is found in each segment, one after another."""
         mask = np.zeros(self._view.size, dtype=np.bool_)
-        for segment, base, _ in self._view.parts():
+        for segment, _, part in self._view.parts():
             self._check_time()
-            mask[segment.documents_at(positions_in(segment)) + base] = True
+            mask[part] = found_in(segment)
         return mask
 
     def _having(self, node: Having) -> Bools:
@@ -168,13 +167,6 @@ def occurrences(view: View, string: str) -> tuple[Ints, Ints]:
     every = np.concatenate(documents)
     live = view.live[every]
     return every[live], np.concatenate(counts)[live]
-
-
-def _occurrences(segment: Segment, string: str, field: Field) -> Positions:
-    found = segment.occurrences(string)
-    if field is Field.ANY or len(found) == 0:
-        return found
-    return found[segment.within(found, segment.documents_at(found), field)]
 
 
 def _following(segment: Segment, ends: Positions, starts: Positions, gap: int) -> Positions:

@@ -17,6 +17,8 @@ from search.query import Dated, Facet, Node, parse_period
 
 _DATE: Final = "date"
 _NOTHING: Final = Narrowing()
+_FacetCounts = dict[Facet, tuple[tuple[str, int], ...]]
+_DayCounts = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,34 +42,28 @@ def find(
 ) -> Selected:
     """Hits `start` to `end` (half-open, from 0) of a query within a narrowing and further queries. Raises TooSlowError."""
     evaluator = Evaluator(view)
-    base = evaluator.mask(root)
-    for further in within:
-        base = base & evaluator.mask(further)
-    base = base & _bounds(view, evaluator, narrowing)
+    base = _all_of(_bounds(view, evaluator, narrowing), (evaluator.mask(node) for node in (root, *within)))
     chosen = _choices(view, evaluator, narrowing)
-    mask = base
-    for choice in chosen.values():
-        mask = mask & choice
+    hits = _Hits(_all_of(base, chosen.values()))
     literal, tier = tiers(evaluator, root)
-    hits = np.flatnonzero(mask)
-    score = scores(view, root)
+    score = scores(view, root, hits.numbers)
     if sort is Sort.RELEVANCE:
-        ordered = by_relevance(view, hits, tier, score, end)
+        ordered = by_relevance(view, hits.numbers, tier, score, end)
     else:
-        ordered = by_date(view, hits, newest=sort is Sort.NEWEST, last=end)
+        ordered = by_date(view, hits.numbers, newest=sort is Sort.NEWEST, last=end)
     page = ordered[start:end]
     articles = zip(view.numbers["id"][page].tolist(), score[page].tolist(), literal[page].tolist(), strict=True)
-    counts = {facet: _counted(view, facet, _without(base, chosen, facet)) for facet in Facet} if facets else {}
+    counts, days = _counts(view, hits, base, chosen) if facets else ({}, ())
     return Selected(
         page,
         Found(
             articles=tuple(FoundArticle(*article) for article in articles),
-            total=len(hits),
-            literal_total=int(np.count_nonzero(mask & literal)),
+            total=len(hits.numbers),
+            literal_total=int(np.count_nonzero(hits.mask & literal)),
             facets=counts,
-            days=_days(view, _without(base, chosen, _DATE)) if facets else (),
+            days=days,
             unknown=_unknown(view, narrowing),
-            first=_first_seen(view, hits),
+            first=_first_seen(view, hits.numbers),
             seq=view.meta.seq,
         ),
     )
@@ -120,14 +116,19 @@ def _choices(view: View, evaluator: Evaluator, narrowing: Narrowing) -> dict[str
 
 
 def _first_seen(view: View, hits: Ints) -> FirstSeen | None:
-    dated = hits[view.numbers["date"][hits] > 0]
-    if len(dated) == 0:
+    dates = view.numbers["date"][hits]
+    dated = dates > 0
+    count = int(np.count_nonzero(dated))
+    if count == 0:
         return None
+    if count < len(hits):
+        hits, dates = hits[dated], dates[dated]
+    first = by_date(view, hits[dates == dates.min()], newest=False, last=1)[0]
     return FirstSeen(
-        id=int(view.numbers["id"][by_date(view, dated, newest=False, last=1)[0]]),
-        earliest=int(view.numbers["date_earliest"][dated].min()),
-        latest=int(view.numbers["date_latest"][dated].min()),
-        undated=len(hits) - len(dated),
+        id=int(view.numbers["id"][first]),
+        earliest=int(view.numbers["date_earliest"][hits].min()),
+        latest=int(view.numbers["date_latest"][hits].min()),
+        undated=len(dated) - count,
     )
 
 
@@ -146,23 +147,40 @@ def _between(view: View, first: date, last: date) -> Bools:
     return within
 
 
-def _without(base: Bools, chosen: dict[str, Bools], facet: str) -> Bools:
-    """The hits under the choices of all facets but this one."""
-    for name, mask in chosen.items():
-        if name != facet:
-            base = base & mask
+class _Hits:
+    """The hits under the choices of some facets, as a mask and as numbers."""
+
+    def __init__(self, mask: Bools) -> None:
+        self.mask = mask
+        self.numbers = np.flatnonzero(mask)
+
+
+def _counts(view: View, hits: _Hits, base: Bools, chosen: dict[str, Bools]) -> tuple[_FacetCounts, _DayCounts]:
+    """The facets and the days, each counted under the choices of all facets but its own."""
+
+    def without(name: str) -> _Hits:
+        return _Hits(_all_of(base, (mask for facet, mask in chosen.items() if facet != name))) if name in chosen else hits
+
+    return {facet: _counted(view, facet, without(facet)) for facet in Facet}, _days(view, without(_DATE))
+
+
+def _all_of(base: Bools, masks: Iterable[Bools]) -> Bools:
+    for mask in masks:
+        base = base & mask
     return base
 
 
-def _counted(view: View, facet: Facet, mask: Bools) -> tuple[tuple[str, int], ...]:
+def _counted(view: View, facet: Facet, hits: _Hits) -> tuple[tuple[str, int], ...]:
     table = TABLES[facet].values
-    counts = np.bincount(view.codes[facet][mask[view.owners[facet]]], minlength=len(table))
-    held = ((table[code], int(counts[code])) for code in np.flatnonzero(counts).tolist())
-    return tuple(sorted(held, key=lambda value: (-value[1], value[0])))
+    counts = view.columns[facet].counts(hits.numbers, hits.mask)
+    codes = np.flatnonzero(counts)
+    held = [(table[code], count) for code, count in zip(codes.tolist(), counts[codes].tolist(), strict=True)]
+    held.sort(key=lambda value: (-value[1], value[0]))
+    return tuple(held)
 
 
-def _days(view: View, mask: Bools) -> tuple[tuple[int, int], ...]:
+def _days(view: View, hits: _Hits) -> tuple[tuple[int, int], ...]:
     days, places = view.days
-    counts = np.bincount(places[mask], minlength=len(days))
+    counts = np.bincount(places[hits.numbers], minlength=len(days))
     held = np.flatnonzero(counts)
     return tuple(zip(days[held].tolist(), counts[held].tolist(), strict=True))

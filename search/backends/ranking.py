@@ -5,12 +5,14 @@ Whoosh's own; before it come literal matches of the whole query, and after these
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from search.analysis import cut
+from search.backends.arrays.format import AnyArray
 from search.backends.evaluate import Evaluator
 from search.backends.schema import LENGTHS, WORD_BOOSTS
 from search.backends.segments import Bools, Floats, Ints
@@ -19,19 +21,21 @@ from search.query import And, Everything, Field, Near, Node, Or, Run, Wildcard, 
 
 _K1: Final = 1.2
 _B: Final = 0.75
+_MUCH_LESS: Final = 16  # times as many postings as hits, for the hits to be looked up in them
 _TIER: Final = 1e6  # more than any score
 
 
-def scores(view: View, root: Node) -> Floats:
-    """The BM25F score of each document for what is looked for in the query."""
+def scores(view: View, root: Node, hits: Ints | None = None) -> Floats:
+    """The BM25F score for what is looked for in the query: of each document, those that are no hits (ascending) left at 0 or
+    not, as is quicker."""
     total = np.zeros(view.size, dtype=np.float64)
     for word in _words_sought(root):
-        word_score(view, word, total)
+        word_score(view, word, total, hits)
     return total
 
 
-def word_score(view: View, word: str, total: Floats) -> None:
-    """Add to each document's total what one word is worth there, over all word fields."""
+def word_score(view: View, word: str, total: Floats, hits: Ints | None = None) -> None:
+    """Add to each document's total (or only to the hits') what one word is worth there, over all word fields."""
     for field, boost in WORD_BOOSTS.items():
         found = [(segment.postings(field, word), part) for segment, _, part in view.parts()]
         held = sum(len(documents) for (documents, _), _ in found)
@@ -39,9 +43,21 @@ def word_score(view: View, word: str, total: Floats) -> None:
             idf = math.log(view.size / (held + 1)) + 1
             norms = _K1 * ((1 - _B) + _B * LENGTHS / view.mean_lengths[field])
             for (documents, frequencies), part in found:
+                if hits is not None and len(hits) * _MUCH_LESS < len(documents):
+                    low, high = np.searchsorted(hits, [part.start, part.stop])
+                    rows = _rows_of(hits[low:high] - part.start, documents)
+                    documents, frequencies = documents[rows], frequencies[rows]
                 weights = frequencies * boost
                 norm = norms[view.lengths[field][part][documents]]
                 total[part][documents] += idf * (weights * (_K1 + 1) / (weights + norm))
+
+
+def _rows_of(wanted: Ints, documents: AnyArray) -> Ints:
+    """Where those of the wanted documents stand that are there. Both ascend."""
+    rows = np.searchsorted(documents, wanted.astype(documents.dtype))
+    rows = rows[rows < len(documents)]  # what is beyond the last comes last
+    found: Ints = rows[documents[rows] == wanted[: len(rows)]]
+    return found
 
 
 def tiers(evaluator: Evaluator, root: Node) -> tuple[Bools, Floats]:
@@ -54,29 +70,39 @@ def tiers(evaluator: Evaluator, root: Node) -> tuple[Bools, Floats]:
 
 def by_relevance(view: View, hits: Ints, tier: Floats, score: Floats, last: int) -> Ints:
     """The first `last` of the hits: tier, score, newest, place in print."""
-    primary = tier[hits] * _TIER + score[hits]
-    return _first(view, hits, primary, last)
+    return _first(hits, (tier * _TIER + score, view.numbers["date"], *_in_print(view)), (-1, -1, 1, 1, 1, 1), last)
 
 
 def by_date(view: View, hits: Ints, *, newest: bool, last: int) -> Ints:
     """The first `last` of the hits by best date, unknown dates at the end either way, then by place in print."""
-    dates = view.numbers["date"][hits]
+    dates = view.numbers["date"]
     if newest:
-        return _first(view, hits, dates.astype(np.float64), last)
-    return _first(view, hits, np.where(dates > 0, -dates.astype(np.float64), -1e9), last)
+        return _first(hits, (dates, *_in_print(view)), (-1, 1, 1, 1, 1), last)
+    return _first(hits, (dates == 0, dates, *_in_print(view)), (1, 1, 1, 1, 1, 1), last)
 
 
-def _first(view: View, hits: Ints, primary: Floats, last: int) -> Ints:
+def _in_print(view: View) -> tuple[AnyArray, ...]:
+    return tuple(view.numbers[name] for name in ("issue", "page_position", "position", "id"))
+
+
+def _first(hits: Ints, columns: Sequence[AnyArray], directions: Sequence[int], last: int) -> Ints:
+    """The first `last` of the hits in the order of the first column (ascending 1, descending -1), where that leaves them equal
+    in that of the second, and so on."""
     if last <= 0:
         return hits[:0]
-    if last < len(hits):
-        threshold = np.partition(primary, len(hits) - last)[len(hits) - last]
-        within = primary >= threshold
-        hits, primary = hits[within], primary[within]
-    numbers = view.numbers
-    places = [numbers[name][hits] for name in ("id", "position", "page_position", "issue")]
-    order = np.lexsort((*places, -numbers["date"][hits].astype(np.int64), -primary))
-    return hits[order][:last]
+    kept = hits
+    sure: list[Ints] = []
+    for column, direction in zip(columns, directions, strict=True):
+        wanted = last - sum(map(len, sure))
+        if len(kept) <= wanted:
+            break
+        values = column[kept] * np.float64(direction)
+        bound = np.partition(values, wanted - 1)[wanted - 1]
+        sure.append(kept[values < bound])
+        kept = kept[values == bound]
+    found = np.concatenate([*sure, kept])
+    keys = [column[found] * np.float64(direction) for column, direction in zip(columns, directions, strict=True)]
+    return found[np.lexsort(keys[::-1])][:last]
 
 
 def _words_sought(root: Node) -> list[str]:

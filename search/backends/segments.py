@@ -17,9 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from search.backends.arrays.format import AnyArray, ArrayFile
-from search.backends.arrays.layout import BLOCK, SEPARATOR
-from search.backends.schema import BODY_TEXT, BYLINE_TEXT, FACETS, LENGTHS, NUMBERS, WORD_BOOSTS
-from search.documents import TEXT_FIELDS
+from search.backends.arrays.layout import BLOCK, HEADS, row_starts
+from search.backends.arrays.sorting import counts_of
+from search.backends.schema import BYLINE_TEXT, FACETS, LENGTHS, NUMBERS, WORD_BOOSTS
 from search.query import Field
 
 Ints = npt.NDArray[np.int64]
@@ -27,7 +27,7 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Positions = npt.NDArray[np.uint32]
 
-_FIELDS: Final = len(TEXT_FIELDS)
+_WORDS_KEPT: Final = 4096  # of which the numbers are known
 _NOWHERE: Final[Positions] = np.zeros(0, dtype=np.uint32)
 
 
@@ -75,17 +75,18 @@ class Segment:
         self.lengths: Final = {field: file[f"{field}.lengths"] for field in WORD_BOOSTS}
         self._alphabet = file["alphabet"]
         self._stream: npt.NDArray[np.uint16] = file["stream"]
-        starts = file["fields.starts"]
-        self._field_starts: Positions = starts
-        self._starts: Positions = np.ascontiguousarray(starts[::_FIELDS])
-        self._bylines: Positions = np.ascontiguousarray(starts[BYLINE_TEXT::_FIELDS])
-        self._bodies: Positions = np.ascontiguousarray(starts[BODY_TEXT::_FIELDS])
+        self._field_starts: Positions = file["fields.starts"]
+        self._row_starts: Positions = row_starts(self._field_starts)
+        self._bodies = int(self._field_starts[self.size * HEADS])  # the first position of the bodies
+        self._bylines: Positions = self._field_starts[BYLINE_TEXT : self.size * HEADS : HEADS]
         self._blocks = file["blocks"]
         self._pairs = file["pairs"]
         self._pair_starts = file["pairs.starts"]
         self._positions: Positions = file["pairs.positions"]
         self._word_starts = file["words.starts"]
         self._words = file["words"]
+        self._posting_starts: Final = {field: file[f"{field}.starts"] for field in WORD_BOOSTS}
+        self._numbers: dict[bytes, int | None] = {}
 
     # Documents.
 
@@ -109,40 +110,65 @@ class Segment:
         first, last = self.file["texts.starts"][number : number + 2]
         return tuple(json.loads(zlib.decompress(self.file["texts"][first:last].tobytes())))
 
-    def folded(self, number: int) -> tuple[str, ...]:
-        """The folded texts of a document."""
-        first, last = self._field_starts[number * _FIELDS], self._field_starts[(number + 1) * _FIELDS]
-        content = self._alphabet[self._stream[first : last - 1]].astype("<u4").tobytes().decode("utf-32-le")
-        return tuple(content.split(SEPARATOR))
-
     @cached_property
     def characters(self) -> Ints:
         """How many folded characters each document has, those that part its fields left out."""
-        sizes: Ints = np.diff(self._starts).astype(np.int64) - _FIELDS * len(SEPARATOR)
+        rows = counts_of(self._row_starts)
+        sizes: Ints = rows[: self.size] - HEADS + rows[self.size :] - 1
         return sizes
 
     # Strings.
 
-    def occurrences(self, string: str) -> Positions:
+    def holding(self, string: str, field: Field) -> Bools:
+        """The documents that hold a folded string of at least one character in a field."""
+        mask = self._frequent(string) if field is Field.ANY and len(string) < 3 else None
+        return self.at(self._found(string, field)) if mask is None else mask
+
+    def at(self, positions: Positions) -> Bools:
+        """The documents that the positions are in."""
+        mask = np.zeros(self.size, dtype=np.bool_)
+        mask[self.documents_at(positions)] = True
+        return mask
+
+    def occurrences(self, string: str, field: Field = Field.ANY) -> Positions:
         """Where a folded string of at least one character stands, overlapping occurrences among them, ascending."""
+        found = self._found(string, field)
+        return np.sort(found) if len(string) == 1 else found
+
+    def _found(self, string: str, field: Field) -> Positions:
+        """The occurrences, those of a single character in the order of what follows it."""
         wanted = self._characters(string)
         if wanted is None:
             return _NOWHERE
         if len(wanted) == 1:
-            first, last = np.searchsorted(self._pairs, [wanted[0] << 16, (wanted[0] + 1) << 16])
-            return np.sort(self._positions[self._pair_starts[first] : self._pair_starts[last]])
+            first, last = self._pair_starts[np.searchsorted(self._pairs, [wanted[0] << 16, (wanted[0] + 1) << 16])]
+            return self._within(self._positions[first:last], field)
         rarest = self._rarest_pair(wanted)
         if rarest is None:
             return _NOWHERE
         offset, first, last = rarest
-        found = self._positions[first:last]
+        found = self._within(self._positions[first:last], field)
         if len(wanted) == 2:
             return found
-        low, high = np.searchsorted(found, [offset, len(self._stream) - len(wanted) + offset + 1])
+        low, high = np.searchsorted(found, np.array([offset, len(self._stream) - len(wanted) + offset + 1], dtype=np.uint32))
         found = found[low:high] - np.uint32(offset)
         for place in (*range(offset + 2, len(wanted)), *range(offset - 1, -1, -1)):
             found = found[self._stream[found + np.uint32(place)] == wanted[place]]
         return found
+
+    def _frequent(self, string: str) -> Bools | None:
+        """The documents that hold a character or a pair, if they were written down as it is so frequent."""
+        wanted = self._characters(string)
+        if wanted is None:
+            return None
+        kind, key = ("characters", wanted[0]) if len(wanted) == 1 else ("pairs", wanted[0] << 16 | wanted[1])
+        keys = self.file[f"frequent.{kind}"]
+        place = int(np.searchsorted(keys, key))
+        if place == len(keys) or keys[place] != key:
+            return None
+        row = -(-self.size // 8)
+        bits = self.file[f"frequent.{kind}.bits"][place * row : (place + 1) * row]
+        return np.unpackbits(bits, count=self.size).view(np.bool_)
 
     def _characters(self, string: str) -> list[int] | None:
         """The numbers of the characters, or None if one of them is nowhere."""
@@ -162,27 +188,33 @@ class Segment:
         offset = int(np.argmin(lasts - firsts))
         return offset, int(firsts[offset]), int(lasts[offset])
 
-    def documents_at(self, positions: Positions) -> Ints:
-        """The documents that positions are in."""
+    def _within(self, positions: Positions, field: Field) -> Positions:
+        """Of positions those in the field."""
+        if field is Field.ANY:
+            return positions
+        in_body = positions >= np.uint32(self._bodies)
+        if field is Field.BODY:
+            return positions[in_body]
+        positions = positions[~in_body]
+        in_headline = positions < self._bylines[self.rows_at(positions)]
+        return positions[in_headline if field is Field.HEADLINE else ~in_headline]
+
+    def rows_at(self, positions: Positions) -> Ints:
+        """The rows that positions are in: see `arrays/layout.py`."""
         found: Ints = self._blocks[positions // np.uint32(BLOCK)].astype(np.int64)  # that of the block's first position
-        while (later := positions >= self._starts[found + 1]).any():
+        while (later := positions >= self._row_starts[found + 1]).any():
             found += later
         return found
+
+    def documents_at(self, positions: Positions) -> Ints:
+        """The documents that positions are in."""
+        rows = self.rows_at(positions)
+        rows[rows >= self.size] -= self.size
+        return rows
 
     def fields_at(self, positions: Positions) -> Ints:
         """The fields that positions are in, counted over all documents."""
         return np.searchsorted(self._field_starts, positions, side="right")
-
-    def within(self, positions: Positions, documents: Ints, field: Field) -> Bools:
-        """For each position, and the document that it is in, whether it is in the field."""
-        match field:
-            case Field.HEADLINE:
-                return positions < self._bylines[documents]
-            case Field.AUTHOR:
-                return (positions >= self._bylines[documents]) & (positions < self._bodies[documents])
-            case Field.BODY:
-                return positions >= self._bodies[documents]
-        return np.ones(len(positions), dtype=np.bool_)
 
     # Words.
 
@@ -201,11 +233,19 @@ class Segment:
 
     def rows(self, field: str, word: bytes) -> tuple[int, slice] | None:
         """The number of a word and the rows of its postings in a field's arrays, or None if the field has it nowhere."""
-        number = self.word_number(word)
-        if number == self.word_count or self.word(number) != word:
+        if word not in self._numbers:
+            if len(self._numbers) >= _WORDS_KEPT:
+                self._numbers.clear()
+            self._numbers[word] = self._find(word)
+        number = self._numbers.get(word)
+        if number is None:
             return None
-        first, last = self.file[f"{field}.starts"][number : number + 2].tolist()
+        first, last = self._posting_starts[field][number : number + 2].tolist()
         return (number, slice(first, last)) if first < last else None
+
+    def _find(self, word: bytes) -> int | None:
+        number = self.word_number(word)
+        return number if number < self.word_count and self.word(number) == word else None
 
     def postings(self, field: str, word: str) -> tuple[AnyArray, AnyArray]:
         """The documents that have a word in a field, ascending, and how often."""

@@ -18,6 +18,7 @@ import numpy as np
 from search.backends.arrays.codec import ArraySegment
 from search.backends.arrays.format import AnyArray
 from search.backends.arrays.sorting import smallest
+from search.backends.columns import Column
 from search.backends.generations import Contents
 from search.backends.manifest import Manifest, Sum
 from search.backends.schema import FACETS, NUMBERS, WORD_BOOSTS, index_version
@@ -61,10 +62,9 @@ class View:
         return int(np.count_nonzero(self.live))
 
     @cached_property
-    def owners(self) -> dict[str, AnyArray]:
-        """For each facet, beside the codes, the documents that have them."""
-        numbers = np.arange(self.size, dtype=np.int32)
-        return {facet: np.repeat(numbers, np.diff(starts)) for facet, starts in self.code_starts.items()}
+    def columns(self) -> dict[str, Column]:
+        """The facets to count by."""
+        return {facet: Column.of(self.codes[facet], self.code_starts[facet]) for facet in FACETS}
 
     @cached_property
     def days(self) -> tuple[Ints, AnyArray]:
@@ -90,9 +90,7 @@ class View:
 
     def having(self, facet: str, code: int) -> Bools:
         """The documents whose facet has the value of this code."""
-        mask = np.zeros(self.size, dtype=np.bool_)
-        mask[self.owners[facet][self.codes[facet] == code]] = True
-        return mask
+        return self.columns[facet].having(code)
 
     def parts(self) -> Iterator[tuple[Segment, int, slice]]:
         """Each segment, the number of its first document, and the slice of its documents."""

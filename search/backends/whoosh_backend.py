@@ -6,7 +6,7 @@ order, highlighting and more_like_this work; `search/service.py` passes a Narrow
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from functools import cache, wraps
+from functools import cache, cached_property, wraps
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -41,6 +41,23 @@ _ORDERS: Final = {"-date": Sort.NEWEST, "date": Sort.OLDEST}
 _NOTHING: Final[dict[str, Any]] = {"results": [], "hits": 0, "facets": {}, "spelling_suggestion": None}
 
 _Answer = TypeVar("_Answer")
+
+
+class _Results(Sequence[Any]):
+    """Haystack's results, which are made when they are looked at: our own pages read what was found from the record."""
+
+    def __init__(self, make: Callable[[], list[Any]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _held(self) -> list[Any]:
+        return self._make()
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._held[place]
 
 
 @cache
@@ -215,7 +232,11 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         """What folded input may be the beginning of: (text, kind). Raises IndexUnavailableError and TooSlowError."""
         return suggestions(self._cache.view(), typed, count)
 
-    def _results(self, view: View, selected: Selected, result_class: Any, marked: Node | None) -> list[Any]:
+    def _results(self, view: View, selected: Selected, result_class: Any, marked: Node | None) -> "_Results":
+        return _Results(lambda: self._made(view, selected, result_class, marked))
+
+    @_suspecting
+    def _made(self, view: View, selected: Selected, result_class: Any, marked: Node | None) -> list[Any]:
         results = []
         for number, article in zip(selected.documents.tolist(), selected.found.articles, strict=True):
             texts = dict(zip(TEXT_FIELDS, view.texts(number), strict=True))

@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
-from search.analysis import fold, pieces, subwords
+from search.analysis import pieces, subwords
 from search.backends.arrays.codec import ArraySegment
 from search.backends.arrays.format import ArrayWriter
-from search.backends.arrays.layout import BLOCK, SEPARATOR
+from search.backends.arrays.layout import HEADS, SEPARATOR, FrequentSets, row_starts, write_stream
 from search.backends.arrays.sorting import Ints, counts_of, csr, expanded, order_of, order_of_pairs, smallest, starts_of
 from search.backends.schema import FACETS, NUMBERS, WORD_BOOSTS, facet_values, length_bytes, numbers_of, word_texts
-from search.documents import TEXT_FIELDS, Document
+from search.documents import Document
 
 _COMPRESSION: Final = 1  # of a document's texts: a fifth of the time of zlib's usual 6, for a tenth more bytes
 
@@ -44,7 +43,9 @@ def _write_texts(writer: ArrayWriter, documents: Sequence[Document]) -> None:
 
 
 def _write_characters(writer: ArrayWriter, documents: Sequence[Document]) -> None:
-    fields = [fold(text) for document in documents for text in document.texts]
+    """The stream, where each pair of neighbours stands in it, and which documents hold the frequent ones."""
+    folded = [document.folded for document in documents]
+    fields = [field for texts in folded for field in texts[:HEADS]] + [texts[HEADS] for texts in folded]
     content = "".join(field + SEPARATOR for field in fields)
     code_points = np.frombuffer(content.encode("utf-32-le"), dtype="<u4")
     starts = np.cumsum([0, *(len(field) + 1 for field in fields)], dtype=np.int64)
@@ -53,33 +54,18 @@ def _write_characters(writer: ArrayWriter, documents: Sequence[Document]) -> Non
     numbers[alphabet] = np.arange(len(alphabet))
     stream = numbers[code_points]
     write_stream(writer, alphabet, [stream], starts)
-    order = order_of_pairs(stream, np.append(stream[1:], np.uint16(0))[: len(stream)])
-    pairs = pair_keys(stream, order)
+    following = np.append(stream[1:], np.uint16(0))[: len(stream)]
+    order = order_of_pairs(stream, following)
+    pairs = stream[order].astype(np.uint32) << np.uint32(16) | following[order]
     places = starts_of(pairs)
+    ends = np.append(places, len(pairs))
     writer.add("pairs", pairs[places])
-    writer.add("pairs.starts", np.append(places, len(pairs)).astype(np.uint32))
+    writer.add("pairs.starts", ends.astype(np.uint32))
     writer.add("pairs.positions", order.astype(np.uint32))
-
-
-def pair_keys(stream: npt.NDArray[np.uint16], positions: Ints) -> npt.NDArray[np.uint32]:
-    """What stands at these positions: a character's number in the upper half, the following one's in the lower."""
-    following = np.append(stream[1:], np.uint16(0))
-    return stream[positions].astype(np.uint32) << np.uint32(16) | following[positions]
-
-
-def write_stream(
-    writer: ArrayWriter, alphabet: npt.NDArray[np.uint32], stream: Iterable[npt.NDArray[np.uint16]], starts: Ints
-) -> None:
-    """The folded texts as one stream: characters numbered by their place in the ascending alphabet, a separator after each
-    field. `starts` are the fields' first positions, and the stream's length. Raises ValueError beyond 65,536 characters."""
-    if len(alphabet) > 1 << 16:
-        raise ValueError("more different characters than a segment can number")
-    writer.add("alphabet", alphabet)
-    writer.add_parts("stream", np.uint16, stream)
-    writer.add("fields.starts", starts.astype(np.uint32))
-    documents = starts[:: len(TEXT_FIELDS)]
-    blocks = np.searchsorted(documents, np.arange(0, documents[-1], BLOCK), side="right") - 1
-    writer.add("blocks", blocks.astype(np.uint32))
+    owners = np.tile(np.arange(len(documents), dtype=np.uint32), 2)
+    frequent = FrequentSets(len(documents))
+    frequent.add(pairs[places], counts_of(ends), np.repeat(owners, counts_of(row_starts(starts)))[order])
+    frequent.write(writer)
 
 
 class _Words(dict[str, int]):

@@ -12,31 +12,27 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from search.backends.arrays.building import write_stream, write_word_table
+from search.backends.arrays.building import write_word_table
 from search.backends.arrays.codec import ArraySegment
 from search.backends.arrays.format import AnyArray, ArrayWriter
+from search.backends.arrays.layout import HEADS, FrequentSets, row_starts, write_stream
 from search.backends.arrays.sorting import Ints, counts_of, expanded, order_of, smallest
 from search.backends.schema import FACETS, NUMBERS, WORD_BOOSTS
 from search.backends.segments import Bools, Segment
-from search.documents import TEXT_FIELDS
 
 _AT_ONCE: Final = 1 << 22  # positions or postings in memory; some 200 MB with what is worked out about them
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A segment with its live documents: their new numbers, and what their positions are moved by."""
+    """A segment with its live documents: their new numbers, and what the positions of its rows are moved by."""
 
     segment: Segment
     live: Bools
     whole: bool  #: whether all are live
     numbers: Ints  #: for each document its new number
-    shifts: Ints  #: for each document, new position less old
-
-    @property
-    def starts(self) -> AnyArray:
-        """The first positions of all fields, and the length of the stream."""
-        return self.segment.file["fields.starts"]
+    rows: AnyArray  #: the first position of each row, and the length of the stream
+    shifts: Ints  #: for each row, new position less old
 
 
 def merge_segments(directory: Path, parts: Sequence[tuple[Segment, Bools]]) -> ArraySegment:
@@ -57,16 +53,20 @@ def merge_segments(directory: Path, parts: Sequence[tuple[Segment, Bools]]) -> A
 
 
 def _sources(parts: Sequence[tuple[Segment, Bools]]) -> list[_Source]:
+    rows = [row_starts(segment.file["fields.starts"]).astype(np.int64) for segment, _ in parts]
+    lengths = [np.where(np.tile(live, 2), counts_of(held), 0) for held, (_, live) in zip(rows, parts, strict=True)]
+    documents = 0
+    heads = 0
+    bodies = sum(int(held[: len(live)].sum()) for held, (_, live) in zip(lengths, parts, strict=True))
     sources = []
-    documents = positions = 0
-    for segment, live in parts:
-        starts = segment.file["fields.starts"][:: len(TEXT_FIELDS)].astype(np.int64)
-        lengths = np.where(live, counts_of(starts), 0)
-        ends = np.cumsum(lengths)
+    for (segment, live), held, length in zip(parts, rows, lengths, strict=True):
+        head, body = np.cumsum(length[: len(live)]), np.cumsum(length[len(live) :])
+        shifts = np.concatenate([heads + head, bodies + body]) - length - held[:-1]
         numbers = documents + np.cumsum(live) - 1
-        sources.append(_Source(segment, live, bool(live.all()), numbers, positions + ends - lengths - starts[:-1]))
+        sources.append(_Source(segment, live, bool(live.all()), numbers, held, shifts))
         documents += int(np.count_nonzero(live))
-        positions += int(lengths.sum())
+        heads += int(length[: len(live)].sum())
+        bodies += int(length[len(live) :].sum())
     return sources
 
 
@@ -91,42 +91,71 @@ def _merge_characters(writer: ArrayWriter, sources: Sequence[_Source]) -> None:
     alphabets = [source.segment.file["alphabet"] for source in sources]
     alphabet = np.unique(np.concatenate([np.zeros(0, np.uint32), *alphabets]))
     lookups = [np.searchsorted(alphabet, held).astype(np.uint16) for held in alphabets]
-    starts = [source.starts for source in sources]
-    counts = [
-        counts_of(held)[np.repeat(source.live, len(TEXT_FIELDS))] for source, held in zip(sources, starts, strict=True)
-    ]
-    streams = (
-        lookup[_kept(source, source.segment.file["stream"], held[:: len(TEXT_FIELDS)])]
-        for source, lookup, held in zip(sources, lookups, starts, strict=True)
-    )
-    write_stream(writer, alphabet, streams, np.append(0, np.cumsum(np.concatenate([np.zeros(0, np.int64), *counts]))))
+    write_stream(writer, alphabet, _streams(sources, lookups), _field_starts(sources))
     renamed = [_renamed_pairs(source, lookup) for source, lookup in zip(sources, lookups, strict=True)]
     pairs = np.unique(np.concatenate([np.zeros(0, np.uint32), *renamed]))
     places = [np.searchsorted(pairs, held) for held in renamed]
-    held_starts = [source.segment.file["pairs.starts"] for source in sources]
-    counts_kept = np.zeros(len(pairs), dtype=np.int64)
+    counts = np.zeros(len(pairs), dtype=np.int64)
+    frequent = FrequentSets(sum(int(np.count_nonzero(source.live)) for source in sources))
 
-    def moved() -> Iterator[npt.NDArray[np.uint32]]:
+    def moved() -> Iterator[AnyArray]:
+        held_starts = [source.segment.file["pairs.starts"] for source in sources]
         for first, last in _stretches(len(pairs), places, held_starts):
-            keys, positions = [], []
-            for source, at, starts_of_pairs in zip(sources, places, held_starts, strict=True):
-                low, high = np.searchsorted(at, [first, last])
-                held = source.segment.file["pairs.positions"][starts_of_pairs[low] : starts_of_pairs[high]]
-                key = np.repeat(at[low:high] - first, counts_of(starts_of_pairs[low : high + 1]))
-                documents = source.segment.documents_at(held)
-                if not source.whole:
-                    live = source.live[documents]
-                    held, key, documents = held[live], key[live], documents[live]
-                keys.append(key)
-                positions.append(held + source.shifts[documents])
-            key = np.concatenate(keys)
-            counts_kept[first:last] = np.bincount(key, minlength=last - first)
-            yield np.concatenate(positions)[order_of(key, last - first)].astype(np.uint32)
+            moved_rows = [
+                _moved_positions(source, at, starts, first, last)
+                for source, at, starts in zip(sources, places, held_starts, strict=True)
+            ]
+            # All shorter fields come before all bodies, and within each the sources in their order.
+            parts = [columns[0] for columns in moved_rows] + [columns[1] for columns in moved_rows]
+            key, positions, documents = (np.concatenate(column) for column in zip(*parts, strict=True))
+            counts[first:last] = np.bincount(key, minlength=last - first)
+            order = order_of(key, last - first)
+            frequent.add(pairs[first:last], counts[first:last], documents[order])
+            yield positions[order].astype(np.uint32)
 
     writer.add_parts("pairs.positions", np.uint32, moved())
-    there = counts_kept > 0
+    there = counts > 0
     writer.add("pairs", pairs[there])
-    writer.add("pairs.starts", np.append(0, np.cumsum(counts_kept[there])).astype(np.uint32))
+    writer.add("pairs.starts", np.append(0, np.cumsum(counts[there])).astype(np.uint32))
+    frequent.write(writer)
+
+
+def _streams(sources: Sequence[_Source], lookups: Sequence[AnyArray]) -> Iterator[AnyArray]:
+    """The streams of the live rows in the merged one's characters: all shorter fields, then all bodies."""
+    for body in (False, True):
+        for source, lookup in zip(sources, lookups, strict=True):
+            size = len(source.live)
+            rows = source.rows[size * body : size * (body + 1) + 1]
+            stream = source.segment.file["stream"][rows[0] : rows[-1]]
+            yield lookup[_kept(source, stream, rows)]
+
+
+def _field_starts(sources: Sequence[_Source]) -> Ints:
+    lengths = [counts_of(source.segment.file["fields.starts"]) for source in sources]
+    counts = [np.zeros(1, dtype=np.int64)]
+    for body in (False, True):
+        for source, held in zip(sources, lengths, strict=True):
+            heads = len(source.live) * HEADS
+            counts.append(held[heads:][source.live] if body else held[:heads][np.repeat(source.live, HEADS)])
+    return np.cumsum(np.concatenate(counts))
+
+
+def _moved_positions(
+    source: _Source, places: Ints, starts: AnyArray, first: int, last: int
+) -> tuple[tuple[Ints, Ints, Ints], tuple[Ints, Ints, Ints]]:
+    """Of the live occurrences of some pairs, those in shorter fields and those in bodies: the pairs counted from `first`, the
+    new positions, the new documents."""
+    low, high = np.searchsorted(places, [first, last])
+    held = source.segment.file["pairs.positions"][starts[low] : starts[high]]
+    key = np.repeat(places[low:high] - first, counts_of(starts[low : high + 1]))
+    rows = source.segment.rows_at(held)
+    size = len(source.live)
+    body = rows >= size
+    documents = np.where(body, rows - size, rows)
+    columns = key, held + source.shifts[rows], source.numbers[documents]
+    live = source.live[documents]
+    head, body = live & ~body, live & body
+    return (columns[0][head], columns[1][head], columns[2][head]), (columns[0][body], columns[1][body], columns[2][body])
 
 
 def _renamed_pairs(source: _Source, lookup: npt.NDArray[np.uint16]) -> npt.NDArray[np.uint32]:
