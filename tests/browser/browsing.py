@@ -32,7 +32,7 @@ _START_SECONDS: Final = 60
 PAGES: Final = (
     *("home", "newspapers", "newspaper", "year", "day", "issues", "issue", "page", "article", "inferred", "report"),
     *("topics", "topic", "campaigns", "contributors", "contributor"),
-    *("source", "search", "month", "help", "nothing", "refused", "values", "frequency", "missing"),
+    *("source", "search", "month", "help", "nothing", "refused", "values", "frequency", "dossier", "missing"),
 )
 #: The pages of what went wrong, by template.
 ERRORS: Final = ("400", "403", "403_csrf", "404", "410", "500")
@@ -116,6 +116,7 @@ def find_addresses(site: str) -> dict[str, str]:
         "nothing": "/search/?q=%22%E6%97%A0%E6%AD%A4%E4%BA%8B%E4%B9%9F%22",
         "refused": "/search/?q=%E5%B7%A1%E5%AF%9F&sort=sideways",
         "frequency": "/search/frequency/?q=%E7%96%AB%E6%83%85&q=%E4%BC%9A%E8%AE%AE",  # 疫情, 会议
+        "dossier": "/dossier/",
         "missing": "/articles/999999/",
     }
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from docx import Document
 from playwright.sync_api import Page, expect
 
+from tests.browser.test_pages import check_with_axe
+
 
 def test_articles_are_collected_noted_and_taken_along(open_page: Callable[..., Page], tmp_path: Path) -> None:
     page = open_page()
@@ -24,6 +26,7 @@ def test_articles_are_collected_noted_and_taken_along(open_page: Callable[..., P
     page.get_by_label("标题").fill("防疫史料")
     page.get_by_label("笔记").nth(0).fill("与县志对照")
     page.reload()
+    check_with_axe(page)
     expect(page.get_by_label("笔记").nth(0)).to_have_value("与县志对照")
     with page.expect_download() as taken:
         page.get_by_role("button", name="下载 Word").click()
@@ -37,6 +40,7 @@ def test_articles_are_collected_noted_and_taken_along(open_page: Callable[..., P
     page.get_by_role("button", name="合成并打印").click()
     expect(page.locator("article.item")).to_have_count(2)
     expect(page.get_by_role("button", name="打印")).to_be_visible()
+    check_with_axe(page)
     page.get_by_role("link", name="返回资料夹").click()
     page.get_by_role("button", name="移出").first.click()
     expect(page.locator(".collection__item")).to_have_count(1)
