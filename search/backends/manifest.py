@@ -43,10 +43,10 @@ class Manifest:
 
     def write(self, directory: Path) -> None:
         """Put it into a directory whose other files are there, and make all of it survive a power cut."""
-        text = json.dumps(asdict(self), ensure_ascii=False)
+        text = json.dumps(asdict(self), ensure_ascii=False).encode()
         aside = directory / f"{_NAME}.new"
         with aside.open("wb") as handle:
-            handle.write(f"{zlib.crc32(text.encode()):08x}\n{text}".encode())
+            handle.write(_written(text) + b"\n" + text)
             handle.flush()
             os.fsync(handle.fileno())
         aside.replace(directory / _NAME)
@@ -57,7 +57,7 @@ class Manifest:
         """Raises IndexDamagedError if there is none, or it is not what was written."""
         try:
             crc, _, text = (directory / _NAME).read_bytes().partition(b"\n")
-            if int(crc, 16) != zlib.crc32(text):
+            if crc != _written(text):  # letter by letter: a number may be written in other ways, too
                 raise IndexDamagedError
             held = json.loads(text)
             files = {name: Sum(*values) for name, values in held["files"].items()}
@@ -81,6 +81,10 @@ class Manifest:
     def damaged(self, directory: Path, names: Iterable[str] | None = None) -> list[str]:
         """The files, of all or of these, that are not byte for byte what was written. Reads them whole."""
         return [name for name in (self.files if names is None else names) if not _is(directory / name, self.files[name])]
+
+
+def _written(text: bytes) -> bytes:
+    return b"%08x" % zlib.crc32(text)
 
 
 def sum_of(path: Path) -> Sum:

@@ -51,7 +51,7 @@ const dossier = (() => {
       const collected = ids.has(Number(button.dataset.collect));
       button.hidden = false;
       button.setAttribute("aria-pressed", String(collected));
-      button.textContent = gettext(collected ? "已在资料夹" : "收入资料夹");
+      button.textContent = collected ? gettext("已在资料夹") : gettext("收入资料夹");
     }
   }
 

@@ -57,7 +57,7 @@ def test_an_inferred_date_shows_its_evidence_on_demand(open_page: OpenPage, addr
     page.goto(addresses["inferred"])
     evidence = page.locator(".about .evidence a").first
     expect(evidence).to_be_hidden()
-    page.locator(".about summary").first.click()
+    page.locator(".about .why summary").click()
     expect(evidence).to_be_visible()
     evidence.click()
     expect(page.locator(".lines li:target")).to_be_visible()

@@ -3,8 +3,10 @@
 import builtins
 import errno
 import io
+import json
 import os
 import shutil
+import zlib
 from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
@@ -20,6 +22,7 @@ from archive import changes
 from archive.models import Article, Change
 from search import following, indexing
 from search.backends import view, whoosh_backend
+from search.backends.manifest import Manifest
 from search.backends.store import IndexDamagedError, IndexUnavailableError
 from search.backends.view import ViewCache
 from search.request import SearchRequest
@@ -90,6 +93,23 @@ def test_damage_to_any_file_is_noticed_said_and_mended(index: Path, client: Clie
         _current(index).mkdir()
         for path, content in held.items():
             (_current(index) / path).write_bytes(content)
+
+
+def test_no_bit_of_the_manifest_can_turn_unnoticed(index: Path) -> None:
+    path = _current(index) / "MANIFEST"
+    held = path.read_bytes()
+    for place in range(len(held)):
+        for bit in range(8):
+            path.write_bytes(held[:place] + bytes([held[place] ^ 1 << bit]) + held[place + 1 :])
+            with pytest.raises(IndexDamagedError):
+                Manifest.read(_current(index))
+    # A sum that begins with a nought is the same number with a space instead.
+    facts, number = json.loads(held.partition(b"\n")[2]), 0
+    while not (sum_of := b"%08x" % zlib.crc32(text := json.dumps({**facts, "number": number}).encode())).startswith(b"0"):
+        number += 1
+    path.write_bytes(b" " + sum_of[1:] + b"\n" + text)
+    with pytest.raises(IndexDamagedError):
+        Manifest.read(_current(index))
 
 
 def test_damage_to_large_files_is_noticed_in_the_background(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
