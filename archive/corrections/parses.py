@@ -55,10 +55,13 @@ def pending(page: Page, vocabulary: Vocabulary) -> Pending | None:
 
 def _joined(old: Segmentation, edit: Segmentation, source: Source, parse: Division) -> Merged | None:
     """The edit of an older parse and the new parse of this source, joined."""
-    base, mine = _carried(old, source), _carried(edit, source)
-    if base is None or mine is None:
+    try:
+        base, mine = _carried(old, source), _carried(edit, source)
+        if base is None or mine is None:
+            return None
+        return three_way(source.text, base, mine, parse, reparsed=True)
+    except CorrectionError:  # what came out would not tile the page; keeping or taking a side is still possible
         return None
-    return three_way(source.text, base, mine, parse, reparsed=True)
 
 
 def _carried(version: Segmentation, source: Source) -> Division | None:
