@@ -177,11 +177,13 @@ class _Terms(base.TermsReader):  # type: ignore[misc]
             maxid=int(documents[-1]),
         )
 
+    # As Whoosh's own codec does, these say 0 of a term that is not there; its searcher counts on it.
+
     def frequency(self, fieldname: str, text: bytes) -> float:
-        return float(self._postings(fieldname, text)[1].sum())
+        return float(self._postings(fieldname, text)[1].sum()) if self._found(fieldname, text) else 0.0
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        return len(self._postings(fieldname, text)[0])
+        return len(self._postings(fieldname, text)[0]) if self._found(fieldname, text) else 0
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ListMatcher:
         documents, weights, positions = self._postings(fieldname, text)
