@@ -171,12 +171,11 @@ def _all_of(base: Bools, masks: Iterable[Bools]) -> Bools:
 
 
 def _counted(view: View, facet: Facet, hits: _Hits) -> tuple[tuple[str, int], ...]:
-    table = TABLES[facet].values
+    table = TABLES[facet]
     counts = view.columns[facet].counts(hits.numbers, hits.mask)
     codes = np.flatnonzero(counts)
-    held = [(table[code], count) for code, count in zip(codes.tolist(), counts[codes].tolist(), strict=True)]
-    held.sort(key=lambda value: (-value[1], value[0]))
-    return tuple(held)
+    codes = codes[np.lexsort((table.ranks[codes], -counts[codes]))]
+    return tuple(zip(map(table.values.__getitem__, codes.tolist()), counts[codes].tolist(), strict=True))
 
 
 def _days(view: View, hits: _Hits) -> tuple[tuple[int, int], ...]:

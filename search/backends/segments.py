@@ -37,7 +37,19 @@ class ValueTable:
     def __init__(self) -> None:
         self.values: list[str] = []
         self._codes: dict[str, int] = {}
+        self._ranks: Ints = np.zeros(0, dtype=np.int64)
         self._lock = threading.Lock()
+
+    @property
+    def ranks(self) -> Ints:
+        """For each number the place of its value among all of them in order."""
+        ranks, count = self._ranks, len(self.values)
+        if len(ranks) < count:
+            order = sorted(range(count), key=self.values.__getitem__)
+            ranks = np.empty(count, dtype=np.int64)
+            ranks[order] = np.arange(count)
+            self._ranks = ranks
+        return ranks
 
     def code(self, value: str) -> int:
         """The number of a value, given out now if it is new."""
