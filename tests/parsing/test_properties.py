@@ -4,13 +4,16 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.parsing.page import parse_page
 from archive.parsing.projection import check, line_spans
+from archive.parsing.rendering import page_to_json
 from archive.parsing.text import SourceError, decode, is_blank
 from archive.parsing.vocabulary import Vocabulary
+from tests.parsing.pages.typeset import Page, load
 
 PAGES: Final = Path(__file__).resolve().parent / "pages"
 TEXTS: Final = [
@@ -74,3 +77,30 @@ def test_pages_torn_apart(text: str, chance: Any, way: int) -> None:
 @given(st.permutations(range(len(TEXTS))))
 def test_pages_put_together_to_a_hundred_kilobytes(order: list[int]) -> None:
     parsed_soundly("\n".join(TEXTS[n] for n in order).encode()[:100_000].decode(errors="ignore"))
+
+
+@pytest.mark.parametrize("width", range(12, 31, 2))
+def test_prose_wrapped_at_another_width_gives_the_same_articles(width: int) -> None:
+    articles, _ = load()
+    prose = [
+        key
+        for key, article in articles.items()
+        if article["kind"] == "news"
+        and all(role == "body" for role, _ in article["blocks"])
+        and article["blocks"][0][1].startswith("本报讯")
+        and sum(len(text) for _, text in article["blocks"]) > 200  # a few lines alone say too little of their width
+    ]
+    for n in range(0, len(prose) - 2, 3):
+        wanted, found = (_told(articles, prose[n : n + 3], columns) for columns in (17, width))
+        assert found == wanted
+
+
+def _told(articles: dict[str, Any], keys: list[str], width: int) -> list[tuple[str, str]]:
+    """The headline and the text of each article that is found on a page of these, white space aside."""
+    items = [item for key in keys for item in (f"H {key}", f"A {key}")]
+    layout = {"file": "", "date": "2001-01-01", "style": {"width": width, "blank": "para", "gap": 1}, "items": items}
+    page = page_to_json("", parse_page(Page(layout, articles).set().text().encode(), Vocabulary()))
+    return [
+        ("".join(f"{a['kicker']}{a['headline']}{a['deck']}".split()), "".join("".join(a["paragraphs"]).split()))
+        for a in page["articles"]
+    ]
