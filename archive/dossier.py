@@ -6,6 +6,7 @@ The collection itself lives in the reader's browser; what arrives here is which 
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django import forms
 from django.conf import settings
@@ -18,9 +19,9 @@ from archive import citing, reading
 from archive.models import Article
 
 #: Articles of one dossier, and characters of one note.
-MOST_ARTICLES = 200
-LONGEST_NOTE = 2000
-LONGEST_TITLE = 100
+MOST_ARTICLES: Final = 200
+LONGEST_NOTE: Final = 2000
+LONGEST_TITLE: Final = 100
 
 
 class DossierForm(forms.Form):

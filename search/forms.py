@@ -74,7 +74,22 @@ class HitForm(forms.Form):
     hit = forms.IntegerField(min_value=1, max_value=10**9)
 
 
-class SearchForm(forms.Form):
+class RangeForm(forms.Form):
+    """The days between which something is looked for, both included."""
+
+    date_from = PeriodField(label=_("自"), required=False, max_length=10)
+    date_to = PeriodField(label=_("至"), required=False, max_length=10)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses a range that ends before it begins."""
+        cleaned = super().clean() or self.cleaned_data
+        first, last = parse_period(cleaned.get("date_from") or ""), parse_period(cleaned.get("date_to") or "")
+        if first and last and first[0] > last[1]:
+            self.add_error("date_to", gettext("结束日期早于开始日期。"))
+        return cleaned
+
+
+class SearchForm(RangeForm):
     """The parameters of a search. Unknown facet values are valid, and find nothing."""
 
     q = forms.CharField(label=_("检索词"), required=False, max_length=MAX_CHARACTERS)
@@ -86,8 +101,6 @@ class SearchForm(forms.Form):
     kind = ValuesField(label=_("体裁"), required=False)
     contributor = ValuesField(label=_("作者"), required=False)
     date = DatesField(label=_("日期"), required=False)
-    date_from = PeriodField(label=_("自"), required=False, max_length=10)
-    date_to = PeriodField(label=_("至"), required=False, max_length=10)
     date_basis = forms.ChoiceField(
         label=_("日期依据"), required=False, choices=[("", _("包括推定日期")), ("printed", _("不含推定日期"))]
     )
@@ -120,14 +133,6 @@ class SearchForm(forms.Form):
         if problem := parse(narrowed(self.cleaned_data.get("q", ""), more)).problem:
             raise ValidationError(problem.spoken(gettext))
         return more
-
-    def clean(self) -> dict[str, Any]:
-        """Refuses a range that ends before it begins."""
-        cleaned = super().clean() or self.cleaned_data
-        first, last = parse_period(cleaned.get("date_from") or ""), parse_period(cleaned.get("date_to") or "")
-        if first and last and first[0] > last[1]:
-            self.add_error("date_to", gettext("结束日期早于开始日期。"))
-        return cleaned
 
     def request(self) -> SearchRequest:
         """The search that is asked for; only of a valid form."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from haystack import connections
 
 from search.analysis import fold
-from search.forms import PeriodField, ValuesField
+from search.forms import RangeForm, ValuesField
 from search.narrowing import Monthly, Narrowing
 from search.query import Facet, Run, parse_period, unparse
 from search.request import SearchRequest
@@ -62,14 +62,12 @@ class PhrasesField(ValuesField):
         return tuple({fold(phrase): phrase for phrase in reversed(phrases)}.values())[::-1]
 
 
-class FrequencyForm(forms.Form):
+class FrequencyForm(RangeForm):
     """Phrases, where they are counted, and what is drawn."""
 
     q = PhrasesField(label=_("词语"), required=False)
     county = ValuesField(label=_("县市区"), required=False)
     newspaper = ValuesField(label=_("报纸"), required=False)
-    date_from = PeriodField(label=_("自"), required=False, max_length=10)
-    date_to = PeriodField(label=_("至"), required=False, max_length=10)
     measure = forms.ChoiceField(
         label=_("计量"),
         required=False,
@@ -80,14 +78,6 @@ class FrequencyForm(forms.Form):
         required=False,
         choices=[("", _("自动")), (Step.YEAR.value, _("按年")), (Step.MONTH.value, _("按月"))],
     )
-
-    def clean(self) -> dict[str, Any]:
-        """Refuses a range that ends before it begins."""
-        cleaned = super().clean() or self.cleaned_data
-        first, last = parse_period(cleaned.get("date_from") or ""), parse_period(cleaned.get("date_to") or "")
-        if first and last and first[0] > last[1]:
-            self.add_error("date_to", gettext("结束日期早于开始日期。"))
-        return cleaned
 
     def phrases(self) -> list[str]:
         """What is typed in the fields for phrases, with empty ones up to five; of any form."""
