@@ -8,6 +8,7 @@ from typing import Final
 
 from archive.parsing.blocks import Body, Gap, Page, Paragraph, boundary, page_tail, read_paragraphs, space_between
 from archive.parsing.cues import Sort, find_credit, find_jump
+from archive.parsing.layout import Fit
 from archive.parsing.likeness import Likeness, Rarity, pairs
 
 _BULLET: Final = re.compile(r"^[■□◇◆●○▲△▪▫※★☆◎•▍▎▌*]")
@@ -66,7 +67,7 @@ def read_bodies(page: Page) -> tuple[list[Body], list[list[int]]]:
             if gaps[n].titles:
                 loose.append(gaps[n].titles)
             bodies[-1].lines += heads
-        elif not paragraphs[n - 1].ends and paragraph.starts is not True and not _repeated(page, bodies[-1], gaps[n].titles):
+        elif _breaks_off(page, paragraphs[n - 1], paragraph) and not _repeated(page, bodies[-1], gaps[n].titles):
             # A subheading stands between paragraphs: what stands within a sentence was extracted from elsewhere.
             bodies[-1].lines += tails + heads
             if gaps[n].titles:
@@ -80,6 +81,12 @@ def read_bodies(page: Page) -> tuple[list[Body], list[list[int]]]:
         loose.append(gaps[-1].titles)
     _give_tables(page, bodies, tables)
     return bodies, loose
+
+
+def _breaks_off(page: Page, before: Paragraph, after: Paragraph) -> bool:
+    """Whether a paragraph that the next one is joined to has not ended."""
+    full = page.layout.fits[before.lines[-1]] in (Fit.FULL, Fit.INDENTED)
+    return not before.ends and (after.starts is not True or full)
 
 
 def _repeated(page: Page, body: Body, titles: Sequence[int]) -> bool:

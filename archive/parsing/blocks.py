@@ -14,6 +14,7 @@ from typing import Final
 
 from archive.parsing import bylines
 from archive.parsing.cues import LABELLED, NOTICE, LineSort, Sort, find_credit, find_jump
+from archive.parsing.dictionary import bound
 from archive.parsing.layout import INDENT, SLACK, Fit, Layout
 from archive.parsing.lines import PageLine
 
@@ -155,6 +156,7 @@ def read_paragraphs(page: Page) -> tuple[list[Paragraph], list[Gap]]:
     paragraphs: list[Paragraph] = []
     gaps = [Gap()]
     previous: int | None = None
+    prose: int | None = None
     for n, mark in enumerate(page.sorts):
         gap = gaps[-1]
         if mark.sort is Sort.VERSE or (mark.sort is Sort.TABLE and _is_headed_table(page, n, paragraphs)):
@@ -176,11 +178,18 @@ def read_paragraphs(page: Page) -> tuple[list[Paragraph], list[Gap]]:
         if previous is not None and not breaks_between(page, previous, n, after):
             paragraphs[-1].lines.append(n)
         else:
-            paragraphs.append(Paragraph([n], _starts(page, n), False))
+            goes_on = prose is not None and previous is None and _goes_on_in(page, prose, n)
+            paragraphs.append(Paragraph([n], False if goes_on else _starts(page, n), False))
             gaps.append(Gap())
         paragraphs[-1].ends = page.lines[n].terminal
-        previous = n
+        previous = prose = n
     return paragraphs, gaps
+
+
+def _goes_on_in(page: Page, a: int, b: int) -> bool:
+    """Whether a word runs from line a, the last of a text so far, into line b, with something else between the two."""
+    first, second = page.lines[a], page.lines[b]
+    return not first.terminal and not page.sorts[b].opening and bound(first.plain, second.plain) >= _BOUND
 
 
 def _is_headed_table(page: Page, n: int, paragraphs: Sequence[Paragraph]) -> bool:
@@ -206,6 +215,9 @@ def _starts(page: Page, n: int) -> bool | None:
         case _:
             return None
 
+
+#: Nats that a word is worth which shows that a line goes on with another.
+_BOUND: Final = 2.0
 
 # --- articles -----------------------------------------------------------------------------------------------------------
 

@@ -1,8 +1,10 @@
-"""Whether characters make a word: jieba's dictionary as a set, loaded once a process, when first asked.
+"""Whether characters make a word, and how much likelier a text is as words than cut in two: jieba's dictionary, loaded once a
+process, when first asked.
 
 jieba's own tokenizer is not used here, since it keeps a cache in a directory that is open to all.
 """
 
+import math
 from functools import cache
 from typing import Final
 
@@ -10,15 +12,43 @@ import jieba
 
 #: Characters. Longer words decide nothing here.
 _LONGEST: Final = 4
+#: How many characters before and after a join a word may take.
+_ACROSS: Final = [(i, j) for i in range(1, _LONGEST) for j in range(1, _LONGEST) if i + j <= _LONGEST]
 
 
 def is_word(text: str) -> bool:
     """Whether the dictionary has the text, of two to four characters, as a word."""
-    return text in _words()
+    return len(text) > 1 and text in _costs()[0]
+
+
+def bound(before: str, after: str) -> float:
+    """How much likelier (in nats, 0 and up) the end of one text and the beginning of another are as one text than as two: what
+    a word that runs across the join, as 利|益, is worth against its halves by themselves."""
+    a, b = before[-_LONGEST + 1 :], after[: _LONGEST - 1]
+    if not any(a[-i:] + b[:j] in _costs()[0] for i, j in _ACROSS if i <= len(a) and j <= len(b)):
+        return 0.0
+    return max(0.0, _cost(a) + _cost(b) - _cost(a + b))
+
+
+def _cost(text: str) -> float:
+    """The surprise of the likeliest way to cut the text into words."""
+    words, unknown = _costs()
+    best = [0.0]
+    for end in range(1, len(text) + 1):
+        starts = range(max(0, end - _LONGEST), end)
+        found = (best[start] + words[text[start:end]] for start in starts if text[start:end] in words)
+        best.append(min(found, default=best[end - 1] + unknown))
+    return best[-1]
 
 
 @cache
-def _words() -> frozenset[str]:
+def _costs() -> tuple[dict[str, float], float]:
+    """The surprise of each word that is short enough, and of a character that is none."""
+    counts: dict[str, int] = {}
     with jieba.get_dict_file() as lines:
-        words = (line.split(b" ", 1)[0].decode() for line in lines)
-        return frozenset(word for word in words if 1 < len(word) <= _LONGEST)
+        for line in lines:
+            word, count, *_ = line.decode().split(" ")
+            if len(word) <= _LONGEST:
+                counts[word] = int(count)
+    total = math.log(sum(counts.values()))
+    return {word: total - math.log(max(count, 1)) for word, count in counts.items()}, total

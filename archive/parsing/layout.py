@@ -7,6 +7,7 @@ and leaving it does. Where lines have no common width (a paragraph a line), ther
 """
 
 import enum
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -125,7 +126,20 @@ def _paragraph_lead(lines: Sequence[PageLine], *, narrow: bool) -> int:
     text objects, and only a wide indent is one."""
     counts = Counter(line.lead for line in lines if 0 < line.lead <= 2 * INDENT)
     kept = {lead: n for lead, n in counts.items() if lead >= INDENT - 1 or (narrow and n >= _HABITUAL)}
+    while len(kept) > 1 and not _leads_paragraphs(lines, min(kept)):
+        del kept[min(kept)]
     return min(kept) if _HABITUAL <= sum(kept.values()) < _NOT_ALL * len(lines) else 0
+
+
+def _leads_paragraphs(lines: Sequence[PageLine], lead: int) -> bool:
+    """Whether lines of prose that have just so much white space before them follow the end of a sentence, as paragraphs do, and not
+    something else, as text objects do that go on with a text from another column."""
+    led = [
+        before.terminal
+        for before, line in itertools.pairwise(lines)
+        if line.lead == lead and (line.terminal or _STOPS.search(line.text))
+    ]
+    return 2 * sum(led) >= len(led)
 
 
 def _mend_split_lines(lines: Sequence[PageLine], columns: Sequence[int | None], fits: list[Fit]) -> None:

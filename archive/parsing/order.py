@@ -14,7 +14,7 @@ from typing import Final
 
 from archive.parsing.blocks import Page, begins_object
 from archive.parsing.cues import Sort
-from archive.parsing.dictionary import is_word
+from archive.parsing.dictionary import bound
 from archive.parsing.layout import Fit
 from archive.parsing.likeness import Rarity, pairs
 
@@ -31,7 +31,10 @@ _NUMBER: Final = re.compile(r"\d{7,}$")
 # What speaks for a fragment's going on in another.
 _NEXT: Final = 3.0
 _NEXT_PAST_OTHER: Final = 1.5
-_WORD_ACROSS: Final = 2.0
+#: For each nat that a word across the join is worth, and as many nats as count: of lines that follow each other in print, two in
+#: five are bound by 3 or more, of others one in a hundred.
+_WORD_ACROSS: Final = 0.7
+_BOUND: Final = 6.0
 _IN_SENTENCE: Final = 0.7
 _SHARED: Final = 4.0
 #: After a full stop only the next fragment may follow, and less surely.
@@ -156,24 +159,21 @@ def _pair(page: Page, fragments: Sequence[_Fragment]) -> dict[int, int]:
 
 def _score(page: Page, before: _Fragment, after: _Fragment, following: bool) -> float:
     if not before.opens:
-        if after.mid and page.layout.fits[before.last] is Fit.SHORT:
+        if after.mid and _ends_paragraph(page, before):
             return 0.0  # a paragraph has ended, and nothing goes on from its end in mid-sentence
         return 0.0 if after.after_other or page.sorts[after.first].opening else _NEXT_AFTER_STOP
     if after.fresh or not _one_measure(page, before, after):
         return 0.0
     near = (_NEXT_PAST_OTHER if after.after_other else _NEXT) if following else 0.0
     score = near + (_IN_SENTENCE if after.mid else 0.0)
-    return score + _WORD_ACROSS * makes_word(page.lines[before.last].plain, page.lines[after.first].plain)
+    return score + _WORD_ACROSS * min(bound(page.lines[before.last].plain, page.lines[after.first].plain), _BOUND)
 
 
-def makes_word(before: str, after: str) -> bool:
-    """Whether a word of the dictionary runs across the join of two texts."""
-    for i in (1, 2, 3):
-        for j in (1, 2, 3):
-            word = before[-i:] + after[:j]
-            if i + j <= 4 and len(word) == i + j and is_word(word):
-                return True
-    return False
+def _ends_paragraph(page: Page, fragment: _Fragment) -> bool:
+    """Whether its last line is too short for one that the text goes on from; a paragraph's first line is indented."""
+    fit = page.layout.fits[fragment.last]
+    inner = fragment.last > fragment.first and not page.lines[fragment.last - 1].terminal
+    return fit is Fit.SHORT or (fit is Fit.INDENTED and inner)
 
 
 def _reaches(following: dict[int, int], start: int, goal: int) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from archive.parsing.cues import LONGEST_SIGNATORY, LONGEST_TITLE, NOTICE, LineSort, Sort, find_jump, opens_article
+from archive.parsing.dictionary import bound
 from archive.parsing.layout import Fit, Layout
 from archive.parsing.lines import PageLine
 
@@ -73,6 +74,9 @@ _BEFORE_BYLINE: Final = 1.0
 _ABOVE_SIGNATURE: Final = -4.0
 _SAME_SORT: Final = 0.4
 _SAME_BLOCK: Final = 0.6
+#: For each nat that a word which runs across the join of two lines is worth, and as many nats as count.
+_BOUND: Final = 0.6
+_MOST_BOUND: Final = 6.0
 #: Prose that begins at the column's edge where paragraphs are indented, and prose that ends without a stop.
 _NO_INDENT: Final = -2.0
 _NO_STOP: Final = -1.5
@@ -128,6 +132,10 @@ def _likeliest(
             follow[0][0] = follow[1][0] = 0.0
         if place is places.get(n - 1) is _Place.EVEN:
             follow[0][0] = _RUNS_ON
+        if across := _BOUND * min(bound(lines[n - 1].plain, lines[n].plain), _MOST_BOUND):
+            # A word runs across: what one of the lines is, the other is too.
+            follow[0][0] += across
+            follow[1][1] += across
         new, step = [0.0, 0.0], [0, 0]
         for to in (0, 1):
             came = max((0, 1), key=lambda k, to=to: score[k] + follow[k][to])  # type: ignore[misc]
@@ -267,7 +275,7 @@ def _begins_narrower(lines: Sequence[PageLine], n: int) -> bool:
     if n + 2 >= len(lines):
         return False
     first, second, third = lines[n : n + 3]
-    if not 3 <= second.width - first.width <= 6 or not any(_STOPS.search(one.plain) for one in (first, second)):
+    if not 3 <= second.width - first.width <= 6 or not any(_STOPS.search(one.plain) for one in (first, second, third)):
         return False
     return abs(third.width - second.width) <= 3 or (third.width < second.width and third.terminal)
 
