@@ -1,13 +1,14 @@
 """The pages for browsing: what they list, in which order, and how they narrow."""
 
 import datetime
+import re
 
 import pytest
 from django.test import Client
 
 from archive.models import Article, ArticleTopic, Contributor, Issue, Newspaper, Page, Topic
 from archive.parsing.segmentation import Role
-from tests.records import DAY, a_newspaper, a_page, a_simple_page, an_issue, body_of
+from tests.records import DAY, HOSTILE, a_newspaper, a_page, a_simple_page, an_issue, body_of
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +122,16 @@ def test_long_lists_come_in_pages(client: Client, newspaper: Newspaper) -> None:
     assert 'href="?page=2"' in body_of(client, "/issues/")
 
 
+def test_an_issue_shows_its_pages_small_with_their_headlines(client: Client, newspaper: Newspaper) -> None:
+    issue = an_issue(newspaper)
+    a_simple_page(issue, "甲", HOSTILE)
+    body = body_of(client, f"/issues/{issue.pk}/")
+    (thumb,) = re.findall(r'<svg class="thumb".*?</svg>', body, re.DOTALL)
+    assert re.findall(r'class="thumb__headline"[^>]*>([^<]*)<', thumb)[0] == "甲"
+    assert "<script" not in thumb
+    assert "<img" not in thumb
+
+
 def test_an_issue_shows_its_pages_and_articles_in_order(client: Client, newspaper: Newspaper) -> None:
     issue, before = an_issue(newspaper, number=1705), an_issue(newspaper, datetime.date(2021, 2, 1))
     second, first = a_simple_page(issue, "丙", number="2"), a_simple_page(issue, "甲", "乙")
@@ -128,7 +139,7 @@ def test_an_issue_shows_its_pages_and_articles_in_order(client: Client, newspape
     Page.objects.filter(pk=second.pk).update(position=2)
     Article.objects.filter(headline="乙").update(state="held")
     response = client.get(f"/issues/{issue.pk}/")
-    assert [(page.number, [a.headline for a in held]) for page, held in response.context["pages"]] == [
+    assert [(page.number, [a.headline for a in held]) for page, held, _ in response.context["pages"]] == [
         ("1", ["甲"]),
         ("2", ["丙"]),
     ]
@@ -145,7 +156,9 @@ def test_a_page_shows_articles_furniture_and_source(client: Client, newspaper: N
         [("青溪报", Role.MASTHEAD, None), ("桥通车了", Role.HEADLINE, 1), ("正文\t一。", Role.BODY, 1)],
     )
     response = client.get(f"/pages/{page.pk}/")
-    assert [article.headline for article, _ in response.context["articles"]] == ["桥通车了"]
+    assert [[(piece.article.headline, tint) for piece, tint in row] for row in response.context["rows"]] == [
+        [("桥通车了", 1)]
+    ]
     assert [run.role for run in response.context["furniture"]] == ["报头报眉"]
     runs = response.context["runs"]
     assert [(run.start, run.end, run.role, run.article and run.article.headline) for run in runs] == [
@@ -203,8 +216,9 @@ def test_an_article_shows_its_parts(client: Client, newspaper: Newspaper) -> Non
         "报面标注",
     ):
         assert part in body
-    assert "?q=*&amp;topic=%E5%8D%AB%E7%94%9F%E5%81%A5%E5%BA%B7" in body
-    assert "?q=*&amp;contributor=%E6%96%B9%E4%B8%80%E9%B8%A3" in body
+    for listing in (body, body_of(client, f"/issues/{page.issue_id}/"), body_of(client, f"/pages/{page.pk}/")):
+        assert 'href="/topics/%E5%8D%AB%E7%94%9F%E5%81%A5%E5%BA%B7/"' in listing
+        assert 'href="/contributors/%E6%96%B9%E4%B8%80%E9%B8%A3/"' in listing
     assert f'href="/pages/{page.pk}/#L1"' in body
 
 

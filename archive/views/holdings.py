@@ -1,5 +1,7 @@
 """What is held, a thing a page: issues, pages, articles and their citations."""
 
+import itertools
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
@@ -13,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.generic import DetailView
 
-from archive import around, citing, describing, reading
+from archive import around, broadsheet, citing, describing, reading
 from archive.models import Article, Issue, Page, Standing, Topic
 from archive.saying import day_text
 
@@ -83,7 +85,7 @@ class IssueView(_StandingView):
             if article.state == Standing.State.PUBLISHED or self.sees_all:
                 by_page[article.page_id].append(article)
         return super().get_context_data(
-            pages=[(page, by_page[page.pk]) for page in pages],
+            pages=[(page, by_page[page.pk], broadsheet.miniature(by_page[page.pk])) for page in pages],
             previous_issue=_neighbour(issue, newer=False),
             next_issue=_neighbour(issue, newer=True),
             lunar=reading.lunar_date_of(issue),
@@ -114,7 +116,8 @@ class PageView(_StandingView):
         siblings = list(page.issue.pages.order_by("position", "pk").only("number", "name", "issue"))
         position = [sibling.pk for sibling in siblings].index(page.pk)
         return super().get_context_data(
-            articles=[(article, n % reading.TINTS + 1) for n, article in enumerate(rows)],
+            rows=_tinted(broadsheet.set_out(rows)),
+            count=len(rows),
             runs=runs,
             furniture=[run for run in runs if run.article is None and not run.hidden],
             siblings=siblings,
@@ -202,6 +205,12 @@ class CitationView(ArticleView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return kwargs
+
+
+def _tinted(rows: Iterable[tuple[broadsheet.Piece, ...]]) -> list[list[tuple[broadsheet.Piece, int]]]:
+    """The pieces, each with its tint, as their lines of the source have it."""
+    tints = itertools.cycle(range(1, reading.TINTS + 1))
+    return [[(piece, next(tints)) for piece in row] for row in rows]
 
 
 def _lines(article: Article) -> list[reading.SourceLine]:

@@ -21,19 +21,31 @@ document.querySelector(".tongue")?.addEventListener("submit", ({ target }) => {
   target.elements.next.value = location.pathname + location.search + location.hash;
 });
 
-// An article and its lines of the source light each other up.
+// An article and its lines of the source light each other up. The source, where it stands beside in a box of its own, is brought
+// to the lines when the pointer rests on the article.
+const source = document.querySelector(".source");
+let resting;
+
 function light(id, on) {
   for (const part of document.querySelectorAll(`[data-article="${id}"]`)) part.classList.toggle("lit", on);
+}
+function bring(id) {
+  const run = source.querySelector(`[data-article="${id}"]`);
+  if (run && source.scrollHeight > source.clientHeight) source.scrollTo({ top: run.offsetTop - 8 });
 }
 for (const [over, on] of [["pointerover", true], ["pointerout", false], ["focusin", true], ["focusout", false]]) {
   document.addEventListener(over, (event) => {
     const part = event.target.closest?.("[data-article]");
-    if (part) light(part.dataset.article, on);
+    if (!part) return;
+    light(part.dataset.article, on);
+    if (!source || source.contains(part)) return;
+    clearTimeout(resting);
+    if (on) resting = setTimeout(bring, 200, part.dataset.article);
   });
 }
 
 // Keys: / to the search box, j and k through what is listed, ? for help. They can be switched off, for those who dictate.
-const LISTED = ".hit__headline a, .card__headline a, .issue-row__title, .front__title a";
+const LISTED = ".hit__headline a, .card__headline a, .story__headline a, .issue-row__title, .front__title a";
 
 function step(by) {
   const links = [...document.querySelectorAll(LISTED)];

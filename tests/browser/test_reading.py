@@ -21,7 +21,7 @@ def test_a_newcomer_reads_a_page_from_article_to_article(open_page: OpenPage, sc
     page.locator(".turn__back").click()
     expect(page.locator(".piece__headline")).to_have_text(first)
     page.locator(".crumbs").get_by_role("link").last.click()
-    expect(page.locator(".card").first).to_be_visible()
+    expect(page.locator(".story").first).to_be_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -22,7 +22,7 @@ def test_from_home_to_an_article_and_through_a_search_to_another(open_page: Open
     expect(page.get_by_role("heading", level=1)).to_contain_text("第1版")
     expect(page.locator("#L71 span")).to_have_text("柯城夺下“大禹鼎”")
 
-    page.locator(".card").get_by_role("link", name="柯城夺下“大禹鼎”").click()
+    page.locator(".story").get_by_role("link", name="柯城夺下“大禹鼎”").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("柯城夺下“大禹鼎”")
     expect(page.locator(".piece__line")).to_contain_text("黄淑妍")
 
@@ -66,12 +66,19 @@ def test_an_inferred_date_shows_its_evidence_on_demand(open_page: OpenPage, addr
 def test_an_article_and_its_lines_light_each_other(open_page: OpenPage, addresses: dict[str, str]) -> None:
     page = open_page()
     page.goto(addresses["page"])
-    card = page.locator(".card").first
+    card = page.locator(".story").first
     card.hover()
     lit = page.locator(".run.lit")
     expect(lit.first).to_be_visible()
     article = card.get_attribute("data-article")
     assert {run.get_attribute("data-article") for run in lit.all()} == {article}
+    lines = page.locator(".source .run[data-article]").first
+    lines.hover()
+    expect(page.locator(".story.lit")).to_have_attribute("data-article", lines.get_attribute("data-article") or "")
+    page.locator(".story__headline a").last.focus()
+    last = page.locator(".story").last.get_attribute("data-article") or ""
+    assert {run.get_attribute("data-article") for run in lit.all()} >= {last}
+    expect(page.locator(f'.run[data-article="{last}"]').first).to_be_in_viewport()
 
 
 def test_on_a_phone_the_facets_are_in_a_drawer(open_page: OpenPage) -> None:
