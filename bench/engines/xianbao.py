@@ -51,7 +51,7 @@ class Xianbao(Plain):
             tuple(int(result.pk) for result in found["results"]),
             dict(fields["county"]),
             dict(fields["topic"]),
-            {day.strftime("%Y-%m") if day else "": count for day, count in dates["date"]},
+            {day.isoformat()[:7] if day else "": count for day, count in dates["date"]},
         )
 
 

@@ -1,4 +1,4 @@
-"""A search over one view: hits, their order, and facets counted over all of them."""
+"""A search over one view: hits, their order, and what is counted over all of them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,26 +7,25 @@ from typing import Final
 
 import numpy as np
 
+from search.backends.counting import DATE, Counts, all_of
 from search.backends.evaluate import Evaluator
 from search.backends.ranking import by_date, by_relevance, scores, tiers
 from search.backends.schema import day_number
 from search.backends.segments import TABLES, Bools, Ints
 from search.backends.view import View
-from search.narrowing import UNKNOWN_DATE, FirstSeen, Found, FoundArticle, Narrowing, Sort
-from search.query import Dated, Facet, Node, parse_period
+from search.narrowing import UNKNOWN_DATE, Found, FoundArticle, Narrowing, Sort
+from search.query import Dated, Facet, Node, exact, parse_period
 
-_DATE: Final = "date"
 _NOTHING: Final = Narrowing()
-_FacetCounts = dict[Facet, tuple[tuple[str, int], ...]]
-_DayCounts = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """The documents found: number by number in order, with score and whether literal."""
+    """The documents found: number by number in order, with score and whether literal, and what can be counted over all hits."""
 
     documents: Ints
     found: Found
+    counts: Counts
 
 
 def find(
@@ -37,36 +36,42 @@ def find(
     sort: Sort = Sort.RELEVANCE,
     start: int = 0,
     end: int = 10,
-    facets: bool = True,
+    counted: bool = True,
     within: tuple[Node, ...] = (),
 ) -> Selected:
-    """Hits `start` to `end` (half-open, from 0) of a query within a narrowing and further queries. Raises TooSlowError."""
+    """Hits `start` to `end` (half-open, from 0) of a query within a narrowing and further queries. Unless `counted`, facets, days
+    and the first of the hits are left to who asks the `counts`. Raises TooSlowError."""
     evaluator = Evaluator(view)
-    base = _all_of(_bounds(view, evaluator, narrowing), (evaluator.mask(node) for node in (root, *within)))
+    base = all_of(_bounds(view, evaluator, narrowing), (evaluator.mask(node) for node in (root, *within)))
     chosen = _choices(view, evaluator, narrowing)
-    hits = _Hits(_all_of(base, chosen.values()))
-    literal, tier = tiers(evaluator, root)
-    score = scores(view, root, hits.numbers)
+    hits = np.flatnonzero(all_of(base, chosen.values()))
+    literal = evaluator.mask(exact(root)).take(hits)
+    score = scores(view, root, hits)
     if sort is Sort.RELEVANCE:
-        ordered = by_relevance(view, hits.numbers, tier, score, end)
+        places = by_relevance(view, hits, tiers(evaluator, root, hits, literal), score, end)[start:end]
     else:
-        ordered = by_date(view, hits.numbers, newest=sort is Sort.NEWEST, last=end)
-    page = ordered[start:end]
-    articles = zip(view.numbers["id"][page].tolist(), score[page].tolist(), literal[page].tolist(), strict=True)
-    counts, days = _counts(view, hits, base, chosen) if facets else ({}, ())
+        places = by_date(view, hits, newest=sort is Sort.NEWEST, last=end)[start:end]
+    page = hits[places]
+    articles = zip(view.numbers["id"][page].tolist(), score[places].tolist(), literal[places].tolist(), strict=True)
+    counts = Counts(view, hits, base, chosen)
     return Selected(
         page,
         Found(
             articles=tuple(FoundArticle(*article) for article in articles),
-            total=len(hits.numbers),
-            literal_total=int(np.count_nonzero(hits.mask & literal)),
-            facets=counts,
-            days=days,
+            total=len(hits),
+            literal_total=int(np.count_nonzero(literal)),
+            facets={facet: counts.values(facet) for facet in Facet} if counted else {},
+            days=_paired(*counts.days()) if counted else (),
             unknown=_unknown(view, narrowing),
-            first=_first_seen(view, hits.numbers),
+            first=counts.first_seen() if counted else None,
             seq=view.meta.seq,
         ),
+        counts,
     )
+
+
+def _paired(days: Ints, counts: Ints) -> tuple[tuple[int, int], ...]:
+    return tuple(zip(days.tolist(), counts.tolist(), strict=True))
 
 
 def count(view: View, roots: Iterable[Node], narrowing: Narrowing = _NOTHING) -> tuple[int, ...]:
@@ -111,25 +116,8 @@ def _choices(view: View, evaluator: Evaluator, narrowing: Narrowing) -> dict[str
                 mask |= evaluator.mask(Dated(None, None))
             elif period is not None:
                 mask |= _between(view, *period)
-        chosen[_DATE] = mask
+        chosen[DATE] = mask
     return chosen
-
-
-def _first_seen(view: View, hits: Ints) -> FirstSeen | None:
-    dates = view.numbers["date"][hits]
-    dated = dates > 0
-    count = int(np.count_nonzero(dated))
-    if count == 0:
-        return None
-    if count < len(hits):
-        hits, dates = hits[dated], dates[dated]
-    first = by_date(view, hits[dates == dates.min()], newest=False, last=1)[0]
-    return FirstSeen(
-        id=int(view.numbers["id"][first]),
-        earliest=int(view.numbers["date_earliest"][hits].min()),
-        latest=int(view.numbers["date_latest"][hits].min()),
-        undated=len(dated) - count,
-    )
 
 
 def _unknown(view: View, narrowing: Narrowing) -> tuple[tuple[Facet, str], ...]:
@@ -145,41 +133,3 @@ def _between(view: View, first: date, last: date) -> Bools:
     dates = view.numbers["date"]
     within: Bools = (dates >= day_number(first)) & (dates <= day_number(last))
     return within
-
-
-class _Hits:
-    """The hits under the choices of some facets, as a mask and as numbers."""
-
-    def __init__(self, mask: Bools) -> None:
-        self.mask = mask
-        self.numbers = np.flatnonzero(mask)
-
-
-def _counts(view: View, hits: _Hits, base: Bools, chosen: dict[str, Bools]) -> tuple[_FacetCounts, _DayCounts]:
-    """The facets and the days, each counted under the choices of all facets but its own."""
-
-    def without(name: str) -> _Hits:
-        return _Hits(_all_of(base, (mask for facet, mask in chosen.items() if facet != name))) if name in chosen else hits
-
-    return {facet: _counted(view, facet, without(facet)) for facet in Facet}, _days(view, without(_DATE))
-
-
-def _all_of(base: Bools, masks: Iterable[Bools]) -> Bools:
-    for mask in masks:
-        base = base & mask
-    return base
-
-
-def _counted(view: View, facet: Facet, hits: _Hits) -> tuple[tuple[str, int], ...]:
-    table = TABLES[facet]
-    counts = view.columns[facet].counts(hits.numbers, hits.mask)
-    codes = np.flatnonzero(counts)
-    codes = codes[np.lexsort((table.ranks[codes], -counts[codes]))]
-    return tuple(zip(map(table.values.__getitem__, codes.tolist()), counts[codes].tolist(), strict=True))
-
-
-def _days(view: View, hits: _Hits) -> tuple[tuple[int, int], ...]:
-    days, places = view.days
-    counts = np.bincount(places[hits.numbers], minlength=len(days))
-    held = np.flatnonzero(counts)
-    return tuple(zip(days[held].tolist(), counts[held].tolist(), strict=True))

@@ -15,7 +15,10 @@ from search.documents import Document
 from search.query import Facet
 
 _SIZE_STEP: Final = 8  # segments are of one size if they are within a power of this; so many of one size are merged
-_MOST_MERGED: Final = 32_768  # live documents of a merge: what takes a few seconds, and some hundred megabytes
+#: Live documents of a merge: in service what takes a few seconds, and some hundred megabytes; in a build what takes half a
+#: gigabyte, since each segment more costs every search.
+_MOST_MERGED: Final = 32_768
+_MOST_BUILT: Final = 131_072
 
 
 class Keeper:
@@ -50,7 +53,7 @@ class Keeper:
         """What several builders made, as a generation of few segments. Raises IndexDamagedError if a part is not what was
         written."""
         draft = Draft.of_parts(self.store, parts, meta)
-        while sources := due(draft.contents.segments):
+        while sources := due(draft.contents.segments, _MOST_BUILT):
             with _merged(draft, sources) as merged:
                 draft = draft.with_merged(merged, sources)
         return draft
@@ -143,15 +146,15 @@ def _merged(draft: Draft, sources: Sequence[ArraySegment]) -> Iterator[Contents]
         shutil.rmtree(hold.directory, ignore_errors=True)
 
 
-def due(segments: Sequence[ArraySegment]) -> list[ArraySegment]:
+def due(segments: Sequence[ArraySegment], most: int = _MOST_MERGED) -> list[ArraySegment]:
     """Which segments should be merged into one now; none if all is well. Those of about one size are, once they are many: then
     each document is merged anew only when the segment that it is in has grown eightfold, till it is as large as a merge may make
-    it. So is one of which most is deleted."""
+    it (`most` live documents). So is one of which most is deleted."""
     live = {segment.segment_id(): segment.doc_count() for segment in segments}
     by_size: dict[int, list[ArraySegment]] = {}
     for segment in segments:
         count = live[segment.segment_id()]
-        if count <= _MOST_MERGED and count * 2 < segment.doc_count_all():
+        if count <= most and count * 2 < segment.doc_count_all():
             return [segment]
         size = 0
         while count >= _SIZE_STEP:
@@ -162,7 +165,7 @@ def due(segments: Sequence[ArraySegment]) -> list[ArraySegment]:
         total, chosen = 0, set()
         for segment in sorted(alike, key=lambda each: live[each.segment_id()]):
             total += live[segment.segment_id()]
-            if total <= _MOST_MERGED:
+            if total <= most:
                 chosen.add(segment.segment_id())
         if len(alike) >= _SIZE_STEP and len(chosen) > 1:
             return [segment for segment in alike if segment.segment_id() in chosen]

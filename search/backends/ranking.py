@@ -5,7 +5,7 @@ Whoosh's own; before it come literal matches of the whole query, and after these
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -14,42 +14,41 @@ import numpy as np
 from search.analysis import cut
 from search.backends.arrays.format import AnyArray
 from search.backends.evaluate import Evaluator
-from search.backends.schema import LENGTHS, WORD_BOOSTS
+from search.backends.schema import WORD_BOOSTS
 from search.backends.segments import Bools, Floats, Ints
-from search.backends.view import View
-from search.query import And, Everything, Field, Near, Node, Or, Run, Wildcard, exact, positive_runs
+from search.backends.view import K1, View
+from search.query import And, Everything, Field, Near, Node, Or, Run, Wildcard, positive_runs
 
-_K1: Final = 1.2
-_B: Final = 0.75
 _MUCH_LESS: Final = 16  # times as many postings as hits, for the hits to be looked up in them
 _TIER: Final = 1e6  # more than any score
 
 
 def scores(view: View, root: Node, hits: Ints | None = None) -> Floats:
-    """The BM25F score for what is looked for in the query: of each document, those that are no hits (ascending) left at 0 or
-    not, as is quicker."""
+    """The BM25F score for what is looked for in the query: of each of the hits (ascending), or of each document."""
     total = np.zeros(view.size, dtype=np.float64)
     for word in _words_sought(root):
         word_score(view, word, total, hits)
-    return total
+    return total if hits is None else total.take(hits)
 
 
 def word_score(view: View, word: str, total: Floats, hits: Ints | None = None) -> None:
-    """Add to each document's total (or only to the hits') what one word is worth there, over all word fields."""
+    """Add to each document's total what one word is worth there, over all word fields; of those that are no hits only where
+    that is quicker."""
+    norms = view.norms
     for field, boost in WORD_BOOSTS.items():
         found = [(segment.postings(field, word), part) for segment, _, part in view.parts()]
         held = sum(len(documents) for (documents, _), _ in found)
         if held:
             idf = math.log(view.size / (held + 1)) + 1
-            norms = _K1 * ((1 - _B) + _B * LENGTHS / view.mean_lengths[field])
             for (documents, frequencies), part in found:
                 if hits is not None and len(hits) * _MUCH_LESS < len(documents):
-                    low, high = np.searchsorted(hits, [part.start, part.stop])
+                    low, high = hits.searchsorted([part.start, part.stop])
                     rows = _rows_of(hits[low:high] - part.start, documents)
                     documents, frequencies = documents[rows], frequencies[rows]
+                documents = documents.astype(np.int64)  # numpy looks up by these without converting them again
                 weights = frequencies * boost
-                norm = norms[view.lengths[field][part][documents]]
-                total[part][documents] += idf * (weights * (_K1 + 1) / (weights + norm))
+                norm = norms[field].take(view.lengths[field][part].take(documents))
+                total[part][documents] += idf * (K1 + 1) * weights / (weights + norm)
 
 
 def _rows_of(wanted: Ints, documents: AnyArray) -> Ints:
@@ -60,49 +59,54 @@ def _rows_of(wanted: Ints, documents: AnyArray) -> Ints:
     return found
 
 
-def tiers(evaluator: Evaluator, root: Node) -> tuple[Bools, Floats]:
-    """Which documents hold the whole query word for word, and each one's tier: 2 for that, and 1 for the headline."""
-    literal = evaluator.mask(exact(root))
+def tiers(evaluator: Evaluator, root: Node, hits: Ints, literal: Bools) -> Floats:
+    """The tier of each hit: 2 for what holds the whole query word for word, as `literal` says, and 1 for the headline."""
     if not positive_runs(root):
-        return literal, np.zeros(len(literal), dtype=np.float64)
-    return literal, literal.astype(np.float64) * 2 + evaluator.mask(_in_headline(root))
+        return np.zeros(len(hits), dtype=np.float64)
+    return np.add(literal * np.float64(2), evaluator.mask(_in_headline(root)).take(hits))
 
 
 def by_relevance(view: View, hits: Ints, tier: Floats, score: Floats, last: int) -> Ints:
-    """The first `last` of the hits: tier, score, newest, place in print."""
-    return _first(hits, (tier * _TIER + score, view.numbers["date"], *_in_print(view)), (-1, -1, 1, 1, 1, 1), last)
+    """The places among the hits of the first `last`: tier, score, newest, place in print."""
+    worth = tier * -_TIER - score
+    return _first(len(hits), [worth.take, _column(view, hits, "date", -1), *_in_print(view, hits)], last)
 
 
 def by_date(view: View, hits: Ints, *, newest: bool, last: int) -> Ints:
-    """The first `last` of the hits by best date, unknown dates at the end either way, then by place in print."""
-    dates = view.numbers["date"]
-    if newest:
-        return _first(hits, (dates, *_in_print(view)), (-1, 1, 1, 1, 1), last)
-    return _first(hits, (dates == 0, dates, *_in_print(view)), (1, 1, 1, 1, 1, 1), last)
+    """The places among the hits of the first `last` by best date, unknown dates at the end either way, then by place in print."""
+    dates = view.numbers["date"].take(hits).astype(np.float64)
+    dates = -dates if newest else np.where(dates == 0, np.inf, dates)
+    return _first(len(hits), [dates.take, *_in_print(view, hits)], last)
 
 
-def _in_print(view: View) -> tuple[AnyArray, ...]:
-    return tuple(view.numbers[name] for name in ("issue", "page_position", "position", "id"))
+_Column = Callable[[Ints], AnyArray]  # what is at some places
 
 
-def _first(hits: Ints, columns: Sequence[AnyArray], directions: Sequence[int], last: int) -> Ints:
-    """The first `last` of the hits in the order of the first column (ascending 1, descending -1), where that leaves them equal
-    in that of the second, and so on."""
+def _in_print(view: View, hits: Ints) -> Iterator[_Column]:
+    return (_column(view, hits, name) for name in ("issue", "page_position", "position", "id"))
+
+
+def _column(view: View, hits: Ints, name: str, direction: int = 1) -> _Column:
+    return lambda places: view.numbers[name].take(hits[places]) * np.float64(direction)
+
+
+def _first(count: int, columns: Sequence[_Column], last: int) -> Ints:
+    """Of places from 0 the first `last` in the ascending order of the first column, where that leaves them equal in that of the
+    second, and so on."""
+    kept = np.arange(count)
     if last <= 0:
-        return hits[:0]
-    kept = hits
+        return kept[:0]
     sure: list[Ints] = []
-    for column, direction in zip(columns, directions, strict=True):
+    for column in columns:
         wanted = last - sum(map(len, sure))
         if len(kept) <= wanted:
             break
-        values = column[kept] * np.float64(direction)
+        values = column(kept)
         bound = np.partition(values, wanted - 1)[wanted - 1]
         sure.append(kept[values < bound])
         kept = kept[values == bound]
     found = np.concatenate([*sure, kept])
-    keys = [column[found] * np.float64(direction) for column, direction in zip(columns, directions, strict=True)]
-    return found[np.lexsort(keys[::-1])][:last]
+    return found[np.lexsort([column(found) for column in reversed(columns)])][:last]
 
 
 def _words_sought(root: Node) -> list[str]:

@@ -7,10 +7,12 @@ from typing import Final
 import numpy as np
 
 from search.analysis import words
+from search.backends.counting import Counts
 from search.backends.evaluate import Evaluator
 from search.backends.finding import Selected
 from search.backends.ranking import by_relevance, word_score
 from search.backends.schema import BODY_TEXT
+from search.backends.segments import Bools, Floats
 from search.backends.view import View
 from search.narrowing import Found, FoundArticle
 from search.query import Node
@@ -24,7 +26,7 @@ def similar_to(view: View, pk: int, further: Node, *, start: int, end: int) -> S
     """Articles `start` to `end` (half-open, from 0) of those like article `pk`, within a further query."""
     number = view.place(pk)
     if number is None:
-        return Selected(np.zeros(0, dtype=np.int64), Found((), 0, 0, {}, (), (), None, view.meta.seq))
+        return _selected(view, np.zeros(view.size, dtype=np.bool_), np.zeros(view.size), start, end)
     score = np.zeros(view.size, dtype=np.float64)
     shared = np.zeros(view.size, dtype=np.int64)
     telling = _telling_words(view, view.texts(number))
@@ -34,11 +36,17 @@ def similar_to(view: View, pk: int, further: Node, *, start: int, end: int) -> S
         word_score(view, word, score)
     mask = Evaluator(view).mask(further) & (shared >= min(_LEAST_SHARED, len(telling)))
     mask[number] = False
+    return _selected(view, mask, score, start, end)
+
+
+def _selected(view: View, mask: Bools, score: Floats, start: int, end: int) -> Selected:
     hits = np.flatnonzero(mask)
-    order = by_relevance(view, hits, np.zeros(view.size, dtype=np.float64), score, end)[start:end]
-    articles = zip(view.numbers["id"][order].tolist(), score[order].tolist(), strict=True)
+    worth = score.take(hits)
+    places = by_relevance(view, hits, np.zeros_like(worth), worth, end)[start:end]
+    page = hits[places]
+    articles = zip(view.numbers["id"][page].tolist(), worth[places].tolist(), strict=True)
     found = Found(tuple(FoundArticle(i, s, False) for i, s in articles), len(hits), 0, {}, (), (), None, view.meta.seq)
-    return Selected(order, found)
+    return Selected(page, found, Counts(view, hits, mask, {}))
 
 
 def _telling_words(view: View, texts: tuple[str, ...]) -> list[str]:

@@ -108,7 +108,7 @@ def suggestions(view: View, typed: str, count: int) -> list[tuple[str, str]]:
         if typed in fold(name) or sound(fold(name)).startswith(typed)
     ]
     held = [name for name in names if _held(view, name)]
-    headlines = find(view, Run("", typed, True, Field.HEADLINE), end=count, facets=False).documents.tolist()
+    headlines = find(view, Run("", typed, True, Field.HEADLINE), end=count, counted=False).documents.tolist()
     titles = [view.texts(number)[_HEADLINE] for number in headlines]
     share = max(1, count // 3)
     found = [(term, "term") for term in list(terms)[: count - min(share, len(held)) - min(share, len(titles))]]

@@ -21,8 +21,8 @@ from search.backends.arrays.sorting import smallest
 from search.backends.columns import Column
 from search.backends.generations import Contents
 from search.backends.manifest import Manifest, Sum
-from search.backends.schema import FACETS, NUMBERS, WORD_BOOSTS, index_version
-from search.backends.segments import TABLES, Bools, Ints, Segment
+from search.backends.schema import FACETS, LENGTHS, NUMBERS, WORD_BOOSTS, index_version
+from search.backends.segments import TABLES, Bools, Floats, Ints, Segment
 from search.backends.store import (
     Hold,
     IndexDamagedError,
@@ -32,6 +32,9 @@ from search.backends.store import (
     version_of,
 )
 
+#: BM25F's, as Whoosh has them.
+K1: Final = 1.2
+B: Final = 0.75
 #: What is read whole before a generation is used; a larger one is read afterwards, by `ViewCache.check`.
 _CHECKED_AT_ONCE: Final = 32 * 1024 * 1024
 
@@ -55,16 +58,19 @@ class View:
         self.codes: Final = {facet: _joined([segment.codes[facet] for segment in segments]) for facet in FACETS}
         self.code_starts: Final = {facet: _joined_starts([s.code_starts[facet] for s in segments]) for facet in FACETS}
         self.lengths: Final = {field: _joined([segment.lengths[field] for segment in segments]) for field in WORD_BOOSTS}
+        self._columns: dict[str, Column] = {}
 
     @cached_property
     def count(self) -> int:
         """How many articles there are."""
         return int(np.count_nonzero(self.live))
 
-    @cached_property
-    def columns(self) -> dict[str, Column]:
-        """The facets to count by."""
-        return {facet: Column.of(self.codes[facet], self.code_starts[facet]) for facet in FACETS}
+    def column(self, facet: str) -> Column:
+        """A facet to count by."""
+        column = self._columns.get(facet)
+        if column is None:
+            column = self._columns[facet] = Column(self.codes[facet], self.code_starts[facet])
+        return column
 
     @cached_property
     def days(self) -> tuple[Ints, AnyArray]:
@@ -90,7 +96,7 @@ class View:
 
     def having(self, facet: str, code: int) -> Bools:
         """The documents whose facet has the value of this code."""
-        return self.columns[facet].having(code)
+        return self.column(facet).having(code)
 
     def parts(self) -> Iterator[tuple[Segment, int, slice]]:
         """Each segment, the number of its first document, and the slice of its documents."""
@@ -98,12 +104,15 @@ class View:
             yield segment, base, slice(base, end)
 
     @cached_property
-    def mean_lengths(self) -> dict[str, float]:
-        """For each word field the mean length, as Whoosh computes it: over all documents, deleted ones among them."""
-        return {
-            field: (sum(segment.total_length(field) for segment in self.segments) / self.size if self.size else 0) or 1.0
-            for field in WORD_BOOSTS
-        }
+    def norms(self) -> dict[str, Floats]:
+        """For each word field, and each byte that a length is kept in, what BM25F sets against the weight of a word. The mean length
+        is taken as Whoosh does: over all documents, deleted ones among them."""
+        norms: dict[str, Floats] = {}
+        for field in WORD_BOOSTS:
+            total = sum(segment.total_length(field) for segment in self.segments)
+            mean = (total / self.size if self.size else 0) or 1.0
+            norms[field] = K1 * ((1 - B) + B * LENGTHS.astype(np.float64) / mean)
+        return norms
 
     def texts(self, number: int) -> tuple[str, ...]:
         """The original texts of a document."""

@@ -6,7 +6,7 @@ order, highlighting and more_like_this work; `search/service.py` passes a Narrow
 
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from functools import cache, cached_property, wraps
+from functools import cache, partial, wraps
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -16,12 +16,13 @@ from haystack.exceptions import SearchBackendError, SkipDocument
 from haystack.models import SearchResult
 from haystack.utils import get_identifier, get_model_ct
 
-from search.backends.dates import grouped_days
+from search.backends.dates import first_day, grouped_days
 from search.backends.evaluate import TooSlowError
 from search.backends.finding import Selected, count, find
 from search.backends.frequency import monthly
 from search.backends.generations import Draft
 from search.backends.haystack_query import XianbaoSearchQuery
+from search.backends.haystack_results import LazyResult
 from search.backends.keeping import Keeper
 from search.backends.manifest import Meta
 from search.backends.schema import make_schema
@@ -41,23 +42,6 @@ _ORDERS: Final = {"-date": Sort.NEWEST, "date": Sort.OLDEST}
 _NOTHING: Final[dict[str, Any]] = {"results": [], "hits": 0, "facets": {}, "spelling_suggestion": None}
 
 _Answer = TypeVar("_Answer")
-
-
-class _Results(Sequence[Any]):
-    """Haystack's results, which are made when they are looked at: our own pages read what was found from the record."""
-
-    def __init__(self, make: Callable[[], list[Any]]) -> None:
-        self._make = make
-
-    @cached_property
-    def _held(self) -> list[Any]:
-        return self._make()
-
-    def __len__(self) -> int:
-        return len(self._held)
-
-    def __getitem__(self, place: Any) -> Any:
-        return self._held[place]
 
 
 @cache
@@ -176,11 +160,11 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
             sort=sort or _order(sort_by),
             start=start,
             end=end,
-            facets=(counted and narrowing is not None) or bool(facets) or bool(date_facets),
+            counted=counted and narrowing is not None,
             within=conditions,
         )
         return {
-            "results": self._results(view, selected, result_class or SearchResult, query.root if highlight else None),
+            "results": self._results(view, selected, result_class, query.root if highlight else None),
             "hits": selected.found.total,
             "facets": self._facets(view, query.root, conditions, selected, facets, date_facets, query_facets),
             "spelling_suggestion": None,
@@ -205,7 +189,7 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         further = parse(additional_query_string or "*").root or Everything()
         last = start_offset + _SIMILAR if end_offset is None else end_offset
         selected = similar_to(view, model_instance.pk, further, start=start_offset, end=last)
-        return {"results": self._results(view, selected, result_class or SearchResult, None), "hits": selected.found.total}
+        return {"results": self._results(view, selected, result_class, None), "hits": selected.found.total}
 
     @_suspecting
     def counts(self, roots: Iterable[Node], narrowing: Narrowing | None = None) -> tuple[int, ...]:
@@ -232,25 +216,30 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
         """What folded input may be the beginning of: (text, kind). Raises IndexUnavailableError and TooSlowError."""
         return suggestions(self._cache.view(), typed, count)
 
-    def _results(self, view: View, selected: Selected, result_class: Any, marked: Node | None) -> "_Results":
-        return _Results(lambda: self._made(view, selected, result_class, marked))
-
-    @_suspecting
-    def _made(self, view: View, selected: Selected, result_class: Any, marked: Node | None) -> list[Any]:
+    def _results(self, view: View, selected: Selected, result_class: Any, marked: Node | None) -> list[Any]:
         results = []
         for number, article in zip(selected.documents.tolist(), selected.found.articles, strict=True):
-            texts = dict(zip(TEXT_FIELDS, view.texts(number), strict=True))
-            body = texts.pop("body")
-            held: dict[str, Any] = {**texts, "text": body, "id": f"archive.article.{article.id}"}
-            for facet in Facet:
-                values = view.values(facet, number)
-                held[facet.value] = values if facet in _MULTIPLE else "".join(values)
-            held["date"] = grouped_days([(int(view.numbers["date"][number]), 1)], "day")[0][0]
-            held["date_basis"] = view.basis_of(number)
-            if marked is not None:
-                held["highlighted"] = {"text": [_emphasised(body, marked)]}
-            results.append(result_class("archive", "article", article.id, article.score, **held))
+            stored = partial(self._stored, view, number, marked)
+            if result_class in (None, SearchResult):
+                results.append(LazyResult(article.id, article.score, stored))
+            else:
+                results.append(result_class("archive", "article", article.id, article.score, **stored()))
         return results
+
+    @_suspecting
+    def _stored(self, view: View, number: int, marked: Node | None) -> dict[str, Any]:
+        """The stored fields of a document."""
+        held: dict[str, Any] = dict(zip(TEXT_FIELDS, view.texts(number), strict=True))
+        held["text"] = held.pop("body")
+        held["id"] = f"archive.article.{view.numbers['id'][number]}"
+        for facet in Facet:
+            values = view.values(facet, number)
+            held[facet.value] = values if facet in _MULTIPLE else "".join(values)
+        held["date"] = first_day(int(view.numbers["date"][number]))
+        held["date_basis"] = view.basis_of(number)
+        if marked is not None:
+            held["highlighted"] = {"text": [_emphasised(held["text"], marked)]}
+        return held
 
     def _facets(
         self,
@@ -264,15 +253,15 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
     ) -> dict[str, Any]:
         if not (facets or date_facets or query_facets):
             return {}
-        found = selected.found
+        counts = selected.counts
         queries = {}
         for field, value in query_facets or ():
             condition = Having(Facet(field), value) if field in set(Facet) else parse(value).root
             if condition is not None:
                 (queries[f"{field}_{value}"],) = count(view, [And((root, *within, condition))])
         return {
-            "fields": {name: list(found.facets[_facet(name)]) for name in facets or ()},
-            "dates": {name: grouped_days(found.days, asked["gap_by"]) for name, asked in (date_facets or {}).items()},
+            "fields": {name: list(counts.values(_facet(name))) for name in facets or ()},
+            "dates": {name: grouped_days(*counts.days(), asked["gap_by"]) for name, asked in (date_facets or {}).items()},
             "queries": queries,
         }
 

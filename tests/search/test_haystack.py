@@ -11,6 +11,7 @@ from django.core.management import call_command
 from haystack import connections
 from haystack.exceptions import SearchBackendError
 from haystack.inputs import AutoQuery, Exact, Raw
+from haystack.models import SearchResult
 from haystack.query import SQ, SearchQuerySet
 
 from archive.models import Article, Change
@@ -102,6 +103,32 @@ def test_results_lead_to_their_articles(found: Any) -> None:
     assert result.headline == result.object.headline
     assert result.model_name == "article"
     assert result.score > 0
+
+
+def test_stored_fields_are_read_when_one_is_looked_at(found: Any) -> None:
+    result = found.filter(content="惠衢保")[0]
+    assert (result.app_label, result.model_name, result.score > 0) == ("archive", "article", True)
+    assert "text" not in vars(result)
+    article = Article.objects.get(pk=result.pk)
+    assert (result.headline, result.text) == (article.headline, article.body)
+    assert "text" in vars(result)
+    assert result.nothing_of_this_name is None
+
+
+def test_what_takes_a_result_whole_gets_its_stored_fields(found: Any) -> None:
+    results = found.filter(content="惠衢保")
+    article = Article.objects.get(pk=results[0].pk)
+    assert results[0].get_additional_fields()["text"] == article.body
+    assert found.filter(content="惠衢保")[0].__getstate__()["text"] == article.body  # as pickle asks
+
+
+def test_results_of_a_class_of_ones_own_have_their_fields(found: Any) -> None:
+    class Own(SearchResult):  # type: ignore[misc]
+        pass
+
+    result = found.filter(content="惠衢保").result_class(Own)[0]
+    assert type(result) is Own
+    assert vars(result)["text"] == Article.objects.get(pk=result.pk).body
 
 
 def test_highlights(found: Any) -> None:

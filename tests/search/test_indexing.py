@@ -295,3 +295,8 @@ def test_which_segments_are_merged(sizes: list[tuple[int, int]], merged: list[in
         segment.delete(np.arange(deleted))
         segments.append(segment)
     assert [segments.index(segment) for segment in due(segments)] == merged
+
+
+def test_a_build_merges_all_that_it_can_into_one_segment() -> None:
+    segments = [ArraySegment(1000) for _ in range(140)]
+    assert due(segments, 131_072) == segments[:131]
