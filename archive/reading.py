@@ -16,6 +16,7 @@ from typing import Any, Final
 from borax.calendars.lunardate import LunarDate
 from django.utils.translation import gettext, gettext_noop
 
+from archive.holdings_strip import LONGEST_HATCH
 from archive.languages import speaks_chinese
 from archive.models import Article, Contributor, Issue, Segmentation
 from archive.parsing.projection import line_spans
@@ -44,8 +45,6 @@ ROLE_NAMES: Final[Mapping[str, str]] = {
     Role.FOLIO: gettext_noop("版次线"),
     Role.IMPRINT: gettext_noop("出版信息"),
 }
-#: Days. An inferred interval is two weeks; a longer one would hatch a calendar from end to end and say nothing.
-_LONGEST_HATCH: Final = 31
 #: First and last year of ours that the lunar tables cover whole.
 _LUNAR_YEARS: Final = (1901, 2099)
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
@@ -206,7 +205,7 @@ def months(year: int, issues: Iterable[Issue], missing: Container[datetime.date]
             continue
         held[issue.date].append(issue)
         if issue.date_basis == Issue.DateBasis.INFERRED and issue.date_latest:
-            span = min((issue.date_latest - issue.date).days, _LONGEST_HATCH)
+            span = min((issue.date_latest - issue.date).days, LONGEST_HATCH)
             possible.update(issue.date + datetime.timedelta(n) for n in range(span + 1))
     weeks = calendar.Calendar()
     result = []

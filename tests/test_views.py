@@ -58,8 +58,13 @@ def test_a_newspaper_lists_its_years_and_issues_newest_first(client: Client, new
     an_issue(None, DAY)
     response = client.get("/newspapers/qingxi-bao/")
     assert [issue.pk for issue in response.context["issues"]] == [later[1].pk, later[0].pk, first.pk, unknown.pk]
-    assert [(year, count) for year, count, _ in response.context["years"]] == [(2021, 2), (2020, 1)]
-    assert response.context["years"][0][2][1:4] == [(2, 0, False), (3, 2, False), (4, 0, False)]
+    years = response.context["years"]
+    assert [(year.number, year.count) for year in years] == [(2021, 2), (2020, 1)]
+    assert [(month.number, month.count, month.inferred) for month in years[0].months[1:4]] == [
+        (2, 0, False),
+        (3, 2, False),
+        (4, 0, False),
+    ]
     assert "另有 1 期日期未知" in response.content.decode()
 
 

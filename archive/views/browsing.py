@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.conf import settings
-from django.db.models import Count, F, Max, Min, Q, QuerySet
+from django.db.models import Count, F, Max, Min, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import ListView, TemplateView
 
-from archive import reading, rhythm, tallies
+from archive import holdings_strip, reading, rhythm, tallies
 from archive.models import Issue, Newspaper, Topic
 from archive.querysets import IssueQuerySet
 
@@ -93,6 +93,16 @@ class _NewspaperIssuesView(IssueListView):
     def get_queryset(self) -> IssueQuerySet:
         return super().get_queryset().filter(newspaper=self.newspaper)
 
+    def missing_days(self, year: int | None = None) -> frozenset[datetime.date]:
+        """The days on which an issue should be held and is not; those of one year, told by the issues of it and of those beside."""
+        certain = Issue.objects.published().filter(newspaper=self.newspaper, edition="").exclude(date=None)
+        if year:
+            certain = certain.filter(date__range=(datetime.date(year - 1, 1, 1), datetime.date(year + 1, 12, 31)))
+        rows = certain.exclude(date_basis=Issue.DateBasis.INFERRED).values_list("date", "last_date", "number")
+        return rhythm.missing_days(
+            rhythm.Held(first, last or first, number) for first, last, number in rows.order_by() if first
+        )
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(newspaper=self.newspaper, **kwargs)
 
@@ -103,27 +113,18 @@ class NewspaperView(_NewspaperIssuesView):
     template_name = "archive/newspaper_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        held = Issue.objects.published().filter(newspaper=self.newspaper)
-        certain = Count("pk", filter=~Q(date_basis=Issue.DateBasis.INFERRED))
-        months = held.values_list("date__year", "date__month")
-        by_month = months.annotate(n=Count("pk"), certain=certain).order_by("-date__year")
-        years: dict[int, dict[int, tuple[int, bool]]] = {}
-        undated = 0
-        for year, month, count, of_certain_date in by_month:
-            if year is None:
-                undated = count
-            else:
-                years.setdefault(year, {})[month] = (count, not of_certain_date)
+        held = Issue.objects.published().filter(newspaper=self.newspaper).order_by()
+        rows = list(held.values_list("date", "last_date", "date_latest", "date_basis"))
+        dated = [
+            holdings_strip.Dated(first, last, latest, basis == Issue.DateBasis.INFERRED)
+            for first, last, latest, basis in rows
+            if first
+        ]
+        years = holdings_strip.years(dated, self.missing_days())
         return super().get_context_data(
-            years=[
-                (
-                    year,
-                    sum(count for count, _ in counts.values()),
-                    [(month, *counts.get(month, (0, False))) for month in range(1, 13)],
-                )
-                for year, counts in years.items()
-            ],
-            undated=undated,
+            years=years,
+            missing=sum(year.missing for year in years),
+            undated=len(rows) - len(dated),
             **kwargs,
         )
 
@@ -157,16 +158,6 @@ class NewspaperYearView(_NewspaperIssuesView):
             issues = issues.filter(date=self.day)
         return issues
 
-    def missing_days(self) -> frozenset[datetime.date]:
-        """The days on which an issue should be held and is not, told by the issues of this year and of those beside it."""
-        year: int = self.kwargs["year"]
-        around = (datetime.date(year - 1, 1, 1), datetime.date(year + 1, 12, 31))
-        certain = Issue.objects.published().filter(newspaper=self.newspaper, edition="", date__range=around)
-        rows = certain.exclude(date_basis=Issue.DateBasis.INFERRED).values_list("date", "last_date", "number")
-        return rhythm.missing_days(
-            rhythm.Held(first, last or first, number) for first, last, number in rows.order_by() if first
-        )
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         year: int = self.kwargs["year"]
         held = Issue.objects.published().filter(newspaper=self.newspaper)
@@ -175,7 +166,7 @@ class NewspaperYearView(_NewspaperIssuesView):
         if year not in years:
             raise Http404("nothing is held of that year")
         position = years.index(year)
-        months = reading.months(year, days, self.missing_days())
+        months = reading.months(year, days, self.missing_days(year))
         return super().get_context_data(
             year=year,
             calendar=months,
