@@ -13,39 +13,39 @@ from typing import Final
 from django.db.models import Count, QuerySet
 from django.db.models.functions import Substr
 
-from archive.models import Article, ArticleTopic, Issue, Page, Standing, Topic
+from archive.models import Article, ArticleTopic, Contributor, Issue, Page, Standing, Topic
 
-_NOT_FOR_READERS: Final = [state.value for state in Standing.State if state != Standing.State.PUBLISHED]
 _HEADLINES_PER_ISSUE: Final = 3
 
 
 def articles_held() -> int:
     """The number of articles that readers see."""
-    hidden = Article.objects.filter(state__in=_NOT_FOR_READERS)
-    of_hidden_issues = Article.objects.filter(page__issue__state__in=_NOT_FOR_READERS).exclude(state__in=_NOT_FOR_READERS)
-    return Article.objects.count() - hidden.count() - of_hidden_issues.count()
+    return Article.objects.count() - _hidden().count() - _published_in_hidden_issues().count()
 
 
 def pages_held() -> int:
     """The number of pages that readers see."""
-    return Page.objects.count() - Page.objects.filter(issue__state__in=_NOT_FOR_READERS).count()
+    return Page.objects.count() - _pages_of_hidden_issues().count()
 
 
 def topics_held() -> dict[str, list[tuple[Topic, int]]]:
     """By scheme, the topics of which something is published, in their order, with the number of articles."""
     every = ArticleTopic.objects.order_by()
-    hidden = every.filter(article__state__in=_NOT_FOR_READERS)
-    of_hidden_issues = every.filter(article__page__issue__state__in=_NOT_FOR_READERS).exclude(
-        article__state__in=_NOT_FOR_READERS
-    )
     counts = _by_topic(every)
-    counts.subtract(_by_topic(hidden))
-    counts.subtract(_by_topic(of_hidden_issues))
+    counts.subtract(_by_topic(every.filter(article__in=_hidden().values("pk"))))
+    counts.subtract(_by_topic(every.filter(article__in=_published_in_hidden_issues().values("pk"))))
     held: dict[str, list[tuple[Topic, int]]] = {scheme.value: [] for scheme in Topic.Scheme}
     for topic in Topic.objects.order_by("position", "name"):
         if counts[topic.pk] > 0:
             held[topic.scheme].append((topic, counts[topic.pk]))
     return held
+
+
+def bylines_held(names: Sequence[str]) -> dict[str, int]:
+    """The number of articles that readers see by each of these names in bylines; none for names that have none."""
+    seen = Contributor.objects.filter(name__in=names).order_by()
+    seen = seen.exclude(article__in=_hidden().values("pk")).exclude(article__in=_published_in_hidden_issues().values("pk"))
+    return dict(seen.values_list("name").annotate(n=Count("article", distinct=True)))
 
 
 def periods_held(within: str = "", *, counties: Sequence[str] = (), newspapers: Sequence[str] = ()) -> frozenset[str]:
@@ -88,6 +88,21 @@ def with_headlines(issues: Iterable[Issue]) -> list[tuple[Issue, list[Article]]]
         if article.state == Standing.State.PUBLISHED and article.headline and len(held) < _HEADLINES_PER_ISSUE:
             held.append(article)
     return [(issue, headlines[issue.pk]) for issue in counted]
+
+
+# Each of these begins at an index of what is not published, and goes on by subqueries: given joins, SQLite would begin at the
+# other end and walk through all that is held.
+def _hidden() -> QuerySet[Article]:
+    return Article.objects.exclude(state=Standing.State.PUBLISHED).order_by()
+
+
+def _pages_of_hidden_issues() -> QuerySet[Page]:
+    return Page.objects.filter(issue__in=Issue.objects.exclude(state=Standing.State.PUBLISHED).values("pk")).order_by()
+
+
+def _published_in_hidden_issues() -> QuerySet[Article]:
+    pages = _pages_of_hidden_issues().values("pk")
+    return Article.objects.filter(state=Standing.State.PUBLISHED, page__in=pages).order_by()
 
 
 def _by_topic(rows: QuerySet[ArticleTopic]) -> Counter[int]:

@@ -110,3 +110,11 @@ def test_results_are_drawn_alike_each_time(result: dict[str, Any], tmp_path: Pat
         drawn = (tmp_path / "once" / name).read_bytes()
         assert b"</svg>" in drawn
         assert (tmp_path / "again" / name).read_bytes() == drawn
+
+
+def test_pages_are_measured(tmp_path: Path) -> None:
+    command = [sys.executable, "bench/pages.py", "--docs", "80", "--keep", str(tmp_path), "--json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    measured = json.loads(done.stdout)
+    assert {"/", "/topics/", "/contributors/"} <= measured.keys()
+    assert all(milliseconds > 0 for milliseconds in measured.values())

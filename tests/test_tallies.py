@@ -2,11 +2,14 @@
 
 import datetime
 import itertools
+from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.db import connection
 
-from archive.models import Article, ArticleTopic, Issue, Page, Topic
-from archive.tallies import articles_held, pages_held, topics_held, with_counts, with_headlines
+from archive.models import Article, ArticleTopic, Contributor, Issue, Page, Topic
+from archive.tallies import articles_held, bylines_held, pages_held, topics_held, with_counts, with_headlines
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2021, 3, 1)
@@ -35,6 +38,8 @@ def mixed() -> list[Issue]:
                 page=page, key=position, position=position, headline=f"{n}-{position}", state=article_state, **facts
             )
             ArticleTopic.objects.create(article=article, topic=topic, rank=1)
+            for place, role in enumerate(("reporter", "photographer"), 1):
+                Contributor.objects.create(article=article, name=topic.name, role=role, position=place)
     return issues
 
 
@@ -44,6 +49,23 @@ def test_counts_agree_with_what_readers_see(mixed: list[Issue]) -> None:
     held = topics_held()
     assert {topic.name: count for topic, count in held["topic"]} == {"教育": 2, "农业农村": 2}
     assert held["campaign"] == []
+    assert bylines_held(["教育", "农业农村", "无名"]) == {"教育": 2, "农业农村": 2}
+
+
+@pytest.mark.parametrize("count", [articles_held, pages_held, topics_held])
+def test_no_count_reads_a_table_from_end_to_end(
+    mixed: list[Issue], count: Callable[[], object], django_assert_max_num_queries: Any
+) -> None:
+    with django_assert_max_num_queries(4) as asked:
+        count()
+    for query in asked.captured_queries:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {query['sql']}")
+            steps = [row[3] for row in cursor.fetchall()]
+        # A covering index is small; what is not published is few.
+        assert [
+            step for step in steps if step.startswith("SCAN") and "INDEX" not in step and "archive_topic" not in step
+        ] == []
 
 
 def test_an_empty_archive_holds_nothing() -> None:

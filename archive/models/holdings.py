@@ -39,6 +39,9 @@ class Standing(models.Model):
 
     class Meta:
         abstract = True
+        # The few that readers do not see are counted from here. One of all states would mislead SQLite's planner, which takes
+        # it that few rows are published.
+        indexes = (models.Index(name="%(class)s_unpublished", fields=("state",), condition=~Q(state="published")),)
         constraints = (
             models.CheckConstraint(
                 name="%(class)s_merged_iff_target",
@@ -118,6 +121,7 @@ class Issue(Standing):
     class Meta:
         verbose_name = verbose_name_plural = "期"
         ordering = (F("date").asc(nulls_last=True), "newspaper", "edition", "pk")
+        indexes = Standing.Meta.indexes
         constraints = (
             *Standing.Meta.constraints,
             models.UniqueConstraint(
@@ -298,6 +302,7 @@ class Article(Standing):
     class Meta:
         verbose_name = verbose_name_plural = "文章"
         ordering = ("page", "position")
+        indexes = Standing.Meta.indexes
         constraints = (
             *Standing.Meta.constraints,
             models.UniqueConstraint(name="article_key_once_per_page", fields=("page", "key")),

@@ -59,8 +59,7 @@ class ContributorListView(_Names):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(form=self.form, **kwargs)
         shown = [row["name"] for row in context["page_obj"]]
-        seen = Contributor.objects.published().filter(name__in=shown).order_by()
-        counts = dict(seen.values_list("name").annotate(n=Count("article", distinct=True)))
+        counts = tallies.bylines_held(shown)
         return context | {"names": [{"name": name, "count": counts[name]} for name in shown if name in counts]}
 
 
