@@ -1,6 +1,7 @@
-"""A facet to be counted: of each document its first value beside the others, since most have one."""
+"""A facet to be counted."""
 
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
@@ -8,31 +9,39 @@ from search.backends.arrays.format import AnyArray
 from search.backends.arrays.sorting import counts_of, expanded, smallest
 from search.backends.segments import Bools, Ints
 
+_FEW: Final = 64  # values, whose documents are kept as bitmaps
+_MANY: Final = 32  # documents for a hit, at most, for bitmaps to be quicker than looking the hits up
+_WORD: Final = 64  # bits that are counted at once
+
 
 class Column:
-    """The codes of a facet's values, as `TABLES` has them."""
+    """The codes of a facet's values, as `TABLES` has them. Of each document the first one is kept beside the others, since most
+    have one."""
 
     def __init__(self, codes: AnyArray, starts: AnyArray) -> None:
         """From the codes of all values, and for each document, and after the last, where its own begin."""
         self._codes = codes
         self._starts = starts
-        some = np.flatnonzero(counts_of(starts))
-        firsts = np.zeros(len(starts) - 1, dtype=np.int64)
+        counts = counts_of(starts)
+        some = np.flatnonzero(counts)
+        firsts = np.zeros(len(counts), dtype=np.int64)
         firsts[some] = codes[starts[some]].astype(np.int64) + 1
         self._firsts = smallest(firsts)  # of each document the code of its first value plus one, 0 if it has none
-        self._several = len(codes) > len(some)  # whether any has more than one
+        self._further = smallest(np.maximum(counts - 1, 0)) if len(codes) > len(some) else None  # how many others it has
+        self._values = int(codes.max()) + 1 if len(codes) else 0
 
-    def counts(self, hits: Ints) -> Ints:
-        """How many of the hits have each value, by code."""
-        first = np.bincount(self._firsts.take(hits), minlength=1)[1:]
-        if not self._several:
+    def counts(self, hits: Ints, mask: Bools) -> Ints:
+        """How many of the hits, which are given as numbers and as a mask, have each value, by code."""
+        if self._values <= _FEW and len(hits) * _MANY > len(mask):
+            found: Ints = np.bitwise_count(self._bitmaps & _packed(mask)).sum(axis=1, dtype=np.int64)
+            return found
+        first = np.bincount(self._firsts.take(hits), minlength=self._values + 1)[1:]
+        if self._further is None:
             return first
-        starts = self._starts.take(hits).astype(np.int64)
-        further = self._starts.take(hits + 1) - starts - 1
-        rows = np.flatnonzero(further > 0)
-        others = np.bincount(self._codes.take(expanded(starts[rows] + 1, further[rows])), minlength=len(first))
-        others[: len(first)] += first
-        return others
+        further = self._further.take(hits)
+        rows = np.flatnonzero(further)
+        places = expanded(self._starts.take(hits[rows]) + np.int64(1), further[rows].astype(np.int64))
+        return first + np.bincount(self._codes.take(places), minlength=self._values)
 
     def having(self, code: int) -> Bools:
         """The documents that have this value."""
@@ -44,3 +53,16 @@ class Column:
     def _owners(self) -> AnyArray:
         """Of each value the document that has it."""
         return np.repeat(np.arange(len(self._firsts), dtype=np.int32), counts_of(self._starts))
+
+    @cached_property
+    def _bitmaps(self) -> AnyArray:
+        """For each value, by code, the documents that have it."""
+        return np.stack([_packed(self.having(code)) for code in range(self._values)])
+
+
+def _packed(mask: Bools) -> AnyArray:
+    """As bits, in whole words."""
+    bits = np.zeros(-(-len(mask) // _WORD) * (_WORD // 8), dtype=np.uint8)
+    packed = np.packbits(mask)
+    bits[: len(packed)] = packed
+    return bits.view(np.uint64)

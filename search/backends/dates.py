@@ -1,28 +1,20 @@
-"""Counts by day gathered to months and years, for Haystack's date facets."""
+"""Days as the columns hold them, as dates; and Haystack's date facets."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Final
 
-import numpy as np
-
-from search.backends.arrays.sorting import starts_of
-from search.backends.segments import Ints
-
 _STEPS: Final = {"day": 1, "month": 100, "year": 10000}
 
 
-def grouped_days(days: Ints, counts: Ints, gap_by: str) -> list[tuple[date | None, int]]:
+def by_period(counted: Callable[[int], Iterable[tuple[int, int]]], gap_by: str) -> list[tuple[date | None, int]]:
     """(first day, count) of each day, month or year that has hits, ascending; None, for unknown dates, comes first.
 
-    `days` are yyyymmdd or 0, ascending. Raises KeyError for gaps below a day, which no newspaper has.
+    `counted` counts by yyyymmdd divided by a step. Raises KeyError for gaps below a day, which no newspaper has.
     """
-    groups = days // _STEPS[gap_by] * _STEPS[gap_by]
-    starts = starts_of(groups)
-    if len(starts) == 0:
-        return []
-    sums = np.add.reduceat(counts, starts)
-    return list(zip(map(first_day, groups[starts].tolist()), sums.tolist(), strict=True))
+    step = _STEPS[gap_by]
+    return [(first_day(number * step), count) for number, count in counted(step)]
 
 
 @lru_cache(maxsize=4096)

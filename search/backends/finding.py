@@ -7,9 +7,9 @@ from typing import Final
 
 import numpy as np
 
-from search.backends.counting import DATE, Counts, all_of
+from search.backends.counting import DATE, Counts
 from search.backends.evaluate import Evaluator
-from search.backends.ranking import by_date, by_relevance, scores, tiers
+from search.backends.ranking import by_date, by_relevance, scores_of, tiers
 from search.backends.schema import day_number
 from search.backends.segments import TABLES, Bools, Ints
 from search.backends.view import View
@@ -42,18 +42,19 @@ def find(
     """Hits `start` to `end` (half-open, from 0) of a query within a narrowing and further queries. Unless `counted`, facets, days
     and the first of the hits are left to who asks the `counts`. Raises TooSlowError."""
     evaluator = Evaluator(view)
-    base = all_of(_bounds(view, evaluator, narrowing), (evaluator.mask(node) for node in (root, *within)))
-    chosen = _choices(view, evaluator, narrowing)
-    hits = np.flatnonzero(all_of(base, chosen.values()))
+    base = _bounds(view, evaluator, narrowing)
+    for node in (root, *within):
+        base = base & evaluator.mask(node)
+    counts = Counts(view, base, _choices(view, evaluator, narrowing))
+    hits = counts.hits
     literal = evaluator.mask(exact(root)).take(hits)
-    score = scores(view, root, hits)
     if sort is Sort.RELEVANCE:
-        places = by_relevance(view, hits, tiers(evaluator, root, hits, literal), score, end)[start:end]
+        places, score = by_relevance(view, root, hits, tiers(evaluator, root, hits, literal), start, end)
     else:
-        places = by_date(view, hits, newest=sort is Sort.NEWEST, last=end)[start:end]
+        places = by_date(view, hits, newest=sort is Sort.NEWEST, last=end)[start:]
+        score = scores_of(view, root, hits, places)
     page = hits[places]
-    articles = zip(view.numbers["id"][page].tolist(), score[places].tolist(), literal[places].tolist(), strict=True)
-    counts = Counts(view, hits, base, chosen)
+    articles = zip(view.numbers["id"][page].tolist(), score.tolist(), literal[places].tolist(), strict=True)
     return Selected(
         page,
         Found(
@@ -61,17 +62,13 @@ def find(
             total=len(hits),
             literal_total=int(np.count_nonzero(literal)),
             facets={facet: counts.values(facet) for facet in Facet} if counted else {},
-            days=_paired(*counts.days()) if counted else (),
+            days=tuple(counts.periods()) if counted else (),
             unknown=_unknown(view, narrowing),
             first=counts.first_seen() if counted else None,
             seq=view.meta.seq,
         ),
         counts,
     )
-
-
-def _paired(days: Ints, counts: Ints) -> tuple[tuple[int, int], ...]:
-    return tuple(zip(days.tolist(), counts.tolist(), strict=True))
 
 
 def count(view: View, roots: Iterable[Node], narrowing: Narrowing = _NOTHING) -> tuple[int, ...]:

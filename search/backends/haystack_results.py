@@ -1,10 +1,13 @@
 """Haystack's results. Our own pages read what was found from the record, and others often no more than ids, so that stored
 fields are read when the first of them is looked at."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 from haystack.models import SearchResult
+
+_logger = logging.getLogger("haystack")
 
 
 class LazyResult(SearchResult):  # type: ignore[misc]
@@ -13,6 +16,9 @@ class LazyResult(SearchResult):  # type: ignore[misc]
     def __init__(self, pk: int, score: float, read: Callable[[], dict[str, Any]]) -> None:
         super().__init__("archive", "article", pk, score)
         self._read: Callable[[], dict[str, Any]] | None = read
+
+    def _get_log(self) -> logging.Logger:
+        return _logger
 
     def _complete(self) -> None:
         read, self._read = self._read, None

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from search.analysis import cut
 from search.backends.arrays.format import AnyArray
@@ -19,8 +20,11 @@ from search.backends.segments import Bools, Floats, Ints
 from search.backends.view import K1, View
 from search.query import And, Everything, Field, Near, Node, Or, Run, Wildcard, positive_runs
 
-_MUCH_LESS: Final = 16  # times as many postings as hits, for the hits to be looked up in them
+_MUCH_LESS: Final = 4  # times as many postings as hits, for the hits to be looked up in them
 _TIER: Final = 1e6  # more than any score
+_TIERS: Final = (3, 2, 1, 0)
+
+Tiers = npt.NDArray[np.uint8]
 
 
 def scores(view: View, root: Node, hits: Ints | None = None) -> Floats:
@@ -29,6 +33,14 @@ def scores(view: View, root: Node, hits: Ints | None = None) -> Floats:
     for word in _words_sought(root):
         word_score(view, word, total, hits)
     return total if hits is None else total.take(hits)
+
+
+def scores_of(view: View, root: Node, hits: Ints, places: Ints) -> Floats:
+    """The scores of the hits at some places, in their order."""
+    order = np.argsort(places)
+    found = np.empty(len(places), dtype=np.float64)
+    found[order] = scores(view, root, hits[places[order]])
+    return found
 
 
 def word_score(view: View, word: str, total: Floats, hits: Ints | None = None) -> None:
@@ -59,17 +71,27 @@ def _rows_of(wanted: Ints, documents: AnyArray) -> Ints:
     return found
 
 
-def tiers(evaluator: Evaluator, root: Node, hits: Ints, literal: Bools) -> Floats:
+def tiers(evaluator: Evaluator, root: Node, hits: Ints, literal: Bools) -> Tiers:
     """The tier of each hit: 2 for what holds the whole query word for word, as `literal` says, and 1 for the headline."""
     if not positive_runs(root):
-        return np.zeros(len(hits), dtype=np.float64)
-    return np.add(literal * np.float64(2), evaluator.mask(_in_headline(root)).take(hits))
+        return np.zeros(len(hits), dtype=np.uint8)
+    in_headline = evaluator.mask(_in_headline(root)).take(hits)
+    return literal.view(np.uint8) * np.uint8(2) + in_headline.view(np.uint8)
 
 
-def by_relevance(view: View, hits: Ints, tier: Floats, score: Floats, last: int) -> Ints:
-    """The places among the hits of the first `last`: tier, score, newest, place in print."""
-    worth = tier * -_TIER - score
-    return _first(len(hits), [worth.take, _column(view, hits, "date", -1), *_in_print(view, hits)], last)
+def by_relevance(view: View, root: Node, hits: Ints, tier: Tiers, start: int, end: int) -> tuple[Ints, Floats]:
+    """The places among the hits of those from `start` to `end` (half-open, from 0): tier, score, newest, place in print; and
+    their scores. What is in no tier that is reached is not scored at all."""
+    reached = next(least for least in _TIERS if least == 0 or np.count_nonzero(tier >= least) >= end)
+    best = np.flatnonzero(tier >= reached)
+    score = scores(view, root, hits[best])
+    places = by_score(view, hits[best], tier[best] * _TIER + score, end)[start:]
+    return best[places], score[places]
+
+
+def by_score(view: View, hits: Ints, score: Floats, last: int) -> Ints:
+    """The places among the hits of the first `last`: score, newest, place in print."""
+    return _first(len(hits), [(-score).take, _column(view, hits, "date", -1), *_in_print(view, hits)], last)
 
 
 def by_date(view: View, hits: Ints, *, newest: bool, last: int) -> Ints:

@@ -141,8 +141,9 @@ class Segment:
 
     def at(self, positions: Positions) -> Bools:
         """The documents that the positions are in."""
-        mask = np.zeros(self.size, dtype=np.bool_)
-        mask[self.documents_at(positions)] = True
+        rows = np.zeros(2 * self.size, dtype=np.bool_)
+        rows[self.rows_at(positions)] = True
+        mask: Bools = rows[: self.size] | rows[self.size :]
         return mask
 
     def occurrences(self, string: str, field: Field = Field.ANY) -> Positions:
@@ -231,10 +232,11 @@ class Segment:
     def rows_at(self, positions: Positions) -> Ints:
         """The rows that positions are in: see `arrays/layout.py`."""
         rows: Ints = self._blocks.take(positions // np.uint32(BLOCK)).astype(np.int64)  # that of the block's first position
-        behind = np.flatnonzero(positions >= self._row_starts.take(rows + 1))
+        ends = self._row_starts[1:]
+        behind = np.flatnonzero(positions >= ends.take(rows))
         while len(behind):
             rows[behind] += 1
-            behind = behind[positions[behind] >= self._row_starts[rows[behind] + 1]]
+            behind = behind[positions[behind] >= ends[rows[behind]]]
         return rows
 
     def documents_at(self, positions: Positions) -> Ints:

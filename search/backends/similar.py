@@ -10,7 +10,7 @@ from search.analysis import words
 from search.backends.counting import Counts
 from search.backends.evaluate import Evaluator
 from search.backends.finding import Selected
-from search.backends.ranking import by_relevance, word_score
+from search.backends.ranking import by_score, word_score
 from search.backends.schema import BODY_TEXT
 from search.backends.segments import Bools, Floats
 from search.backends.view import View
@@ -40,13 +40,14 @@ def similar_to(view: View, pk: int, further: Node, *, start: int, end: int) -> S
 
 
 def _selected(view: View, mask: Bools, score: Floats, start: int, end: int) -> Selected:
-    hits = np.flatnonzero(mask)
+    counts = Counts(view, mask, {})
+    hits = counts.hits
     worth = score.take(hits)
-    places = by_relevance(view, hits, np.zeros_like(worth), worth, end)[start:end]
+    places = by_score(view, hits, worth, end)[start:]
     page = hits[places]
     articles = zip(view.numbers["id"][page].tolist(), worth[places].tolist(), strict=True)
     found = Found(tuple(FoundArticle(i, s, False) for i, s in articles), len(hits), 0, {}, (), (), None, view.meta.seq)
-    return Selected(page, found, Counts(view, hits, mask, {}))
+    return Selected(page, found, counts)
 
 
 def _telling_words(view: View, texts: tuple[str, ...]) -> list[str]:

@@ -59,6 +59,7 @@ class View:
         self.code_starts: Final = {facet: _joined_starts([s.code_starts[facet] for s in segments]) for facet in FACETS}
         self.lengths: Final = {field: _joined([segment.lengths[field] for segment in segments]) for field in WORD_BOOSTS}
         self._columns: dict[str, Column] = {}
+        self._periods: dict[int, tuple[Ints, AnyArray]] = {}
 
     @cached_property
     def count(self) -> int:
@@ -72,11 +73,14 @@ class View:
             column = self._columns[facet] = Column(self.codes[facet], self.code_starts[facet])
         return column
 
-    @cached_property
-    def days(self) -> tuple[Ints, AnyArray]:
-        """The best dates that there are, ascending, and for each document the place of its own among them."""
-        dates, places = np.unique(self.numbers["date"], return_inverse=True)
-        return dates, smallest(places)
+    def periods(self, step: int) -> tuple[Ints, AnyArray]:
+        """The best dates that there are, ascending, as numbers divided by a step (100 for months), and for each document the
+        place of its own among them."""
+        periods = self._periods.get(step)
+        if periods is None:
+            numbers, places = np.unique(self.numbers["date"] // np.uint32(step), return_inverse=True)
+            periods = self._periods[step] = numbers.astype(np.int64), smallest(places)
+        return periods
 
     def place(self, pk: int) -> int | None:
         """The document number of an article, or None if it is not there."""

@@ -16,7 +16,7 @@ from haystack.exceptions import SearchBackendError, SkipDocument
 from haystack.models import SearchResult
 from haystack.utils import get_identifier, get_model_ct
 
-from search.backends.dates import first_day, grouped_days
+from search.backends.dates import by_period, first_day
 from search.backends.evaluate import TooSlowError
 from search.backends.finding import Selected, count, find
 from search.backends.frequency import monthly
@@ -261,7 +261,7 @@ class XianbaoSearchBackend(BaseSearchBackend):  # type: ignore[misc]
                 (queries[f"{field}_{value}"],) = count(view, [And((root, *within, condition))])
         return {
             "fields": {name: list(counts.values(_facet(name))) for name in facets or ()},
-            "dates": {name: grouped_days(*counts.days(), asked["gap_by"]) for name, asked in (date_facets or {}).items()},
+            "dates": {name: by_period(counts.periods, asked["gap_by"]) for name, asked in (date_facets or {}).items()},
             "queries": queries,
         }
 
