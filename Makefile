@@ -6,7 +6,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 NEW_ENOUGH = $(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and '需要 Python 3.11 或更新，如 make run PYTHON=python3.12')"
 
-.PHONY: run test test-exhaustive lint lock messages screenshots lighthouse bench
+.PHONY: run test test-exhaustive lint lock messages screenshots lighthouse bench frequencies
 
 run: .venv/run.stamp
 	@$(MANAGE) migrate --verbosity 0
@@ -34,6 +34,10 @@ messages: .venv/dev.stamp
 	@for domain in django djangojs; do $(MANAGE) makemessages --domain $$domain $(MESSAGES) --verbosity 0 || exit; done
 	@cd archive && ../$(BIN)/django-admin compilemessages --verbosity 0
 MESSAGES := --locale en --no-location --no-wrap --no-obsolete --ignore tests --ignore bench --ignore .venv --ignore var --ignore docs
+
+# What the words of fixtures/dictionaries are added to jieba's dictionary with; after a change of either.
+frequencies: .venv/run.stamp
+	$(BIN)/python -m search.cutting
 
 # Pictures of each sort of page, for the documents.
 screenshots: .venv/dev.stamp

@@ -1,5 +1,6 @@
 """rjieba cuts as jieba does, with the words of the counties added and in whatever company characters stand."""
 
+import json
 import random
 import re
 from functools import cache
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from search.analysis import _make_tokenizer, cut, dictionary_words, fold
+from search.cutting import FREQUENCIES, frequencies
 from search.folding import PARTING, fold_parted
 from tests.conftest import SEEDS
 
@@ -88,3 +90,23 @@ def test_the_dictionaries_are_one() -> None:
     added = list(dictionary_words())
     assert len(added) > 100
     assert [word for word in added if not ours.has_word(word)] == []
+
+
+def test_frequencies_are_written_down_as_jieba_gives_them() -> None:
+    words = list(dict.fromkeys(dictionary_words()))
+    written = json.loads(FREQUENCIES.read_text(encoding="utf-8"))
+    assert list(written.items()) == list(frequencies(words).items()), "run make frequencies"
+    assert {word: _jieba().FREQ[word] for word in words} == {word: written[word] for word in words}
+
+
+def test_words_of_other_dictionaries_are_worked_out() -> None:
+    import jieba
+
+    words = ["永康方岩庙会", "开化根雕", "永康", "中国"]
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    for word in words:
+        tokenizer.add_word(word)
+    found = frequencies(words)
+    assert [found[word] for word in words] == [tokenizer.FREQ[word] for word in words]
