@@ -14,6 +14,7 @@ from functools import reduce
 from typing import assert_never
 
 import numpy as np
+import numpy.typing as npt
 
 from search.analysis import cut, fold
 from search.backends.arrays.sorting import starts_of
@@ -100,7 +101,7 @@ class Evaluator:
             return _all(self.mask(Run("", piece, True, run.field)) for piece in dict.fromkeys(pieces))
         if run.text or not run.quoted:  # the same string however it was written is looked for once
             return self.mask(Run("", run.folded, True, run.field))
-        return self._mask_of(lambda segment: segment.holding(run.folded, run.field))
+        return self._mask_of(run, lambda segment: segment.holding(run.folded, run.field))
 
     def _wildcard(self, node: Wildcard) -> Bools:
         def spread(segment: Segment) -> Bools:
@@ -111,7 +112,7 @@ class Evaluator:
                 ends = _following(segment, ends, segment.occurrences(part, node.field), MAX_GAP) + np.uint32(len(part))
             return segment.at(ends - np.uint32(1))
 
-        return self._mask_of(spread)
+        return self._mask_of(node, spread)
 
     def _near(self, node: Near) -> Bools:
         def near(segment: Segment) -> Bools:
@@ -121,14 +122,19 @@ class Evaluator:
             before = _following(segment, rights + np.uint32(len(node.right)), lefts, node.distance)
             return segment.at(np.concatenate([after, before]))
 
-        return self._mask_of(near)
+        return self._mask_of(node, near)
 
-    def _mask_of(self, found_in: Callable[[Segment], Bools]) -> Bools:
-        """What is found in each segment, one after another."""
+    def _mask_of(self, node: Node, found_in: Callable[[Segment], Bools]) -> Bools:
+        """What is found in each segment, one after another; kept with the view, a bit a document."""
+        kept: npt.NDArray[np.uint8] | None = self._view.kept.get(node)
+        if kept is not None:
+            return np.unpackbits(kept, count=self._view.size).view(np.bool_)
         mask = np.zeros(self._view.size, dtype=np.bool_)
         for segment, _, part in self._view.parts():
             self._check_time()
             mask[part] = found_in(segment)
+        bits = np.packbits(mask)
+        self._view.kept.keep(node, bits, bits.nbytes)
         return mask
 
     def _having(self, node: Having) -> Bools:

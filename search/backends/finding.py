@@ -1,6 +1,6 @@
 """A search over one view: hits, their order, and what is counted over all of them."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -45,7 +45,7 @@ def find(
     base = _bounds(view, evaluator, narrowing)
     for node in (root, *within):
         base = base & evaluator.mask(node)
-    counts = Counts(view, base, _choices(view, evaluator, narrowing))
+    counts = Counts(view, base, _choices(view, evaluator, narrowing), (root, within, _key(narrowing)))
     hits = counts.hits
     literal = evaluator.mask(exact(root)).take(hits)
     if sort is Sort.RELEVANCE:
@@ -62,13 +62,18 @@ def find(
             total=len(hits),
             literal_total=int(np.count_nonzero(literal)),
             facets={facet: counts.values(facet) for facet in Facet} if counted else {},
-            days=tuple(counts.periods()) if counted else (),
+            days=counts.periods() if counted else (),
             unknown=_unknown(view, narrowing),
             first=counts.first_seen() if counted else None,
             seq=view.meta.seq,
         ),
         counts,
     )
+
+
+def _key(narrowing: Narrowing) -> Hashable:
+    """The narrowing, to be compared with others."""
+    return frozenset(narrowing.values.items()), narrowing.dates, narrowing.first, narrowing.last, narrowing.printed_only
 
 
 def count(view: View, roots: Iterable[Node], narrowing: Narrowing = _NOTHING) -> tuple[int, ...]:

@@ -141,7 +141,7 @@ def _gap(word: str, place: int) -> str:
 def _lexicon(view: View) -> Lexicon:
     """Of the view, made when first asked for; who asks meanwhile waits."""
     with _lock:
-        lexicon = view.kept.get("lexicon")
+        lexicon = view.made.get("lexicon")
         if not isinstance(lexicon, Lexicon):
             frequencies: defaultdict[str, int] = defaultdict(int)
             for segment in view.segments:
@@ -149,7 +149,7 @@ def _lexicon(view: View) -> Lexicon:
                 for word, found in zip(segment.words(), held.tolist(), strict=True):
                     if found and len(word) in _LENGTHS and _CHINESE.fullmatch(word):
                         frequencies[word] += found
-            lexicon = view.kept["lexicon"] = Lexicon.of(frequencies)
+            lexicon = view.made["lexicon"] = Lexicon.of(frequencies)
         return lexicon
 
 

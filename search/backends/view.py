@@ -20,6 +20,7 @@ from search.backends.arrays.format import AnyArray
 from search.backends.arrays.sorting import smallest
 from search.backends.columns import Column
 from search.backends.generations import Contents
+from search.backends.kept import Kept
 from search.backends.manifest import Manifest, Sum
 from search.backends.schema import FACETS, LENGTHS, NUMBERS, WORD_BOOSTS, index_version
 from search.backends.segments import TABLES, Bools, Floats, Ints, Segment
@@ -47,8 +48,10 @@ class View:
         self.manifest: Final = manifest
         #: How far it follows the record.
         self.meta: Final = manifest.meta
-        #: What others have worked out from this view, and keep with it.
-        self.kept: dict[str, object] = {}
+        #: What was worked out lately about this view.
+        self.kept: Final = Kept()
+        #: What others have worked out from this view once and for all.
+        self.made: Final[dict[str, object]] = {}
         self.segments = segments
         self.bases: Final = tuple(accumulate((segment.size for segment in segments), initial=0))
         self.size: Final = self.bases[-1]
