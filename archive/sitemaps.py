@@ -29,7 +29,7 @@ class _OfThisSite(_Sitemap):
 
 class _Rooms(_OfThisSite):
     def items(self) -> list[str]:
-        rooms = ("home", "newspaper-list", "issue-list", "topic-list", "campaign-list", "contributor-list")
+        rooms = ("home", "newspaper-list", "issue-list", "topic-list", "campaign-list", "contributor-list", "on-this-day")
         return [reverse(name) for name in rooms]
 
     def location(self, item: str) -> str:

@@ -35,6 +35,7 @@ urlpatterns = [
     path("newspapers/", browsing.NewspaperListView.as_view(), name="newspaper-list"),
     path("newspapers/<slug:slug>/", browsing.NewspaperView.as_view(), name="newspaper"),
     path("newspapers/<slug:slug>/<year:year>/", browsing.NewspaperYearView.as_view(), name="newspaper-year"),
+    path("on-this-day/", browsing.OnThisDayView.as_view(), name="on-this-day"),
     path("issues/", browsing.IssueListView.as_view(), name="issue-list"),
     path("issues/<int:pk>/", holdings.IssueView.as_view(), name="issue"),
     path("pages/<int:pk>/", holdings.PageView.as_view(), name="page"),

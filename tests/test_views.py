@@ -42,7 +42,27 @@ def test_home_remembers_this_day_of_earlier_years(
     assert [issue.pk for issue, _ in response.context["on_this_day"]] == [of_2021.pk, of_2019.pk]
     assert "历史上的今天" in response.content.decode()
     monkeypatch.setattr("django.utils.timezone.localdate", lambda: datetime.date(2026, 3, 3))
-    assert "历史上的今天" not in client.get("/").content.decode()
+    assert [issue.pk for issue, _ in client.get("/").context["on_this_day"]] == []
+
+
+def test_any_day_of_the_year_has_its_page(client: Client, newspaper: Newspaper, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda: datetime.date(2026, 3, 2))
+    leap, of_2021 = an_issue(newspaper, datetime.date(2020, 2, 29)), an_issue(newspaper)
+    of_2026 = an_issue(newspaper, datetime.date(2026, 3, 1))
+    today = an_issue(newspaper, datetime.date(2026, 3, 2))
+    an_issue(newspaper, datetime.date(2022, 3, 1), "inferred")
+
+    def of(address: str) -> list[int]:
+        return [issue.pk for issue, _ in client.get(address).context["issues"]]
+
+    assert of("/on-this-day/") == []
+    assert today.pk not in of("/on-this-day/?day=03-02")
+    assert of("/on-this-day/?day=03-01") == [of_2026.pk, of_2021.pk]
+    assert of("/on-this-day/?day=02-29") == [leap.pk]
+    assert "?day=02-28" in body_of(client, "/on-this-day/?day=02-29")
+    assert "历史上的2月29日" in body_of(client, "/on-this-day/?day=02-29")
+    for wrong in ("02-30", "3", "x", "2020-03-01"):
+        assert client.get("/on-this-day/", {"day": wrong}).status_code == 404
 
 
 def test_an_empty_archive_says_so(client: Client) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django import forms
 from django.conf import settings
 from django.db.models import Count, F, Max, Min, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from archive.querysets import IssueQuerySet
 
 _ISSUES_AT_HOME: Final = 8
 _ISSUES_PER_LIST: Final = 50
+_LEAP_YEAR: Final = 2000  # has all days of any year
 _NEWEST_FIRST: Final = (F("date").desc(nulls_last=True), "-pk")
 
 if TYPE_CHECKING:  # Django's views take no type arguments at run time.
@@ -41,17 +42,45 @@ class HomeView(TemplateView):
         return super().get_context_data(
             newspapers=Newspaper.objects.with_holdings(),
             issues=tallies.with_headlines(published.order_by(*_NEWEST_FIRST)[:_ISSUES_AT_HOME]),
-            on_this_day=tallies.with_headlines(
-                published.filter(date__in=_this_day(today, dates["first"]))
-                .exclude(date_basis=Issue.DateBasis.INFERRED)
-                .order_by("-date", "pk")[:_ISSUES_AT_HOME]
-            ),
+            on_this_day=tallies.with_headlines(_of_this_day(today, dates["first"], today)[:_ISSUES_AT_HOME]),
             today=today,
             topics=topics[Topic.Scheme.TOPIC],
             campaigns=topics[Topic.Scheme.CAMPAIGN],
             issues_held=dates,
             page_count=tallies.pages_held(),
             article_count=tallies.articles_held(),
+            **kwargs,
+        )
+
+
+class _DayForm(forms.Form):
+    """Which day of the year is asked for, as 03-01."""
+
+    day = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+
+    def __init__(self, asked: QueryDict) -> None:
+        day = asked.get("day")
+        super().__init__({"day": f"{_LEAP_YEAR}-{day}"} if day else {})
+
+
+class OnThisDayView(TemplateView):
+    """What came out on a day of the year, today's unless told (`day=03-01`), in all earlier years."""
+
+    template_name = "archive/on_this_day.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = _DayForm(self.request.GET)
+        if not form.is_valid():
+            raise Http404("no such day")
+        today = timezone.localdate()
+        day = form.cleaned_data["day"] or today.replace(year=_LEAP_YEAR)
+        first = Issue.objects.published().aggregate(first=Min("date"))["first"]
+        return super().get_context_data(
+            issues=tallies.with_headlines(_of_this_day(day, first, today)[:_ISSUES_PER_LIST]),
+            day=day,
+            is_today=(day.month, day.day) == (today.month, today.day),
+            before=day - datetime.timedelta(1),
+            after=day + datetime.timedelta(1),
             **kwargs,
         )
 
@@ -186,8 +215,10 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-def _this_day(today: datetime.date, first: datetime.date | None) -> list[datetime.date]:
-    """This day of the month in each year before this one, back to that of the first date held."""
-    years = range(first.year if first else today.year, today.year)
-    leap_day = (today.month, today.day) == (2, 29)
-    return [today.replace(year=year) for year in years if not leap_day or calendar.isleap(year)]
+def _of_this_day(day: datetime.date, first: datetime.date | None, today: datetime.date) -> IssueQuerySet:
+    """The issues of certain dates on this day of any year, from the first date held to before today, the newest first."""
+    years = range(first.year if first else today.year, today.year + 1)
+    leap_day = (day.month, day.day) == (2, 29)
+    days = [day.replace(year=year) for year in years if not leap_day or calendar.isleap(year)]
+    issues = Issue.objects.published().filter(date__in=[each for each in days if each < today])
+    return issues.exclude(date_basis=Issue.DateBasis.INFERRED).order_by("-date", "pk")

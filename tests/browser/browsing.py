@@ -31,7 +31,7 @@ _START_SECONDS: Final = 60
 #: Each sort of page that has an address of its own; `find_addresses` has one for each.
 PAGES: Final = (
     *("home", "newspapers", "newspaper", "year", "day", "issues", "issue", "page", "article", "inferred", "report"),
-    *("topics", "topic", "campaigns", "contributors", "contributor"),
+    *("topics", "on_this_day", "topic", "campaigns", "contributors", "contributor"),
     *("source", "search", "month", "help", "nothing", "refused", "values", "frequency", "dossier", "missing"),
 )
 #: The pages of what went wrong, by template.
@@ -103,6 +103,7 @@ def find_addresses(site: str) -> dict[str, str]:
         "article": article,
         "report": f"{article}report/",
         "topics": "/topics/",
+        "on_this_day": "/on-this-day/?day=08-17",
         "topic": _first(r'"(/topics/[^/"]+/)"', _read(f"{site}/topics/")),
         "campaigns": "/campaigns/",
         "contributors": "/contributors/",
