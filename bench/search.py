@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
@@ -95,10 +95,14 @@ def measure(args: argparse.Namespace, contenders: Sequence[Contender], work: Pat
         engines[contender.name] |= _cold(contender, queries[0], work)
     _tell("asking")
     given, again = _asked(contenders, warming, queries, work, engines)
-    for suffix, answers_given in (("", given), ("_again", again)):
+    for suffix, answers_given, taken in (
+        ("", given, _seconds),
+        ("_again", again, _seconds),
+        ("_processor", given, _processor),
+    ):
         for name, found in answers_given.items():
             for percent in (50, 95):
-                times = {kind: _percentile(found, queries, kind, percent) for kind in CLASSES}
+                times = {kind: _percentile(map(taken, found), queries, kind, percent) for kind in CLASSES}
                 engines[name][f"p{percent}{suffix}"] = times
     _tell("checking")
     checked = [n for kind in CLASSES for n in [n for n, query in enumerate(queries) if query.kind == kind][: args.checked]]
@@ -132,9 +136,10 @@ def table(result: dict[str, Any]) -> str:
         cells += [f"{held['build_docs_per_s']:,.0f}", f"{held['index_mb']:,.0f}"]
         cells += [f"{held['rss_mb']:,.0f} ({held['own_mb']:,.0f})", f"{held['cold_ms']:,.0f}"]
         lines.append(f"| {title} | " + " | ".join(cells) + " |")
-    lines += ["", "| the same queries once more | " + " | ".join(CLASSES) + " |", "|---|" + "---|" * len(CLASSES)]
-    for name, held in result["engines"].items():
-        lines.append(f"| {CONTENDERS[name].title} | " + " | ".join(_times(held, "_again")) + " |")
+    for suffix, title in (("_processor", "new, processor's time"), ("_again", "the same once more")):
+        lines += ["", f"| {title} | " + " | ".join(CLASSES) + " |", "|---|" + "---|" * len(CLASSES)]
+        for name, held in result["engines"].items():
+            lines.append(f"| {CONTENDERS[name].title} | " + " | ".join(_times(held, suffix)) + " |")
     lines += ["", "| share of the hits found | " + " | ".join(CLASSES) + " |", "|---|" + "---|" * len(CLASSES)]
     for name, held in result["engines"].items():
         if "found" in held:
@@ -271,9 +276,19 @@ def _environment(contender: Contender, work: Path) -> dict[str, str]:
     return os.environ | data
 
 
-def _percentile(found: Sequence[Answer], queries: Sequence[Query], kind: str, percent: int) -> float | None:
-    """In milliseconds, None if there was no query of the class."""
-    times = [(answer.seconds or 0.0) * 1000 for answer, query in zip(found, queries, strict=True) if query.kind == kind]
+def _seconds(answer: Answer) -> float | None:
+    return answer.seconds
+
+
+def _processor(answer: Answer) -> float | None:
+    return answer.processor
+
+
+def _percentile(taken: Iterable[float | None], queries: Sequence[Query], kind: str, percent: int) -> float | None:
+    """In milliseconds, None if there was no query of the class, or it is not known."""
+    times = [
+        seconds * 1000 for seconds, query in zip(taken, queries, strict=True) if query.kind == kind and seconds is not None
+    ]
     if len(times) < 2:
         return round(times[0], 3) if times else None
     return round(quantiles(times, n=100, method="inclusive")[percent - 1], 3)

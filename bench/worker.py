@@ -43,12 +43,14 @@ def serve(contender: Contender, directory: Path) -> None:
             _say(_memory(engine))
             continue
         query = Query(asked["kind"], asked["text"], tuple(asked["strings"]), tuple(map(tuple, asked["words"])))
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), time.process_time()
         if not opened:
             engine.open(directory)
         answer = engine.answer(query)
-        seconds = time.perf_counter() - began
+        seconds, processor = time.perf_counter() - began, time.process_time() - worked
         told = asdict(answer)
+        if engine.process() is None:
+            told["processor"] = processor
         if answer.seconds is None or not opened:
             told["seconds"] = seconds
         opened = True

@@ -17,7 +17,7 @@ class Answer:
     """How many documents match, the ids of the first ten by relevance, and how many of all hits each value of a facet has.
 
     Months are as 2021-03, or empty where the date is not known. `seconds` is how long it took, if the engine knows better than
-    who asked it.
+    who asked it, and `processor` how many of them its process worked.
     """
 
     total: int
@@ -26,6 +26,7 @@ class Answer:
     topic: dict[str, int]
     month: dict[str, int]
     seconds: float | None = None
+    processor: float | None = None
 
 
 class Engine(Protocol):
