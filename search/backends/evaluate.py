@@ -71,7 +71,10 @@ class Evaluator:
         found = self._known.get(node)
         if found is None:
             self._check_time()
-            found = self._known[node] = self._evaluate(node) & self._view.live
+            found = self._evaluate(node)
+            if self._view.count < self._view.size:
+                found = found & self._view.live
+            self._known[node] = found
         return found
 
     def _evaluate(self, node: Node) -> Bools:
@@ -129,10 +132,11 @@ class Evaluator:
         kept: npt.NDArray[np.uint8] | None = self._view.kept.get(node)
         if kept is not None:
             return np.unpackbits(kept, count=self._view.size).view(np.bool_)
-        mask = np.zeros(self._view.size, dtype=np.bool_)
-        for segment, _, part in self._view.parts():
+        masks = [np.zeros(0, dtype=np.bool_)]
+        for segment in self._view.segments:
             self._check_time()
-            mask[part] = found_in(segment)
+            masks.append(found_in(segment))
+        mask = masks[1] if len(masks) == 2 else np.concatenate(masks)
         bits = np.packbits(mask)
         self._view.kept.keep(node, bits, bits.nbytes)
         return mask

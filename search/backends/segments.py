@@ -136,8 +136,15 @@ class Segment:
 
     def holding(self, string: str, field: Field) -> Bools:
         """The documents that hold a folded string of at least one character in a field."""
-        mask = self._frequent(string) if field is Field.ANY and len(string) < 3 else None
-        return self.at(self._found(string, field)) if mask is None else mask
+        frequent = self._frequent(string) if field is Field.ANY and len(string) < 3 else None
+        if frequent is not None:
+            return frequent
+        found = self._found(string, field)
+        if field in (Field.ANY, Field.BODY):
+            return self.at(found)
+        mask = np.zeros(self.size, dtype=np.bool_)
+        mask[self._head_rows(found)] = True
+        return mask
 
     def at(self, positions: Positions) -> Bools:
         """The documents that the positions are in."""
@@ -226,8 +233,12 @@ class Segment:
             heads, bodies = positions[~in_body], positions[in_body]
         if field is Field.BODY:
             return bodies
-        in_headline = heads < self._bylines[self.rows_at(heads)]
+        in_headline = heads < self._bylines[self._head_rows(heads)]
         return heads[in_headline if field is Field.HEADLINE else ~in_headline]
+
+    def _head_rows(self, heads: Positions) -> Ints:
+        """The documents whose shorter fields positions are in. As short as these are, blocks would not lead far."""
+        return self._row_starts[: self.size + 1].searchsorted(heads, side="right") - 1
 
     def rows_at(self, positions: Positions) -> Ints:
         """The rows that positions are in: see `arrays/layout.py`."""
