@@ -15,7 +15,7 @@ from PIL import Image
 
 from tests.browser.browsing import CHROMIUM, ERRORS, PAGES, ROOT, chromium, find_addresses, served, show_error
 
-SIZES: Final = {"phone": (390, 844), "desktop": (1120, 760)}
+SIZES: Final = {"phone": (390, 844), "desktop": (1280, 860)}
 #: Colours of a picture: text, hairlines and one accent need no more, and a palette makes it a third as large.
 COLOURS: Final = 48
 
