@@ -85,8 +85,9 @@ def chromium() -> Iterator[Browser]:
 def find_addresses(site: str) -> dict[str, str]:
     """An address of each sort of page, by name, found by following links from the home page."""
     home = _read(f"{site}/")
-    newspaper = _first(r'"(/newspapers/[^/"]+/)"', home)
-    year = _first(rf'"({newspaper}\d{{4}}/)"', _read(site + newspaper))
+    newspaper = "/newspapers/yongkang-ribao/"
+    years = _read(site + newspaper)
+    year = _first(rf'"({newspaper}\d{{4}}/)"', years)
     hits = _read(f"{site}/search/?q=%E5%B7%A1%E5%AF%9F")  # 巡察: the article with the table
     article = _first(r'"(/articles/\d+/)[?"]', hits)
     page = _first(r'"(/pages/\d+/)"', _read(site + article))
@@ -96,7 +97,7 @@ def find_addresses(site: str) -> dict[str, str]:
         "newspapers": "/newspapers/",
         "newspaper": newspaper,
         "year": year,
-        "day": f"{year}?month=8",
+        "day": _first(rf'"({year}\?month=\d+)"', years),
         "issues": "/issues/",
         "issue": issue,
         "page": page,

@@ -12,6 +12,7 @@ from typing import Final
 
 import django
 from PIL import Image
+from playwright.sync_api import Page
 
 from tests.browser.browsing import CHROMIUM, ERRORS, PAGES, ROOT, chromium, find_addresses, served, show_error
 
@@ -33,6 +34,8 @@ def main(directory: Path) -> None:
                     )
                     page = context.new_page()
                     for name in PAGES:
+                        if name == "dossier":
+                            _collect(page, addresses["inferred"], addresses["article"])
                         page.goto(addresses[name])
                         _write(page.screenshot(), directory / f"{name}-{size}-{scheme}.png")
                     for template in ERRORS:
@@ -41,9 +44,18 @@ def main(directory: Path) -> None:
                     context.close()
 
 
+def _collect(page: Page, *articles: str) -> None:
+    """Puts articles into the dossier of the browser that the pictures are taken with."""
+    for article in articles:
+        page.goto(article)
+        page.locator(".collect").first.click()
+
+
 def _write(picture: bytes, path: Path) -> None:
     with Image.open(io.BytesIO(picture)) as opened:
-        opened.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+        opened.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE, kmeans=3, dither=Image.Dither.NONE).save(
+            path, optimize=True
+        )
 
 
 if __name__ == "__main__":
