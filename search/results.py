@@ -37,6 +37,11 @@ class Hit:
     snippets: tuple[tuple[Part, ...], ...]
 
     @property
+    def byline_matched(self) -> bool:
+        """Whether something of the byline matched; else its names alone are shown."""
+        return any(part.marked for part in self.byline)
+
+    @property
     def snippet(self) -> str:
         """The snippets as plain text."""
         return "".join(part.text for snippet in self.snippets for part in snippet)

@@ -253,6 +253,19 @@ def test_a_missing_index_is_said_plainly(indexed_seeds: Path, empty_place: Path,
     assert not empty_place.exists()  # asking made nothing
 
 
+def test_a_hit_leads_to_its_writers_and_shows_a_byline_that_matched(indexed_seeds: Path, client: Client) -> None:
+    article = Article.objects.published().filter(contributors__name="李一正").get()
+    link = f'href="/contributors/{quote("李一正")}/"'
+    by_headline = client.get("/search/", {"q": f'"{article.headline}"'}).content.decode()
+    assert link in by_headline
+    assert "hit__byline" not in by_headline
+    Article.objects.filter(pk=article.pk).update(byline="融媒记者 李一正")
+    indexing.rebuild()
+    by_name = client.get("/search/", {"q": "author:李一正"}).content.decode()
+    assert link in by_name
+    assert '<span class="hit__byline" lang="zh-Hans">融媒记者 <mark>李一正</mark></span>' in by_name
+
+
 def test_everything_found_is_escaped(indexed_seeds: Path, empty_place: Path, client: Client) -> None:
     article = Article.objects.published().order_by("pk")[0]
     evil = "<script>alert(1)</script>恶"
