@@ -4,6 +4,7 @@ A step is a JSON object whose `do` names a correction; the other members are its
 checked by shape before it is carried out.
 """
 
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
@@ -18,6 +19,12 @@ Step = dict[str, Any]
 
 #: Characters: a line that is corrected to more than this is a mistake, or an attack.
 _LONGEST: Final = 2000
+#: Numbers in a step are lines, articles' keys and directions, which the database and every reader of JSON can hold.
+_LARGEST: Final = 2**31 - 1
+#: Lists in a step's lists: contributors are pairs of a name and a role.
+_DEEPEST: Final = 3
+#: Control characters, halves of surrogate pairs, line and paragraph separators: of no line of a newspaper.
+_UNPRINTABLE: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 _MALFORMED: Final = "看不懂这一步操作。"
 #: What is done, for histories and the undo button.
 NAMES: Final[Mapping[str, str]] = {
@@ -37,16 +44,31 @@ NAMES: Final[Mapping[str, str]] = {
 def perform(text: Text, division: Segmentation, steps: Iterable[Step]) -> Segmentation:
     """The division after all steps. Raises CorrectionError at the first that cannot be done or is malformed."""
     for step in steps:
-        work = _WORK.get(step.get("do", "")) if isinstance(step, dict) else None
-        if work is None:
+        if not is_step(step):
             raise CorrectionError(_MALFORMED)
-        division = work(text, division, step)
+        division = _WORK[step["do"]](text, division, step)
     return division
+
+
+def is_step(value: Any) -> bool:
+    """Whether it names a correction and its arguments are such as can be kept, shown and sent again; what they say is for
+    `perform` to judge."""
+    return isinstance(value, dict) and isinstance(value.get("do"), str) and value["do"] in _WORK and _is_plain(value)
+
+
+def _is_plain(value: Any, depth: int = 0) -> bool:
+    if isinstance(value, dict):
+        return depth == 0 and all(_is_plain(member, depth + 1) for pair in value.items() for member in pair)
+    if isinstance(value, list):
+        return depth <= _DEEPEST and all(_is_plain(member, depth + 1) for member in value)
+    if isinstance(value, str):
+        return len(value) <= _LONGEST and not any(unicodedata.category(letter) == "Cs" for letter in value)
+    return value is None or (isinstance(value, int) and abs(value) <= _LARGEST)
 
 
 def summary(steps: Sequence[Step]) -> str:
     """What was done, for the history: 分篇、改字 3 处."""
-    counts = Counter(NAMES[step["do"]] for step in steps if step.get("do") in NAMES)
+    counts = Counter(NAMES[step["do"]] for step in steps if is_step(step))
     return "、".join(name if count == 1 else f"{name} {count} 处" for name, count in counts.items())
 
 
@@ -156,7 +178,7 @@ def _string(step: Step, name: str) -> str:
         raise CorrectionError(_MALFORMED)
     if len(value) > _LONGEST:
         raise CorrectionError(f"至多 {_LONGEST} 字。")
-    if any(ord(letter) < 32 and letter != "\t" for letter in value):
+    if any(unicodedata.category(letter) in _UNPRINTABLE and letter != "\t" for letter in value):
         raise CorrectionError("只能是一行字，不能有换行和控制字符。")
     return value
 
@@ -177,7 +199,9 @@ def _member(kind: Any, value: Any) -> Any:
 def _contributors(value: Any) -> list[Contributor]:
     if not isinstance(value, list) or not all(isinstance(item, list) and len(item) == 2 for item in value):
         raise CorrectionError(_MALFORMED)
-    named = [Contributor(name, _member(ContributorRole, role)) for name, role in value if isinstance(name, str)]
+    if not all(isinstance(name, str) and name.strip() for name, _ in value):
+        raise CorrectionError(_MALFORMED)
+    named = [Contributor(name, _member(ContributorRole, role)) for name, role in value]
     if any(len(contributor.name) > 50 for contributor in named):
         raise CorrectionError("姓名至多 50 字。")
     return named

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from archive.corrections.saving import REASON_LENGTH
-from archive.corrections.steps import Step
+from archive.corrections.steps import Step, is_step
 from archive.models import Article, Contributor
 from archive.parsing.segmentation import ContributorRole, Role
 from archive.reading import ROLE_NAMES
@@ -17,6 +17,11 @@ from archive.workbench.bench import BenchArticle, contributors_text
 
 #: Steps in one draft; a page has some hundred lines.
 MOST_STEPS: Final = 1000
+#: Versions are numbered from 1; this is the largest number that the database holds.
+_LAST_VERSION: Final = 2**31 - 1
+#: Line numbers and ranges in one form, and the lines of a range.
+_MOST_RANGES: Final = 2000
+_LONGEST_RANGE: Final = 100_000
 _ROLES: Final = {str(label): ContributorRole(value) for value, label in Contributor.Role.choices}
 
 
@@ -54,23 +59,42 @@ class LinesField(forms.Field):
 
     def clean(self, value: Any) -> list[int]:
         lines: set[int] = set()
-        for word in re.split(r"[\s,，、]+", ",".join(value or [])):
-            if not word:
-                continue
+        words = [word for word in re.split(r"[\s,，、]+", ",".join(value or [])) if word]
+        if len(words) > _MOST_RANGES:
+            raise ValidationError("行号太多了。")
+        for word in words:
             match = re.fullmatch(r"(\d{1,6})(?:[-–—](\d{1,6}))?", word)
             if match is None:
                 raise ValidationError("行号如 3-8、12。")
             first, last = int(match[1]), int(match[2] or match[1])
-            lines |= set(range(first, min(last, first + 100_000) + 1))
+            lines |= set(range(first, min(last, first + _LONGEST_RANGE) + 1))
+            if len(lines) > _LONGEST_RANGE:
+                raise ValidationError("行号太多了。")
         return sorted(lines)
+
+
+class StepsField(forms.JSONField):
+    """A list of steps. What is no JSON, or none that every reader of JSON takes, is refused in words, however it fails."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, initial=list)
+
+    def clean(self, value: Any) -> list[Step]:
+        try:
+            steps = super().clean(value) or []
+        except (ValueError, RecursionError):  # numbers of thousands of digits, brackets within brackets
+            raise ValidationError("看不懂这些操作。") from None
+        if not isinstance(steps, list) or len(steps) > MOST_STEPS or not all(map(is_step, steps)):
+            raise ValidationError("看不懂这些操作。")
+        return steps
 
 
 class BenchForm(forms.Form):
     """One press of a button. `do` is a Do, with the article's key behind a colon where it is of one article."""
 
-    base = forms.IntegerField(min_value=1)
-    steps = forms.JSONField(required=False, initial=list)
-    undone = forms.JSONField(required=False, initial=list)
+    base = forms.IntegerField(min_value=1, max_value=_LAST_VERSION)
+    steps = StepsField()
+    undone = StepsField()
     do = forms.CharField(max_length=40)
     line = LinesField(required=False)
     to = forms.CharField(required=False, max_length=12)
@@ -85,18 +109,6 @@ class BenchForm(forms.Form):
         if name not in Do.values or (key and not key.isdecimal()):
             raise ValidationError("没有这个操作。")
         return Do(name), int(key) if key else None
-
-    def clean_steps(self) -> list[Any]:
-        return self._listed("steps")
-
-    def clean_undone(self) -> list[Any]:
-        return self._listed("undone")
-
-    def _listed(self, name: str) -> list[Any]:
-        value = self.cleaned_data[name] or []
-        if not isinstance(value, list) or len(value) > MOST_STEPS or not all(isinstance(step, dict) for step in value):
-            raise ValidationError("看不懂这些操作。")
-        return value
 
     def to_step(self) -> Step | None:
         """The step that the button is, None if it is none or needs more than this form has (DESCRIBE, REREAD)."""
@@ -210,13 +222,13 @@ class DescribeForm(forms.Form):
 class BaseForm(forms.Form):
     """The version that is current for who asks."""
 
-    base = forms.IntegerField(min_value=1)
+    base = forms.IntegerField(min_value=1, max_value=_LAST_VERSION)
 
 
 class VersionForm(BaseForm):
     """A version to go back to."""
 
-    n = forms.IntegerField(min_value=1)
+    n = forms.IntegerField(min_value=1, max_value=_LAST_VERSION)
 
 
 class ChoiceForm(BaseForm):

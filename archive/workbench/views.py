@@ -74,6 +74,8 @@ def workbench(request: HttpRequest, pk: int) -> HttpResponse:
         wrong = " ".join(str(message) for errors in form.errors.values() for message in errors)
         return _bench(request, page, version, [], error=wrong, status=400)
     base, steps, undone = (form.cleaned_data[name] for name in ("base", "steps", "undone"))
+    if base != version.n and not page.segmentations.filter(n=base).exists():
+        return _bench(request, page, version, [], error="没有这个版本。", status=400)
     if base != version.n:
         return conflict(request, page, base, _with_pressed(request, page, form, steps))
     return _press(request, page, version, form, steps, undone)
