@@ -32,7 +32,7 @@ class Column:
 
     def counts(self, hits: Ints, mask: Bools) -> Ints:
         """How many of the hits, which are given as numbers and as a mask, have each value, by code."""
-        if self._values <= _FEW and len(hits) * _MANY > len(mask):
+        if 0 < self._values <= _FEW and len(hits) * _MANY > len(mask):
             found: Ints = np.bitwise_count(self._bitmaps & _packed(mask)).sum(axis=1, dtype=np.int64)
             return found
         first = np.bincount(self._firsts.take(hits), minlength=self._values + 1)[1:]
