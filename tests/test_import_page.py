@@ -83,6 +83,89 @@ def test_what_is_no_zip_of_pages_is_refused(archivist: Client, content: bytes, s
     assert ImportRun.objects.count() == 0
 
 
+def _spoiled(method: int) -> bytes:
+    """A zip whose directory is whole and whose compressed bytes are not."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", method) as archive:
+        archive.writestr("a.txt", TEXT)
+    spoiled = bytearray(content.getvalue())
+    spoiled[45:90] = b"\xa5" * 45
+    return bytes(spoiled)
+
+
+def _bytes_of(names: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", method) as archive:
+        for name, body in names.items():
+            archive.writestr(name, body)
+    return content.getvalue()
+
+
+def _patched(name: str, field: int, value: bytes) -> bytes:
+    """A zip of one page, in whose directory entry a field reads otherwise."""
+    content = bytearray(_bytes_of({name: TEXT.encode()}))
+    start = content.index(b"PK\x01\x02") + field
+    content[start : start + len(value)] = value
+    return bytes(content)
+
+
+_WHOLE = _bytes_of({"a.txt": TEXT.encode(), "b.txt": TEXT.encode()})
+HOSTILE_ZIPS = {
+    "deflated bytes spoiled": _spoiled(zipfile.ZIP_DEFLATED),
+    "lzma bytes spoiled": _spoiled(zipfile.ZIP_LZMA),
+    "bzip2 bytes spoiled": _spoiled(zipfile.ZIP_BZIP2),
+    "cut in the middle": _WHOLE[: len(_WHOLE) // 2],
+    "beginning cut off": _WHOLE[50:],
+    "method unknown": _patched("a.txt", 10, b"\x63\x00"),
+    "encrypted": _patched("a.txt", 8, b"\x01\x00"),
+    "a name that is not the UTF-8 it says": _patched("\xe9.txt", 46, b"\xff\xfe"),
+    "4 GB declared": _patched("a.txt", 24, b"\xfe\xff\xff\xff"),
+    "a zip within a zip": _bytes_of({"a.zip": _WHOLE}),
+    "a file that is a folder too": _bytes_of({"a.txt": b"x", "a.txt/b.txt": b"x"}),
+    "a name too long for the disk": _bytes_of({"\U00020000" * 79 + ".txt": b"x"}),
+    "nothing in it": _bytes_of({}),
+}
+
+
+@pytest.mark.parametrize("content", HOSTILE_ZIPS.values(), ids=HOSTILE_ZIPS)
+def test_a_hostile_zip_is_refused_in_words_and_leaves_nothing(archivist: Client, content: bytes) -> None:
+    answer = archivist.post(reverse("import-pages"), {"upload": SimpleUploadedFile("a.zip", content)})
+    assert answer.status_code == 400
+    assert 'role="alert"' in answer.content.decode()
+    assert ImportRun.objects.count() == 0
+    assert not list((imports.settings.DATA_DIR / "uploads").iterdir())
+
+
+def test_a_zip_bomb_is_not_unpacked(archivist: Client) -> None:
+    zeros = b"0" * 2**25
+    bomb = _bytes_of({f"{n}.txt": zeros for n in range(33)})
+    answer = archivist.post(reverse("import-pages"), {"upload": SimpleUploadedFile("a.zip", bomb)})
+    assert answer.status_code == 400
+    assert "太大" in answer.content.decode()
+    one = SimpleUploadedFile("a.zip", _bytes_of({"a.txt": zeros}))
+    assert archivist.post(reverse("import-pages"), {"upload": one}).status_code == 302
+    assert ImportRun.objects.get().counts == {"failed": 1}
+
+
+def test_a_link_in_a_zip_is_no_page(archivist: Client) -> None:
+    link = zipfile.ZipInfo("a.txt")
+    link.external_attr = 0o120777 << 16
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr(link, "/etc/passwd")
+    answer = archivist.post(reverse("import-pages"), {"upload": SimpleUploadedFile("a.zip", content.getvalue())})
+    assert answer.status_code == 400
+    assert "没有 .txt 文件" in answer.content.decode()
+
+
+def test_file_names_in_a_report_are_escaped(archivist: Client) -> None:
+    evil = "<img src=x onerror=alert(1)>.txt"
+    answer = archivist.post(reverse("import-pages"), {"upload": zipped({evil: b"\x00\x01"})})
+    html = archivist.get(answer["Location"]).content.decode()
+    assert "onerror" in html
+    assert "<img" not in html
+
+
 def test_a_folder_below_the_import_path_is_imported_and_no_other(archivist: Client, tmp_path: Path, settings: Any) -> None:
     url = reverse("import-pages")
     assert archivist.post(url, {"folder": "new"}).status_code == 400

@@ -16,7 +16,7 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from archive.import_runs import run_import
 from archive.importing import Imported, Outcome
@@ -83,6 +83,7 @@ def import_pages(request: HttpRequest) -> HttpResponse:
 
 
 @editors_only("archive.import_pages")
+@require_safe
 def import_run(request: HttpRequest, pk: int) -> HttpResponse:
     """One run: its progress while it goes on, its report when it is done."""
     run = get_object_or_404(ImportRun, pk=pk)
@@ -103,7 +104,7 @@ def _begin(form: UploadForm, user: int) -> int:
         unpacked = folder = Path(tempfile.mkdtemp(dir=settings.DATA_DIR / "uploads"))
         try:
             unpack(form.cleaned_data["upload"].file, folder)
-        except UploadError:
+        except BaseException:
             shutil.rmtree(unpacked)
             raise
     name = form.cleaned_data["upload"].name if unpacked else form.cleaned_data["folder"].name
