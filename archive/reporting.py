@@ -1,25 +1,25 @@
 """Readers' reports of errors: how many are taken, and what becomes of them."""
 
+import datetime
 import hashlib
 import hmac
 from collections.abc import Callable
 from typing import Final
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
 from archive import arranging, journal
 from archive.corrections import saving
 from archive.corrections.spans import CorrectionError
-from archive.models import Page, Report
+from archive.models import Page, Report, ReportSender
 from archive.remedies import Remedy, remedy_of
 
 #: Reports an hour from one address, and a day from all; a reader who finds more writes to the library.
 _AN_HOUR: Final = 10
 _A_DAY: Final = 300
-_HOUR_SECONDS: Final = 3600
+_HOUR: Final = datetime.timedelta(hours=1)
 _DAY_SECONDS: Final = 24 * 3600
 
 
@@ -31,19 +31,24 @@ class TooManyReportsError(RuntimeError):
         self.seconds = seconds
 
 
+@transaction.atomic
 def take(report: Report, address: str) -> None:
     """Keep a report. Raises TooManyReportsError if this address, or everybody together, sent too many.
 
-    The address is not kept: for an hour, this process's memory holds a keyed hash of it and a number.
+    The address is not kept: a keyed hash of it is, for an hour, where every process of the site counts it; the first report
+    after that takes it away. A report's row does not say from which hash it came.
     """
-    key = "reports:" + hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()
-    cache.add(key, 0, _HOUR_SECONDS)
-    if cache.incr(key) > _AN_HOUR:
-        raise TooManyReportsError(_HOUR_SECONDS)
     now = timezone.localtime()
+    ReportSender.objects.filter(sent_at__lt=now - _HOUR).delete()
+    digest = hmac.new(settings.SECRET_KEY.encode(), address.encode(), hashlib.sha256).hexdigest()
+    sent = ReportSender.objects.filter(digest=digest)
+    if sent.count() >= _AN_HOUR:
+        waited = now - sent.earliest("sent_at").sent_at
+        raise TooManyReportsError(max((_HOUR - waited).seconds, 1))
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     if Report.objects.filter(created_at__gte=midnight).count() >= _A_DAY:
         raise TooManyReportsError(_DAY_SECONDS - (now - midnight).seconds)
+    ReportSender.objects.create(digest=digest)
     report.save()
 
 

@@ -5,7 +5,7 @@ Articles, with their contributors and topics, are the projection of a page's cur
 them); only their standing (published, held back, merged, withdrawn) is their own. Ids are permanent and mean nothing.
 """
 
-from archive.models.editing import Draft, Report
+from archive.models.editing import Draft, Report, ReportSender
 from archive.models.history import Change, ImmutableRowError, ImportRun, Segmentation, Source
 from archive.models.holdings import (
     SHARED_BASES,
@@ -33,6 +33,7 @@ __all__ = [
     "Newspaper",
     "Page",
     "Report",
+    "ReportSender",
     "Segmentation",
     "Source",
     "Standing",

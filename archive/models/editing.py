@@ -35,6 +35,19 @@ class Draft(models.Model):
         return f"{self.page} {self.user}"
 
 
+class ReportSender(models.Model):
+    """That somebody sent a report within the last hour: a keyed hash of the address, which limits how many there are."""
+
+    digest = models.CharField("发自", max_length=64, db_index=True)
+    sent_at = models.DateTimeField("时间", auto_now_add=True, db_index=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "报错次数"
+
+    def __str__(self) -> str:
+        return f"{self.sent_at}"
+
+
 class Report(models.Model):
     """An error that a reader reported: what is `wrong`, as it stands in the article, what it should read (`suggestion`), a
     `note`, and the name to be thanked if one was typed. Nothing else of the reader is kept."""
