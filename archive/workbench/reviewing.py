@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from archive import arranging, journal, vocabularies
 from archive.corrections import parses, saving
@@ -24,6 +24,7 @@ _PAGES_PER_LIST = 50
 
 
 @editors_only("archive.correct_page")
+@require_safe
 def review_queue(request: HttpRequest) -> HttpResponse:
     """The pages that wait for a person, and the progress."""
     form = QueueForm(request.GET)
@@ -43,6 +44,7 @@ def review_queue(request: HttpRequest) -> HttpResponse:
 
 
 @editors_only("archive.correct_page")
+@require_safe
 def review_next(request: HttpRequest, pk: int) -> HttpResponse:
     """Go to the page to review after this one."""
     form = QueueForm(request.GET)

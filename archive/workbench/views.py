@@ -16,7 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from archive import vocabularies
 from archive.corrections import saving
@@ -144,6 +144,7 @@ def resolve_draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @editors_only("archive.correct_page")
+@require_safe
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """All versions of the page, each with what it changed; any can be restored by those who may correct."""
     page = _page(pk)
