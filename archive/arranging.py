@@ -10,7 +10,7 @@ from django.db import transaction
 
 from archive import changes
 from archive.linking import link_jumps
-from archive.models import SHARED_BASES, Issue, Newspaper, Page
+from archive.models import SHARED_BASES, Article, Issue, Newspaper, Page
 from archive.parsing.parsed import Basis
 from archive.placing import page_position
 
@@ -50,6 +50,7 @@ def merge_issues(issue: Issue, into: Issue) -> Issue:
     twice = sorted(set(issue.pages.exclude(number="").values_list("number", flat=True)) & taken)
     if twice:
         raise ArrangementError(f"两期都有第{'、'.join(twice)}版，请先改正版次。")
+    _agree(issue, into, list(issue.pages.all()))
     for page in issue.pages.all():
         _place(page, into, page.number)
     if into.number is None and issue.number is not None:
@@ -74,6 +75,7 @@ def move_page(page: Page, newspaper: Newspaper | None, date: datetime.date, numb
         target.save()
     if number and target.pages.filter(number=number).exclude(pk=page.pk).exists():
         raise ArrangementError(f"{target} 已有第{number}版。")
+    _agree(old, target, [page])
     _place(page, target, number)
     if target != old and not old.pages.exists():
         _redirect(old, target)
@@ -101,6 +103,21 @@ def _place(page: Page, issue: Issue, number: str) -> None:
     page.issue, page.number, page.position = issue, number, page_position(number)
     page.findings.setdefault("number", {})["basis"] = Basis.EDITOR.value
     page.save(update_fields=["issue", "number", "position", "findings"])
+
+
+def _agree(old: Issue, target: Issue, pages: list[Page]) -> None:
+    """See that no move makes readers see what is withdrawn or held back, or takes from them what they saw. `pages` go from one
+    issue to the other. Raises ArrangementError if one of the two is withdrawn and the other is not."""
+    if old.state == target.state:
+        return
+    if Issue.State.WITHDRAWN in (old.state, target.state):
+        raise ArrangementError("两期中有一期已撤下，请先改它的状态。")
+    waiting = pages if old.state == Issue.State.HELD else list(target.pages.all())
+    held = Article.objects.filter(page__in=waiting, key__isnull=False, state=Article.State.PUBLISHED)
+    held.update(state=Article.State.HELD)
+    if target.state == Issue.State.HELD:
+        target.state = Issue.State.PUBLISHED
+        target.save(update_fields=["state"])
 
 
 def _redirect(issue: Issue, into: Issue) -> None:

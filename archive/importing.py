@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from archive.claims import Claim
+from archive.corrections.saving import state_of_new
 from archive.findings import Findings, weigh
 from archive.models import Article, ImportRun, Issue, Newspaper, Page, Segmentation, Source
 from archive.numbering import date_by_number
@@ -104,7 +105,7 @@ def import_page(file: PageFile, run: ImportRun) -> Imported:
         return _import_moved(before, newspaper, file, findings, run)
     if there is not None:
         return _import_again(there, file, findings, run)
-    return _import_new(issue or new_issue(newspaper, findings), file, findings, run)
+    return _import_new(issue or new_issue(newspaper, findings, held=settings.HOLD_IMPORTS), file, findings, run)
 
 
 def findings_of(parsed: ParsedPage, path: Claim, manifest: Claim, newspapers: Mapping[str, Newspaper]) -> Findings:
@@ -156,7 +157,8 @@ def _import_again(page: Page, file: PageFile, findings: Findings, run: ImportRun
         messages.append(f"{page} 原来的原文是 {page.source.file_name}，已改用这一份；旧的仍存档。")
     page.findings = findings.to_json()
     page.save(update_fields=["findings"])
-    adopt(page, source, file.parsed.segmentation, expected=current.n if current else None, reason="导入新的原文")
+    n, state = current.n if current else None, state_of_new(page)
+    adopt(page, source, file.parsed.segmentation, expected=n, reason="导入新的原文", new_state=state)
     return Imported(file.name, Outcome.REPLACED, page.pk, tuple(messages))
 
 

@@ -22,9 +22,9 @@ def held_issue(newspaper: Newspaper | None, findings: Findings) -> Issue | None:
     return held.exclude(state=Issue.State.MERGED).first()
 
 
-def new_issue(newspaper: Newspaper | None, findings: Findings) -> Issue:
-    """A new issue with what was found of it."""
-    issue = Issue()
+def new_issue(newspaper: Newspaper | None, findings: Findings, *, held: bool = False) -> Issue:
+    """A new issue with what was found of it; held back, if so asked."""
+    issue = Issue(state=Issue.State.HELD if held else Issue.State.PUBLISHED)
     _describe(issue, newspaper, findings)
     issue.save()
     changes.record(Change.Kind.ISSUE, [issue.pk])
@@ -65,7 +65,7 @@ def move_page(page: Page, newspaper: Newspaper | None, findings: Findings) -> li
         old.save()
         target = old
     elif target is None:
-        target = new_issue(newspaper, findings)
+        target = new_issue(newspaper, findings, held=old.state == Issue.State.HELD)
     page.issue, page.number, page.name = target, number, findings.page_name or ""
     page.position, page.findings = page_position(number), findings.to_json()
     page.save()

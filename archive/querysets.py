@@ -11,6 +11,7 @@ else:
     Article = Contributor = Issue = Newspaper = Page = models.Model
 
 PUBLISHED = "published"
+HELD = "held"
 
 
 class NewspaperQuerySet(models.QuerySet["Newspaper"]):
@@ -51,6 +52,13 @@ class PageQuerySet(models.QuerySet["Page"]):
     def published(self) -> Self:
         """Those of published issues."""
         return self.filter(issue__state=PUBLISHED)
+
+    def seen(self) -> Self:
+        """Without those that wait for a review: something on them is held back, and nothing is published."""
+        pages = self.model._default_manager
+        waiting = pages.filter(articles__key__isnull=False, articles__state=HELD, issue__in=self.values("issue"))
+        shown = pages.filter(articles__state=PUBLISHED, issue__in=self.values("issue"))
+        return self.exclude(Q(pk__in=waiting.values("pk")) & ~Q(pk__in=shown.values("pk")))
 
     def with_issue(self) -> Self:
         """With issue and newspaper."""

@@ -1,14 +1,17 @@
 """The review queue, whole issues, conflicts with a new parse, and the journal of who did it."""
 
+import datetime
 import re
 from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from archive import arranging
 from archive.corrections import parses, saving
 from archive.corrections.steps import perform
 from archive.models import Article, Issue, Newspaper, Page
@@ -95,6 +98,67 @@ def test_an_issue_is_dated_and_joins_the_one_of_that_day(seeds: None) -> None:
     assert all(f"编号 {pk}" in what for (_, _, what), pk in zip(said, (first.pk, second.pk, moved.pk), strict=True))
     assert said[0][2].endswith("：据合订本")
     assert "据合订本" in archivist.get(reverse("admin:archive_issue_history", args=[first.pk])).content.decode()
+
+
+def test_no_arrangement_shows_what_is_withdrawn_or_held_back(seeds: None) -> None:
+    first, second, third = Issue.objects.order_by("pk")[:3]
+    for number, issue in enumerate((first, second, third), 1):
+        issue.pages.update(number=str(number))
+    Issue.objects.filter(pk=first.pk).update(state="withdrawn", withdrawn_reason="家属要求", withdrawn_on="2026-01-02")
+    for issue, into in ((first, second), (second, first)):
+        with pytest.raises(arranging.ArrangementError, match="已撤下"):
+            arranging.merge_issues(issue, into)
+    Issue.objects.filter(pk=second.pk).update(state="held")
+    unseen, seen = second.pages.get(), third.pages.get()
+    for issue, into in ((second, third), (third, second)):
+        with transaction.atomic():
+            joined = arranging.merge_issues(issue, into)
+            assert joined.state == "published"
+            assert not Article.objects.published().filter(page=unseen).exists()
+            assert Article.objects.published().filter(page=seen).count() == seen.articles.exclude(key=None).count()
+            transaction.set_rollback(True)
+    day = datetime.date(2030, 1, 1)
+    arranging.move_page(seen, None, day, "3")
+    place = Issue.objects.get(pages=seen)
+    Issue.objects.filter(pk=place.pk).update(newspaper=Newspaper.objects.all()[0])
+    arranging.move_page(unseen, Newspaper.objects.all()[0], day, "2")
+    assert not Article.objects.published().filter(page=unseen).exists()
+
+
+def test_addresses_of_merged_issues_go_on_answering_whatever_comes_after(seeds: None, client: Client) -> None:
+    first, second, third = Issue.objects.order_by("pk")[:3]
+    for number, issue in enumerate((first, second, third), 1):
+        issue.pages.update(number=str(number))
+    arranging.merge_issues(first, second)
+    arranging.merge_issues(second, third)
+    for issue in (first, second):
+        answer = client.get(issue.get_absolute_url())
+        assert (answer.status_code, answer["Location"]) == (301, third.get_absolute_url())
+    with pytest.raises(arranging.ArrangementError):
+        arranging.merge_issues(third, first)
+    Issue.objects.filter(pk=third.pk).update(state="withdrawn", withdrawn_reason="家属要求", withdrawn_on="2026-01-02")
+    gone = client.get(third.get_absolute_url())
+    assert gone.status_code == 410
+    for told in ("2026年1月2日", "家属要求"):
+        assert told in gone.content.decode()
+    article = third.pages.all()[0].articles.exclude(key=None)[0]
+    assert client.get(article.get_absolute_url()).status_code == 410
+    assert client.get(f"/api/v1/articles/{article.pk}").status_code in (404, 410)
+    for section in ("issues", "articles"):
+        assert client.get(f"/sitemap-{section}.xml").content.decode().count(third.get_absolute_url()) == 0
+
+
+def test_articles_merged_to_and_fro_never_redirect_in_a_circle(page: Page, client: Client) -> None:
+    user = User.objects.create_user("e")
+    ids = list(page.articles.order_by("position").values_list("pk", flat=True))
+    for n in range(4):
+        version = Page.objects.get().segmentation
+        assert version is not None
+        saving.apply(page.pk, version.n, [{"do": "merge", "article": 1 + n % 2}], user.pk)
+        for pk in ids:
+            assert client.get(f"/articles/{pk}/", follow=True).status_code == 200
+        saving.restore(page.pk, version.n + 1, 1, user.pk)
+        assert {client.get(f"/articles/{pk}/").status_code for pk in ids} == {200}
 
 
 def test_arrangements_that_cannot_be_are_refused_in_words(seeds: None) -> None:

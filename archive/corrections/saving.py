@@ -9,7 +9,7 @@ from archive import changes, journal
 from archive.corrections.merging import three_way
 from archive.corrections.spans import CorrectionError, canonical
 from archive.corrections.steps import Step, perform, summary
-from archive.models import Article, Change, Draft, Page, Segmentation
+from archive.models import Article, Change, Draft, Issue, Page, Segmentation
 from archive.parsing.segmentation import Segmentation as Division
 from archive.projecting import StaleSegmentationError, adopt
 
@@ -84,6 +84,10 @@ def review(page_id: int, expected: int, user_id: int) -> None:
     held.update(state=Article.State.PUBLISHED)
     changes.record(Change.Kind.ARTICLE, ids)
     changes.record(Change.Kind.PAGE, [page.pk])
+    if ids and page.issue.state == Issue.State.HELD:
+        # It came in with its first page and waited for one that may be seen.
+        Issue.objects.filter(pk=page.issue_id).update(state=Issue.State.PUBLISHED)
+        changes.record_issue(page.issue_id)
     journal.note(user_id, page, f"版本 {expected} 标为已审")
 
 

@@ -81,9 +81,13 @@ class IssueView(_StandingView):
         issue: Issue = self.object
         pages = list(issue.pages.order_by("position", "pk"))
         by_page: dict[int, list[Article]] = {page.pk: [] for page in pages}
+        waiting: set[int] = set()
         for article in Article.objects.filter(page__in=by_page).exclude(key=None).order_by("position").with_facts():
             if article.state == Standing.State.PUBLISHED or self.sees_all:
                 by_page[article.page_id].append(article)
+            elif article.state == Standing.State.HELD:
+                waiting.add(article.page_id)
+        pages = [page for page in pages if by_page[page.pk] or page.pk not in waiting]
         return super().get_context_data(
             pages=[(page, by_page[page.pk], broadsheet.miniature(by_page[page.pk])) for page in pages],
             previous_issue=_neighbour(issue, newer=False),
@@ -112,8 +116,12 @@ class PageView(_StandingView):
         if not self.sees_all:
             articles = articles.filter(state=Standing.State.PUBLISHED)
         rows = list(articles)
+        held = page.articles.filter(key__isnull=False, state=Standing.State.HELD)
+        if not rows and not self.sees_all and held.exists():
+            raise Http404("held back")
         runs = reading.source_runs(page.segmentation, rows) if page.segmentation else []
-        siblings = list(page.issue.pages.order_by("position", "pk").only("number", "name", "issue"))
+        beside = page.issue.pages.all() if self.sees_all else page.issue.pages.seen()
+        siblings = list(beside.order_by("position", "pk").only("number", "name", "issue"))
         position = [sibling.pk for sibling in siblings].index(page.pk)
         return super().get_context_data(
             rows=_tinted(broadsheet.set_out(rows)),
