@@ -222,17 +222,19 @@ def test_a_lost_connection_is_told_and_loses_nothing(
     context.close()
 
 
+@pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_editors_rooms_have_no_barriers(
-    browser: Browser, messy: tuple[str, int, Callable[..., None]], scheme: str
+    browser: Browser, messy: tuple[str, int, Callable[..., None]], scheme: str, width: int, tmp_path: Path
 ) -> None:
     site, pk, _ = messy
-    context = browser.new_context(locale="zh-CN", color_scheme=scheme)  # type: ignore[arg-type]
+    context = browser.new_context(locale="zh-CN", color_scheme=scheme, viewport={"width": width, "height": 844})  # type: ignore[arg-type]
     page = context.new_page()
     Editor(page, site, pk)
     # The admin's own header and breadcrumbs are Django's; what we add to it is looked at.
-    for address in (f"workbench/{pk}/", f"workbench/{pk}/history/", "review/", "reports/", "import/"):
+    for address in (f"workbench/{pk}/", f"workbench/{pk}/history/", "review/", "reports/", "import/", "arrange/1/"):
         page.goto(f"{site}/admin/{address}")
+        page.screenshot(path=tmp_path / f"{scheme}-{width}-{address.replace('/', '-')}.png")
         found = Axe().run(page, context="#content", options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
         assert found.violations_count == 0, found.generate_report()
     context.close()
