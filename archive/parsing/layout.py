@@ -38,6 +38,8 @@ _CLOSING_SIGNS: Final = "”’)》〉」』】,。、;:!?"
 #: Lines. Longer blocks show in the page's own widths.
 _BLOCK: Final = 12
 _STOPS: Final = re.compile("[，。、；：,;]")
+#: What is not broken at the end of a line.
+_UNBREAKABLE: Final = re.compile(r"[0-9A-Za-z.%]{3,}")
 
 #: The share of paragraphs up to which those that begin with a space are text objects.
 _OBJECTS: Final = 0.4
@@ -107,6 +109,7 @@ def learn_layout(lines: Sequence[PageLine]) -> Layout:
     columns = _columns(lines)
     fits = [fit(line, column) for line, column in zip(lines, columns, strict=True)]
     _mend_split_lines(lines, columns, fits)
+    _mend_ragged_lines(lines, columns, fits)
     led, tight = _share_led(lines, fits), _leads_set_tight(lines, fits)
     return Layout(
         columns=tuple(columns),
@@ -156,12 +159,24 @@ def _mend_split_lines(lines: Sequence[PageLine], columns: Sequence[int | None], 
             continue
         if not -2 <= column - first.width - second.width <= SLACK:
             continue
-        joint = second.plain[:1] in _OPENING_SIGNS + _CLOSING_SIGNS or first.plain[-1:] in ",、:;"
+        begins = first.gap > 0 or first.lead > 0 or n == 0  # such a short line may be a name with its text below
+        joint = second.plain[:1] in _CLOSING_SIGNS + _OPENING_SIGNS * (not begins) or first.plain[-1:] in ",、:;"
         goes_on = (
             n + 2 < len(lines) and not lines[n + 2].gap and columns[n + 2] == column and fits[n + 2] in (Fit.FULL, Fit.SHORT)
         )
         if joint and (goes_on or not first.terminal or second.plain[:1] in _CLOSING_SIGNS):
             fits[n] = fits[n + 1] = Fit.FULL
+
+
+def _mend_ragged_lines(lines: Sequence[PageLine], columns: Sequence[int | None], fits: list[Fit]) -> None:
+    """Measure lines anew that end early because the next begins with a number or a Latin word too wide for what was left."""
+    for n, (line, following) in enumerate(itertools.pairwise(lines)):
+        column = columns[n]
+        if fits[n] not in (Fit.INDENTED, Fit.SHORT) or column is None or column != columns[n + 1] or following.gap or following.lead:
+            continue
+        word = _UNBREAKABLE.match(following.text)
+        if word is not None and not line.terminal and line.lead + line.width + len(word[0]) > column - SLACK:
+            fits[n] = Fit.INDENTED if line.lead else Fit.FULL
 
 
 def _share_led(lines: Sequence[PageLine], fits: Sequence[Fit]) -> float:
