@@ -27,6 +27,7 @@ STAGES: Final = (
     "in_reading_order",
     "read_bodies",
     "assign",
+    "cut_by_headlines",
     "settle_subheadings",
     "join_parts",
     "assemble",

@@ -75,6 +75,7 @@ def read_bodies(page: Page) -> tuple[list[Body], list[list[int]]]:
         else:
             bodies[-1].lines += tails + gaps[n].titles + heads
         _add(page, bodies[-1], paragraph, heads)
+        bodies[-1].joints.append(scores[n])
     bodies[-1].lines += sides[-1][0] + sides[-1][1]
     tables += [m for m in gaps[-1].others if page.sorts[m].sort is Sort.TABLE]
     if gaps[-1].titles:

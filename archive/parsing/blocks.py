@@ -32,10 +32,12 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Body:
-    """What will be one article: its lines but for the headline, in reading order, and what speaks for its being one."""
+    """What will be one article: its lines but for the headline, in reading order, and what speaks for its being one. `joints`:
+    for each paragraph, how much spoke for an article's beginning with it (below 0, but for the first)."""
 
     lines: list[int] = field(default_factory=list)
     paragraphs: list[Paragraph] = field(default_factory=list)
+    joints: list[float] = field(default_factory=list)
     lead: list[int] = field(default_factory=list)
     opening: bool = False
     byline: bool = False

@@ -131,14 +131,17 @@ def _read_byline(line: str) -> BylineMatch | None:
     if read is None or not read.contributors:
         return None
     weak = not read.labelled and not text.startswith(tuple(BULLETS))
-    if weak and not _may_be_names(text, read.contributors, bracketed=bracketed is not None):
+    if not read.labelled and not _may_be_names(text, read.contributors, bracketed=bracketed is not None, weak=weak):
         return None
     return BylineMatch(start, start + len(stripped), read.contributors, weak=weak, photo=read.photo)
 
 
-def _may_be_names(text: str, people: Sequence[Contributor], *, bracketed: bool) -> bool:
-    """Whether bare names are likely ones. Without brackets or spaces a run of four is rather a short headline (石榴花开)."""
+def _may_be_names(text: str, people: Sequence[Contributor], *, bracketed: bool, weak: bool) -> bool:
+    """Whether bare names are likely ones. Without brackets or spaces a run of four is rather a short headline (石榴花开), and with a
+    sign before it the first line of an item."""
     runs = len(_TOKEN.findall(text))
+    if not weak:
+        return bracketed or len(people) <= runs
     known = all("·" in c.name or begins_with_surname(c.name) for c in people)
     return known and len(people) <= _MOST_BARE and (bracketed or len(people) <= runs)
 

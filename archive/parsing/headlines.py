@@ -70,10 +70,11 @@ class _State:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """For each title line (index) its body (index) or None, and its likeness to that body, 0 to 1."""
+    """For each title line (index) its body (index) or None, and its likeness to that body, 0 to 1; `score`: what speaks for it."""
 
     owners: dict[int, int | None]
     likeness: dict[int, float]
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def assign(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) ->
     owners: dict[int, int | None] = {}
     likeness: dict[int, float] = {}
     kept: set[int] = set()
+    score = 0.0
     states = [_State(0.0, (), frozenset())]
     pending: list[int] = []
     last: int | None = None
@@ -113,9 +115,10 @@ def assign(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) ->
         shares.append(share)
         if len(pending) == _KEPT:
             last = _keep(states[0], pending, shares, owners, likeness, kept)
+            score += states[0].score
             states, pending, shares = [_State(0.0, (), frozenset())], [], []
     _keep(states[0], pending, shares, owners, likeness, kept)
-    return Assignment(owners, likeness)
+    return Assignment(owners, likeness, score + states[0].score)
 
 
 def _keep(

@@ -64,7 +64,7 @@ def join_parts(page: Page, bodies: list[Body], assignment: Assignment) -> tuple[
         if lead:
             host.lead += body.lines
     owners = {n: None if k is None else number[into.get(k, k)] for n, k in assignment.owners.items()}
-    return [bodies[k] for k in kept], Assignment(owners, assignment.likeness)
+    return [bodies[k] for k in kept], Assignment(owners, assignment.likeness, assignment.score)
 
 
 def _remainders(page: Page, bodies: Sequence[Body], headed: set[int]) -> dict[int, int]:

@@ -172,7 +172,13 @@ def _mend_ragged_lines(lines: Sequence[PageLine], columns: Sequence[int | None],
     """Measure lines anew that end early because the next begins with a number or a Latin word too wide for what was left."""
     for n, (line, following) in enumerate(itertools.pairwise(lines)):
         column = columns[n]
-        if fits[n] not in (Fit.INDENTED, Fit.SHORT) or column is None or column != columns[n + 1] or following.gap or following.lead:
+        if (
+            fits[n] not in (Fit.INDENTED, Fit.SHORT)
+            or column is None
+            or column != columns[n + 1]
+            or following.gap
+            or following.lead
+        ):
             continue
         word = _UNBREAKABLE.match(following.text)
         if word is not None and not line.terminal and line.lead + line.width + len(word[0]) > column - SLACK:

@@ -12,6 +12,7 @@ from archive.parsing.order import in_reading_order
 from archive.parsing.parsed import ParsedPage
 from archive.parsing.parting import part_jumps
 from archive.parsing.projection import check
+from archive.parsing.recutting import cut_by_headlines
 from archive.parsing.roles import sort_lines
 from archive.parsing.text import decode
 from archive.parsing.vocabulary import Vocabulary
@@ -24,7 +25,7 @@ def parse_page(source: bytes, vocabulary: Vocabulary) -> ParsedPage:
     layout = learn_layout(lines)
     page = in_reading_order(Page(lines, layout, sort_lines(lines, layout)))
     bodies, runs = read_bodies(page)
-    assignment = assign(page, bodies, runs)
+    bodies, assignment = cut_by_headlines(page, bodies, runs, assign(page, bodies, runs))
     settle_subheadings(page, bodies, assignment)
     joined = join_parts(page, bodies, assignment)
     if joined is not None:

@@ -2,8 +2,15 @@
 
 import pytest
 
+from archive.parsing.blocks import Body, Page, read_paragraphs
+from archive.parsing.headlines import assign
+from archive.parsing.layout import learn_layout
+from archive.parsing.lines import read_lines
 from archive.parsing.page import parse_page
 from archive.parsing.parsed import ParsedPage
+from archive.parsing.recutting import cut_by_headlines
+from archive.parsing.roles import sort_lines
+from archive.parsing.text import decode
 from archive.parsing.vocabulary import Vocabulary
 
 VOCABULARY = Vocabulary()
@@ -69,6 +76,22 @@ def test_heap_of_headlines_is_not_given_to_the_text_beside_it() -> None:
         sorted([*heap[:2], heap[6]]),
         sorted(heap[2:6]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("joint", "heads"),
+    [(-0.2, [["南溪渡口停航"], ["石塘乡果农盼来好收购价"]]), (-4.0, [["石塘乡果农盼来好收购价", "南溪渡口停航"]])],
+)
+def test_two_headlines_cut_a_text_where_a_little_speaks_against_it(joint: float, heads: list[list[str]]) -> None:
+    titles = ["石塘乡果农盼来好收购价", "", "南溪渡口停航"]
+    lines = read_lines(decode("\n".join([*wrap((*FERRY, *PEARS), 14), "", "", *titles]).encode()))
+    page = Page(lines, layout := learn_layout(lines), sort_lines(lines, layout))
+    paragraphs, gaps = read_paragraphs(page)
+    body = Body([n for one in paragraphs for n in one.lines], paragraphs, [0.0, -9.0, -9.0, joint, -9.0])
+    runs = [gaps[-1].titles]
+    bodies, given = cut_by_headlines(page, [body], runs, assign(page, [body], runs))
+    owned = [[lines[n].plain for n, owner in given.owners.items() if owner == k] for k in range(len(bodies))]
+    assert owned == heads
 
 
 def test_rest_of_a_text_after_another_goes_back_to_it() -> None:

@@ -1,0 +1,63 @@
+"""Bodies that turn out to be two once the headlines are given out: a page's headlines, wherever they stand, tell how many texts it has.
+
+Where two headlines fall to one body, and its paragraphs divide so that each has one, a cut that was too weak by itself is made.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from archive.parsing.blocks import Body, Page
+from archive.parsing.headlines import Assignment, assign
+
+#: How little may speak for a cut by itself.
+_WEAKEST: Final = -4.5
+#: What the headlines must gain by it beyond what speaks against it.
+_MARGIN: Final = 1.0
+#: Cuts that are tried in a round, the likeliest first, and rounds.
+_TRIED: Final = 12
+_ROUNDS: Final = 4
+
+
+def cut_by_headlines(
+    page: Page, bodies: list[Body], runs: Sequence[Sequence[int]], assignment: Assignment
+) -> tuple[list[Body], Assignment]:
+    """The bodies with those cut in two to which two headlines fell, and the headlines given out anew."""
+    for _ in range(_ROUNDS):
+        best: tuple[float, list[Body], Assignment] | None = None
+        for score, k, n in sorted(_cuts(page, bodies, assignment), reverse=True)[:_TRIED]:
+            parts = [*bodies[:k], *_cut(page, bodies[k], n), *bodies[k + 1 :]]
+            anew = assign(page, parts, runs)
+            gain = anew.score - assignment.score + score
+            headed = set(anew.owners.values())
+            if k in headed and k + 1 in headed and gain > _MARGIN and (best is None or gain > best[0]):
+                best = gain, parts, anew
+        if best is None:
+            break
+        _, bodies, assignment = best
+    return bodies, assignment
+
+
+def _cuts(page: Page, bodies: Sequence[Body], assignment: Assignment) -> Iterator[tuple[float, int, int]]:
+    """The places where bodies with several title lines may be cut: what speaks for it, the body, and the paragraph there."""
+    lines: dict[int, list[int]] = {}
+    for n, k in assignment.owners.items():
+        if k is not None:
+            lines.setdefault(k, []).append(n)
+    for k, titles in lines.items():
+        body = bodies[k]
+        if len(titles) < 2:
+            continue
+        for n in range(1, len(body.paragraphs)):
+            before, after = body.paragraphs[n - 1], body.paragraphs[n]
+            if body.joints[n] >= _WEAKEST and before.ends and after.starts is not False:
+                yield body.joints[n], k, n
+
+
+def _cut(page: Page, body: Body, n: int) -> tuple[Body, Body]:
+    """The body in two, the second beginning with paragraph n."""
+    at = body.lines.index(body.paragraphs[n].lines[0])
+    first = Body(body.lines[:at], body.paragraphs[:n], body.joints[:n], evidence=body.evidence)
+    first.opening, first.byline, first.continued = body.opening, body.byline, body.continued
+    second = Body(body.lines[at:], body.paragraphs[n:], [0.0, *body.joints[n + 1 :]], evidence=body.joints[n])
+    second.opening = page.sorts[second.lines[0]].opening
+    return first, second
