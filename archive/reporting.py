@@ -53,17 +53,20 @@ def take(report: Report, address: str) -> None:
 
 
 @transaction.atomic
-def accept(report_id: int, user_id: int, may: Callable[[str], bool]) -> Remedy | None:
+def accept(report_id: int, user_id: int, may: Callable[[str], bool], shown: str | None = None) -> Remedy | None:
     """Do what the report asks for, with thanks in the history, and mark it as accepted. Returns what was done; None where nothing
-    could be done by itself, or this user may not (`may` tells by permission), and a person does it.
+    could be done by itself, or this user may not (`may` tells by permission), and a person does it. `shown` are the words of the
+    remedy that the user was promised, if any.
 
-    Raises CorrectionError if it was decided before or cannot be done, ArrangementError if the issue cannot get that date,
-    StaleSegmentationError if the page changes at this moment. Nothing is written then.
+    Raises CorrectionError if it was decided before, cannot be done, or is not what was `shown`, ArrangementError if the issue
+    cannot get that date, StaleSegmentationError if the page changes at this moment. Nothing is written then.
     """
     report = _open(report_id)
     remedy = remedy_of(report)
     if remedy is not None and not may(remedy.permission):
         remedy = None
+    if shown is not None and shown != (remedy.words if remedy else ""):
+        raise CorrectionError("这一版已经改动，采纳后要做的和先前所说不同；请看过再按一次。")
     if remedy is not None:
         page = Page.objects.select_related("segmentation", "issue").get(articles=report.article_id)
         thanks = f"采纳读者{report.name or ''}报错：{_asked(report)}"

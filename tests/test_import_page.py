@@ -1,17 +1,20 @@
 """The import page: zips with GBK names, folders below the import path, and what is refused."""
 
 import io
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from archive.models import ImportRun, Page, Source
-from archive.workbench import imports
+from archive.workbench import at_work, imports
 from tests.test_saving import TEXT
 from tests.test_workbench import member
 
@@ -54,7 +57,7 @@ def test_a_zip_is_imported_and_reported(archivist: Client) -> None:
     assert "02.txt" in html
     archivist.post(reverse("import-pages"), {"upload": zipped(names)})
     assert ImportRun.objects.first().counts == {"unchanged": 1, "failed": 1}  # type: ignore[union-attr]
-    assert not list((imports.settings.DATA_DIR / "uploads").iterdir())
+    assert [path.name for path in (imports.settings.DATA_DIR / "uploads").iterdir()] == ["turn.lock"]
 
 
 def test_names_in_gbk_are_read(archivist: Client) -> None:
@@ -68,7 +71,7 @@ def test_names_in_gbk_are_read(archivist: Client) -> None:
 def test_nothing_is_written_outside_the_folder(archivist: Client, tmp_path: Path, name: str) -> None:
     before = {path for path in tmp_path.rglob("*") if path.is_file()}
     assert archivist.post(reverse("import-pages"), {"upload": zipped({name: TEXT.encode()})}).status_code == 302
-    assert {path for path in tmp_path.rglob("*") if path.is_file()} == before
+    assert {path for path in tmp_path.rglob("*") if path.is_file() and path.name != "turn.lock"} == before
     assert "evil.txt" in Source.objects.get().name
 
 
@@ -193,3 +196,28 @@ def test_progress_is_told_while_it_goes_on(archivist: Client) -> None:
     answer = archivist.get(reverse("import-run", args=[run.pk]))
     assert answer["Refresh"] == "2"
     assert "已处理 3 个文件" in answer.content.decode()
+
+
+def test_an_import_that_died_with_its_server_is_called_stopped_and_cleared_up(archivist: Client) -> None:
+    run = ImportRun.objects.create(paths=["版面.zip"], user=User.objects.get())
+    address = reverse("import-run", args=[run.pk])
+    with at_work.hold(run.pk):
+        assert "Refresh" in archivist.get(address)
+        assert "<td>进行中</td>" in archivist.get(reverse("import-pages")).content.decode()
+        at_work.clear_up()
+        assert at_work.folder_of(run.pk).exists()
+    answer = archivist.get(address)  # the lock is free, as when the process has died
+    assert "中途停了" in answer.content.decode()
+    assert "Refresh" not in answer
+    assert "<td>中途停了</td>" in archivist.get(reverse("import-pages")).content.decode()
+    archivist.post(reverse("import-pages"), {"upload": zipped({"永康日报/2021-03-05/01.txt": TEXT.encode()})})
+    assert not at_work.folder_of(run.pk).exists()
+
+
+def test_imports_of_two_processes_take_turns(archivist: Client) -> None:
+    (imports.settings.DATA_DIR / "uploads").mkdir()
+    program = "import fcntl, sys; h = open(sys.argv[1], 'w'); fcntl.flock(h, fcntl.LOCK_EX | fcntl.LOCK_NB)"
+    other = [sys.executable, "-c", program, str(imports.settings.DATA_DIR / "uploads" / "turn.lock")]
+    with at_work.in_turn():
+        assert subprocess.run(other, capture_output=True, check=False).returncode
+    assert subprocess.run(other, capture_output=True, check=False).returncode == 0

@@ -1,6 +1,8 @@
 """Readers report errors; editors accept, which mends and thanks, or decline."""
 
 import datetime
+import html
+import re
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +36,7 @@ def test_an_accepted_report_mends_the_article_and_is_thanked(article: Article, c
     assert report(client, article).status_code == 200
     assert Article.objects.get(pk=article.pk).body.count("四十五米") == 0
     editor = member("bianji", "编辑")
-    html = editor.get(reverse("report-list")).content.decode()
-    assert "采纳并改好第 2 行" in html
+    assert "采纳并改好第 2 行" in editor.get(reverse("report-list")).content.decode()
     kept = Report.objects.get()
     assert editor.post(reverse("report-list"), {"report": kept.pk, "decision": "accept"}).status_code == 302
     assert "桥长四十五米" in Article.objects.get(pk=article.pk).body
@@ -46,6 +47,22 @@ def test_an_accepted_report_mends_the_article_and_is_thanked(article: Article, c
     again = editor.post(reverse("report-list"), {"report": kept.pk, "decision": "accept"})
     assert again.status_code == 400
     assert "已经处理过" in again.content.decode()
+
+
+def test_what_was_not_promised_is_not_done(article: Article, client: Client) -> None:
+    report(client, article)
+    editor = member("bianji", "编辑")
+    kept = Report.objects.get()
+    promise = re.search('name="remedy" value="([^"]+)"', editor.get(reverse("report-list")).content.decode())
+    assert promise is not None
+    before = Segmentation.objects.count()
+    asked = {"report": kept.pk, "decision": "accept", "remedy": "改好第 9 行"}
+    answer = editor.post(reverse("report-list"), asked)
+    assert answer.status_code == 400
+    assert "已经改动" in answer.content.decode()
+    assert (Report.objects.get().state, Segmentation.objects.count()) == ("open", before)
+    assert editor.post(reverse("report-list"), asked | {"remedy": html.unescape(promise[1])}).status_code == 302
+    assert Segmentation.objects.count() == before + 1
 
 
 def test_what_cannot_be_mended_by_itself_is_only_marked(article: Article, client: Client) -> None:

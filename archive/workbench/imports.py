@@ -6,13 +6,13 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,6 +21,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from archive.import_runs import run_import
 from archive.importing import Imported, Outcome
 from archive.models import ImportRun
+from archive.workbench import at_work
 from archive.workbench.uploads import UploadError, unpack
 from archive.workbench.views import editors_only, user_id
 
@@ -31,8 +32,6 @@ _OUTCOMES: Final = {
     Outcome.ADDED: "新增", Outcome.REPLACED: "更新", Outcome.MOVED: "移动", Outcome.UNCHANGED: "未变",
     Outcome.CONFLICT: "待审", Outcome.FAILED: "失败",
 }  # fmt: skip
-#: One import at a time in this process; another waits, so that two do not take turns at the same pages.
-_one_at_a_time: Final = threading.Lock()
 
 
 class UploadForm(forms.Form):
@@ -78,7 +77,8 @@ def import_pages(request: HttpRequest) -> HttpResponse:
             else:
                 return redirect("import-run", run)
         status = 400
-    context = {"form": form, "runs": ImportRun.objects.select_related("user")[:_RUNS_SHOWN], "root": settings.IMPORT_PATH}
+    runs = [(run, _state(run)) for run in ImportRun.objects.select_related("user")[:_RUNS_SHOWN]]
+    context = {"form": form, "runs": runs, "root": settings.IMPORT_PATH}
     return _render(request, "admin/archive/import_pages.html", context, status=status)
 
 
@@ -89,27 +89,47 @@ def import_run(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(ImportRun, pk=pk)
     counts = [(label, run.counts.get(outcome.value, 0)) for outcome, label in _OUTCOMES.items()]
     report = [(_OUTCOMES[Outcome(row["outcome"])], row) for row in run.report]
-    context = {"run": run, "counts": counts, "report": report, "done": sum(count for _, count in counts)}
+    context = {
+        "run": run,
+        "counts": counts,
+        "report": report,
+        "done": sum(count for _, count in counts),
+        "state": _state(run),
+    }
     answer = _render(request, "admin/archive/import_run.html", context)
-    if run.finished_at is None:
+    if context["state"] in ("running", "unknown"):
         answer["Refresh"] = "2"
     return answer
 
 
+def _state(run: ImportRun) -> str:
+    """finished, running or stopped; unknown of a command's run that is not finished."""
+    if run.finished_at is not None:
+        return "finished"
+    if run.user_id is None:
+        return "unknown"
+    return "running" if at_work.is_at_work(run.pk) else "stopped"
+
+
 def _begin(form: UploadForm, user: int) -> int:
     """Start the import. Returns the id of its run."""
+    at_work.clear_up()
     folder, unpacked = form.cleaned_data["folder"], None
     if folder is None:
         (settings.DATA_DIR / "uploads").mkdir(exist_ok=True)
-        unpacked = folder = Path(tempfile.mkdtemp(dir=settings.DATA_DIR / "uploads"))
+        unpacked = Path(tempfile.mkdtemp(dir=settings.DATA_DIR / "uploads"))
         try:
-            unpack(form.cleaned_data["upload"].file, folder)
+            unpack(form.cleaned_data["upload"].file, unpacked)
         except BaseException:
             shutil.rmtree(unpacked)
             raise
     name = form.cleaned_data["upload"].name if unpacked else form.cleaned_data["folder"].name
-    run = ImportRun.objects.create(paths=[name], user_id=user)
-    start(lambda: _import(run.pk, folder, unpacked))
+    with transaction.atomic():  # who sees the run finds its lock held
+        run = ImportRun.objects.create(paths=[name], user_id=user)
+        lock = at_work.hold(run.pk)
+    if unpacked is not None:
+        folder = unpacked.rename(at_work.folder_of(run.pk) / "pages")
+    start(lambda: _import(run.pk, folder, lock))
     return run.pk
 
 
@@ -118,7 +138,7 @@ def start(work: Callable[[], None]) -> None:
     threading.Thread(target=work, name="import").start()
 
 
-def _import(run_id: int, folder: Path, unpacked: Path | None) -> None:
+def _import(run_id: int, folder: Path, lock: IO[str]) -> None:
     counts: Counter[str] = Counter()
 
     def tell(result: Imported) -> None:
@@ -127,12 +147,12 @@ def _import(run_id: int, folder: Path, unpacked: Path | None) -> None:
             ImportRun.objects.filter(pk=run_id).update(counts=dict(counts))
 
     try:
-        with _one_at_a_time:
+        with at_work.in_turn():
             run_import([folder], tell, run=ImportRun.objects.get(pk=run_id), root=folder)
     finally:
         ImportRun.objects.filter(pk=run_id, finished_at=None).update(counts=dict(counts), finished_at=timezone.now())
-        if unpacked is not None:
-            shutil.rmtree(unpacked, ignore_errors=True)
+        shutil.rmtree(at_work.folder_of(run_id), ignore_errors=True)
+        lock.close()
         if threading.current_thread() is not threading.main_thread():
             connection.close()
 

@@ -62,6 +62,8 @@ class DecisionForm(forms.Form):
     report = forms.IntegerField(min_value=1)
     decision = forms.ChoiceField(choices=[(name, name) for name in ("accept", "decline")])
     answer = forms.CharField(required=False, max_length=200)
+    #: What the button said that accepting does by itself.
+    remedy = forms.CharField(required=False)
 
 
 class ReportListForm(forms.Form):
@@ -138,11 +140,12 @@ def _remedy(request: HttpRequest, report: Report) -> Remedy | None:
 def _decided(request: HttpRequest, form: DecisionForm) -> str:
     """Carries the decision out. Returns what is wrong, for people, or nothing."""
     given = form.cleaned_data
+    shown = given["remedy"] if "remedy" in form.data else None
     try:
         if given["decision"] == "decline":
             reporting.decline(given["report"], user_id(request), given["answer"])
             messages.info(request, "已记为未采纳。")
-        elif remedy := reporting.accept(given["report"], user_id(request), request.user.has_perm):
+        elif remedy := reporting.accept(given["report"], user_id(request), request.user.has_perm, shown):
             messages.success(request, f"已采纳，并已{remedy.words}。")
         else:
             messages.success(request, "已记为采纳；这一条要在校订里动手改。")

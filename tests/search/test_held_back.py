@@ -44,6 +44,7 @@ def test_no_list_count_or_file_says_anything_of_it(held: dict[str, Page], client
         "/sitemap-issues.xml", "/sitemap-articles.xml", "/sitemap-topics.xml", "/search/", "/search/?q=*", "/search/?q=橘园",
         "/search/?q=*&date=2019-03", "/search/suggestions/?q=邬", "/search/frequency/?q=橘园", "/search/frequency.csv?q=橘园",
         "/search/values/contributor/?q=*", "/api/v1/search?q=*", "/api/v1/articles", f"/api/v1/articles/{article.pk}",
+        "/on-this-day/?day=03-07", "/on-this-day/?day=03-05", "/contributors/?name=邬",
         article.get_absolute_url(), issue.get_absolute_url(), held["seen"].get_absolute_url(),
     ]  # fmt: skip
     newspaper = issue.newspaper
@@ -65,6 +66,11 @@ def test_no_list_count_or_file_says_anything_of_it(held: dict[str, Page], client
         for address in (f"/api/v1/articles/{pk}", f"/articles/{pk}/report/", f"/articles/{pk}/citation.bib"):
             assert client.get(address).status_code == 404, address
     assert client.get("/api/v1/search", {"q": "蒟蒻"}).json()["total"] == 0
+    assert client.get("/contributors/邬阿蒟/").status_code == 404
+    every = [str(pk) for pk in Article.objects.values_list("pk", flat=True)]
+    document = client.post("/dossier/document/", {"title": "资料", "article": every, "note": ["" for _ in every]})
+    assert "新桥" in document.content.decode()
+    assert not any(secret in document.content.decode() for secret in _SECRETS)
 
 
 def test_a_new_extraction_of_a_page_that_waits_waits_too(held: dict[str, Page], tmp_path: Path) -> None:
