@@ -96,7 +96,7 @@ def decline(report_id: int, user_id: int, answer: str) -> None:
 
 
 def _open(report_id: int) -> Report:
-    report = Report.objects.get(pk=report_id)
+    report = Report.objects.select_for_update().get(pk=report_id)  # of two who decide at once, one finds it decided
     if report.state != Report.State.OPEN:
         raise CorrectionError("这一条已经处理过了。")
     return report
