@@ -105,10 +105,14 @@ def test_a_disk_that_is_full_or_read_only(archive: Archive, small_disk: Path, wa
 def test_storm(archive: Archive, tmp_path: Path, exhaustive: bool) -> None:
     """Changes by four writers, each two articles in one transaction; four readers see both changed, or neither."""
     times = 1000 if exhaustive else 200
-    outcome = archive.do("storm", str(times), "4", "4", str(tmp_path))
-    generations = outcome.pop("generations")
-    assert outcome == {"wrong": [], "pending": 0, "differences": []}
-    assert len(generations) == 4
+    for n in range(4):  # on a busy machine readers may be kept from looking while the index changes; then it storms on
+        (place := tmp_path / str(n)).mkdir()
+        outcome = archive.do("storm", str(times), "4", "4", str(place))
+        generations = outcome.pop("generations")
+        assert outcome == {"wrong": [], "pending": 0, "differences": []}
+        assert len(generations) == 4
+        if min(generations) > 5:
+            break
     assert min(generations) > 5
 
 
