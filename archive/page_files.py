@@ -6,8 +6,10 @@ Nothing here touches the database, so that worker processes need none.
 import itertools
 import logging
 import multiprocessing
+import multiprocessing.connection
 import os
 import stat
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -166,6 +168,15 @@ _vocabulary: Vocabulary = Vocabulary()
 def _initialise(vocabulary: Vocabulary) -> None:
     global _vocabulary
     _vocabulary = vocabulary
+    if parent := multiprocessing.parent_process():
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    """End this process when its parent ends. One that was killed cannot say that no more files will come, and would leave it
+    waiting for ever."""
+    multiprocessing.connection.wait([sentinel])
+    os._exit(1)
 
 
 def _read_in_process(path: Path) -> ReadFile:

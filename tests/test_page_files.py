@@ -1,6 +1,8 @@
 """Finding and reading page files: folders, links, processes that die."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -46,3 +48,26 @@ def test_a_process_that_dies_costs_its_page_and_not_the_run(tmp_path: Path, monk
     assert [result.path for result in results] == paths
     assert [result.path.name for result in results if result.error] == ["050.txt"]
     assert results[50].error == "解析进程意外终止，没有导入；其他文件照常。"
+
+
+#: Reads the files of a folder and, once the first is read, waits to be killed.
+READ: str = """
+import sys, time
+from pathlib import Path
+from archive.page_files import find_files, read_files
+from archive.parsing.vocabulary import Vocabulary
+reading = read_files(find_files([Path(sys.argv[1])]), Vocabulary(), processes=2)
+print(next(reading).path.name, flush=True)
+time.sleep(60)
+"""
+
+
+def test_no_process_outlives_a_run_that_is_killed(tmp_path: Path) -> None:
+    for n in range(110):
+        write(tmp_path / f"{n:03}.txt")
+    with subprocess.Popen([sys.executable, "-c", READ, str(tmp_path)], stdout=subprocess.PIPE, text=True) as run:
+        assert run.stdout is not None
+        assert run.stdout.readline() == "000.txt\n"
+        run.kill()
+        # The output ends when the last process that could write to it has.
+        assert run.communicate(timeout=20)[0] == ""
