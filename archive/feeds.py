@@ -54,7 +54,7 @@ class IssuesFeed(_Issues):
         if newspaper:
             issues = issues.filter(newspaper=newspaper)
         entries = tallies.with_headlines(issues[:_ENTRIES])
-        pages = Page.objects.filter(issue__in=[issue.pk for issue, _ in entries]).order_by()
+        pages = Page.objects.filter(issue__in=[issue.pk for issue, _ in entries]).seen().order_by()
         self._arrivals = dict(pages.values_list("issue").annotate(n=Max("created_at")))
         return entries
 

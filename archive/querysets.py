@@ -1,9 +1,9 @@
 """The vocabulary in which the rest of the project asks for rows."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 if TYPE_CHECKING:
     from archive.models import Article, Contributor, Issue, Newspaper, Page
@@ -35,9 +35,10 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         return self.filter(state=PUBLISHED)
 
     def with_counts(self) -> Self:
-        """With `page_count` and `article_count` (published ones), and the newspaper."""
+        """With `page_count` and `article_count` (those that readers see), and the newspaper."""
+        seen = _seen(_related(_related(self, "pages"), "articles").filter(page=OuterRef("pages")))
         return self.select_related("newspaper").annotate(
-            page_count=Count("pages", distinct=True),
+            page_count=Count("pages", filter=seen, distinct=True),
             article_count=Count("pages__articles", filter=Q(pages__articles__state=PUBLISHED), distinct=True),
         )
 
@@ -53,12 +54,15 @@ class PageQuerySet(models.QuerySet["Page"]):
         """Those of published issues."""
         return self.filter(issue__state=PUBLISHED)
 
+    def waiting(self) -> Self:
+        """Those of the whole archive that wait for a review: something on them is held back, and nothing is published."""
+        articles = _related(self, "articles")
+        held = articles.unseen().filter(state=HELD)
+        return self.filter(pk__in=held.values("page")).exclude(Exists(articles.filter(page=OuterRef("pk"), state=PUBLISHED)))
+
     def seen(self) -> Self:
-        """Without those that wait for a review: something on them is held back, and nothing is published."""
-        pages = self.model._default_manager
-        waiting = pages.filter(articles__key__isnull=False, articles__state=HELD, issue__in=self.values("issue"))
-        shown = pages.filter(articles__state=PUBLISHED, issue__in=self.values("issue"))
-        return self.exclude(Q(pk__in=waiting.values("pk")) & ~Q(pk__in=shown.values("pk")))
+        """Those of a few that do not wait for a review."""
+        return self.filter(_seen(_related(self, "articles").filter(page=OuterRef("pk"))))
 
     def with_issue(self) -> Self:
         """With issue and newspaper."""
@@ -71,6 +75,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> Self:
         """Those that readers see: published themselves, in a published issue."""
         return self.filter(state=PUBLISHED, page__issue__state=PUBLISHED)
+
+    def unseen(self) -> Self:
+        """Those that readers do not see for their own standing, without the ones of earlier segmentations. Begins at the index
+        of the few that are not published."""
+        return self.exclude(state=PUBLISHED).filter(key__isnull=False)
 
     def of_topic(self, topic_id: int) -> Self:
         """Those of a topic or campaign."""
@@ -109,3 +118,15 @@ class ContributorQuerySet(models.QuerySet["Contributor"]):
     def named(self, name: str) -> Self:
         """Those of exactly that name, which several people may bear."""
         return self.filter(name=name)
+
+
+def _seen(articles: models.QuerySet[Any]) -> Q:
+    """Whether the page that these articles are of does not wait for a review. Asked of one page after the other, so that it costs
+    the same when thousands wait."""
+    return Q(Exists(articles.filter(state=PUBLISHED))) | ~Q(Exists(articles.filter(state=HELD, key__isnull=False)))
+
+
+def _related(rows: models.QuerySet[Any], name: str) -> Any:
+    """All rows at the other end of a relation."""
+    related: Any = rows.model._meta.get_field(name).related_model
+    return related._default_manager.all()

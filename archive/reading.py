@@ -254,11 +254,6 @@ def lunar_date_of(issue: Issue) -> str:
     return lunar_date(issue.date) if issue.date and issue.date_basis != Issue.DateBasis.INFERRED else ""
 
 
-def evidence_of(findings: Mapping[str, Any], of: str) -> list[Mapping[str, Any]]:
-    """The lines that a page's finding (`newspaper`, `date` or `number`) rests on: {"line", "text", "says"}."""
-    return list((findings.get(of) or {}).get("evidence") or [])
-
-
 def extents(lines: Iterable[Mapping[str, Any]]) -> list[tuple[int, int]]:
     """Where an article stands in its source: first and last line (inclusive) of each stretch, in order. Stretches of several
     roles that touch, or with one blank line between, are one."""

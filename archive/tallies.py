@@ -25,7 +25,8 @@ def articles_held() -> int:
 
 def pages_held() -> int:
     """The number of pages that readers see."""
-    return Page.objects.count() - _pages_of_hidden_issues().count()
+    waiting = Page.objects.waiting().published().order_by()
+    return Page.objects.count() - _pages_of_hidden_issues().count() - waiting.count()
 
 
 def topics_held() -> dict[str, list[tuple[Topic, int]]]:

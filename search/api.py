@@ -26,7 +26,6 @@ from search.schemas import (
     ArticleList,
     ArticleSummary,
     CountedValue,
-    PublishedDate,
     QueryUnderstood,
     SearchAnswer,
     SearchResult,
@@ -174,7 +173,7 @@ def _summary(request: HttpRequest, article: Article) -> dict[str, Any]:
         "url": request.build_absolute_uri(article.get_absolute_url()),
         "headline": article.title,
         "newspaper": issue.newspaper.name if issue.newspaper else None,
-        "date": PublishedDate.of(article).best,
+        "date": issue.date,
         "page_number": article.page.number or None,
         "kind": article.kind,
     }

@@ -5,8 +5,8 @@ from typing import Any
 
 from ninja import Schema
 
+from archive.evidence import evidence_of, unseen_lines
 from archive.models import Article
-from archive.reading import evidence_of
 from search.results import SearchPage
 
 
@@ -121,7 +121,7 @@ class PublishedDate(Schema):
             basis=issue.date_basis,
             evidence=[
                 EvidenceShown(line=row.get("line"), text=str(row.get("text", "")))
-                for row in evidence_of(article.page.findings, "date")
+                for row in evidence_of(article.page, "date", unseen_lines([article.page]))
             ],
         )
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from archive.models import Article, Issue, Newspaper
+from archive.models import Article, Issue, Newspaper, Page
 from tests.records import DAY, HOSTILE, a_newspaper, a_simple_page, an_issue, body_of
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +24,35 @@ def test_lines_of_an_article_that_is_not_published_are_not_shown(client: Client,
     assert "公开的的正文" in body
     assert "收回的" not in body
     assert "没有公开的文章" in body
+
+
+def test_no_evidence_quotes_an_article_that_is_not_published(client: Client, newspaper: Newspaper) -> None:
+    page = a_simple_page(an_issue(newspaper), "公开的", "收回的")
+    quoted = [{"line": 2, "text": "甲句", "says": ""}, {"line": 4, "text": "乙句", "says": ""}]
+    Page.objects.filter(pk=page.pk).update(findings={"date": {"evidence": quoted}, "newspaper": {"evidence": quoted}})
+    article = page.articles.get(headline="公开的")
+    addresses = [
+        f"/issues/{page.issue_id}/",
+        f"/pages/{page.pk}/",
+        f"/articles/{article.pk}/",
+        f"/api/v1/articles/{article.pk}",
+    ]
+    assert all("乙句" in body_of(client, address) for address in addresses)
+    Article.objects.filter(headline="收回的").update(state="withdrawn", withdrawn_reason="当事人要求", withdrawn_on=DAY)
+    for address in addresses:
+        body = body_of(client, address)
+        assert ("甲句" in body, "乙句" in body) == (True, False), address
+    client.force_login(get_user_model().objects.create_user("editor", is_staff=True))
+    assert "乙句" in body_of(client, f"/pages/{page.pk}/")
+
+
+def test_a_twin_that_readers_do_not_see_is_not_pointed_at(client: Client, newspaper: Newspaper) -> None:
+    first = a_simple_page(an_issue(newspaper), "甲")
+    second = a_simple_page(an_issue(newspaper, datetime.date(2021, 3, 2)), "甲")
+    Page.objects.filter(pk=second.pk).update(duplicate_of=first)
+    assert f'<a href="/pages/{first.pk}/">另一版' in body_of(client, f"/pages/{second.pk}/")
+    first.articles.update(state="held")
+    assert "另一版" not in body_of(client, f"/pages/{second.pk}/")
 
 
 def test_neighbours_on_the_page_are_the_published_ones(client: Client, newspaper: Newspaper) -> None:

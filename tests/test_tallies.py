@@ -40,12 +40,14 @@ def mixed() -> list[Issue]:
             ArticleTopic.objects.create(article=article, topic=topic, rank=1)
             for place, role in enumerate(("reporter", "photographer"), 1):
                 Contributor.objects.create(article=article, name=topic.name, role=role, position=place)
+        waiting = Page.objects.create(issue=issue, number="2")
+        Article.objects.create(page=waiting, key=1, position=1, headline=f"{n}-待审", state="held")
     return issues
 
 
 def test_counts_agree_with_what_readers_see(mixed: list[Issue]) -> None:
     assert articles_held() == Article.objects.published().count() == 4
-    assert pages_held() == Page.objects.published().count() == 2
+    assert pages_held() == Page.objects.published().seen().count() == 2
     held = topics_held()
     assert {topic.name: count for topic, count in held["topic"]} == {"教育": 2, "农业农村": 2}
     assert held["campaign"] == []

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 from django.views.generic import DetailView
 
 from archive import around, broadsheet, citing, describing, reading
+from archive.evidence import Lines, evidence_of, unseen_lines
 from archive.models import Article, Issue, Page, Standing, Topic
 from archive.saying import day_text
 
@@ -64,6 +65,10 @@ class _StandingView(_Detail):
         """Whether the visitor may see what is held back."""
         return bool(self.request.user.is_staff)
 
+    def unseen(self, pages: Iterable[Page]) -> Lines:
+        """The lines of these pages that the visitor may not see."""
+        return {} if self.sees_all else unseen_lines(pages)
+
 
 class IssueView(_StandingView):
     """An issue: its pages, and what stands on them."""
@@ -88,12 +93,13 @@ class IssueView(_StandingView):
             elif article.state == Standing.State.HELD:
                 waiting.add(article.page_id)
         pages = [page for page in pages if by_page[page.pk] or page.pk not in waiting]
+        unseen = self.unseen(pages)
         return super().get_context_data(
             pages=[(page, by_page[page.pk], broadsheet.miniature(by_page[page.pk])) for page in pages],
             previous_issue=_neighbour(issue, newer=False),
             next_issue=_neighbour(issue, newer=True),
             lunar=reading.lunar_date_of(issue),
-            evidence=[(page, lines) for page in pages if (lines := reading.evidence_of(page.findings, "date"))],
+            evidence=[(page, lines) for page in pages if (lines := evidence_of(page, "date", unseen))],
             **kwargs,
         )
 
@@ -122,6 +128,8 @@ class PageView(_StandingView):
         runs = reading.source_runs(page.segmentation, rows) if page.segmentation else []
         beside = page.issue.pages.all() if self.sees_all else page.issue.pages.seen()
         siblings = list(beside.order_by("position", "pk").only("number", "name", "issue"))
+        unseen = self.unseen([page])
+        twins = Page.objects.all() if self.sees_all else Page.objects.published().seen()
         position = [sibling.pk for sibling in siblings].index(page.pk)
         return super().get_context_data(
             rows=_tinted(broadsheet.set_out(rows)),
@@ -129,10 +137,11 @@ class PageView(_StandingView):
             runs=runs,
             furniture=[run for run in runs if run.article is None and not run.hidden],
             siblings=siblings,
+            twin=twins.filter(pk=page.duplicate_of_id).first() if page.duplicate_of_id else None,
             previous_page=siblings[position - 1] if position else None,
             next_page=siblings[position + 1] if position + 1 < len(siblings) else None,
-            newspaper_evidence=reading.evidence_of(page.findings, "newspaper"),
-            date_evidence=reading.evidence_of(page.findings, "date"),
+            newspaper_evidence=evidence_of(page, "newspaper", unseen),
+            date_evidence=evidence_of(page, "date", unseen),
             **kwargs,
         )
 
@@ -168,7 +177,7 @@ class ArticleView(_StandingView):
             topics=[fact.topic for fact in facts if fact.topic.scheme == Topic.Scheme.TOPIC],
             campaigns=[fact.topic for fact in facts if fact.topic.scheme == Topic.Scheme.CAMPAIGN],
             lunar=reading.lunar_date_of(page.issue),
-            evidence=reading.evidence_of(page.findings, "date"),
+            evidence=evidence_of(page, "date", self.unseen([page])),
             source_lines=reading.extents(article.lines),
             previous_part=around.if_published(getattr(article, "previous_part", None)),
             next_part=around.if_published(article.next_part),

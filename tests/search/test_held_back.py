@@ -58,6 +58,9 @@ def test_no_list_count_or_file_says_anything_of_it(held: dict[str, Page], client
         said = re.sub(r"2019年3月\d+日(：没有藏报|</th><td>0</td><td>没有</td>)", "", answer.getvalue().decode())
         for secret in (*_SECRETS, *hidden):
             assert secret not in said, (address, secret)
+    for address in ("/", "/issues/", issue.get_absolute_url(), f"/newspapers/{newspaper.slug}/"):
+        assert "1 版" in re.sub("<[^>]+>", "", client.get(address).content.decode()), address
+        assert "2 版" not in client.get(address).content.decode(), address
     for address in hidden:
         answer = client.get(address)
         assert answer.status_code == 404, address
