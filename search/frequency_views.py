@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from archive.models import Newspaper
@@ -17,6 +17,10 @@ from search.plotting import plot
 _TEMPLATE = "search/frequency.html"
 #: A cell that begins so is worked out by spreadsheets, not shown.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class _CountingTooSlowError(IndexUnavailableError):
+    message = gettext_lazy("这样数太慢，已停止。请缩小范围。")
 
 
 @require_safe
@@ -37,12 +41,7 @@ def frequency_view(request: HttpRequest) -> HttpResponse:
     if not form.cleaned_data["q"]:
         return render(request, _TEMPLATE, context)
     try:
-        with time_limit():
-            found = frequency(form)
-    except TooSlowError:
-        return render(
-            request, _TEMPLATE, {**context, "unavailable": gettext("这样数太慢，已停止。请缩小范围。")}, status=503
-        )
+        found = _counted(form)
     except IndexUnavailableError as unavailable:
         return render(request, _TEMPLATE, {**context, "unavailable": str(unavailable)}, status=503)
     return render(request, _TEMPLATE, {**context, "frequency": found, "plot": plot(found)})
@@ -56,7 +55,7 @@ def frequency_csv(request: HttpRequest) -> HttpResponse:
         messages = [str(message) for errors in form.errors.values() for message in errors] or [gettext("请写要数的词语。")]
         return HttpResponse("\n".join(messages), status=400, content_type="text/plain; charset=utf-8")
     try:
-        found = frequency(form)
+        found = _counted(form)
     except IndexUnavailableError as unavailable:
         return HttpResponse(str(unavailable), status=503, content_type="text/plain; charset=utf-8")
     response = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -64,6 +63,15 @@ def frequency_csv(request: HttpRequest) -> HttpResponse:
     response.write("\ufeff")
     csv.writer(response).writerows(_rows(found))
     return response
+
+
+def _counted(form: FrequencyForm) -> Frequency:
+    """What a valid form asks for. Raises IndexUnavailableError, and so where it takes too long."""
+    try:
+        with time_limit():
+            return frequency(form)
+    except TooSlowError:
+        raise _CountingTooSlowError from None
 
 
 def _rows(found: Frequency) -> Iterator[list[str | int]]:

@@ -88,10 +88,7 @@ def _search(request: SearchRequest, facet_values: int, facet_days: int) -> Searc
         notes=tuple(note.spoken(gettext) for note in notes),
         facets=facets(request, found, facet_values, facet_days),
         chips=chips(request),
-        sorts=tuple(
-            Choice(sort.value, str(label), sort is request.sort, request.with_sort(sort).url())
-            for sort, label in _SORTS.items()
-        ),
+        sorts=_sorts(request, ranked=bool(strings)),
         bases=(
             _basis(request, "", gettext("包括推定日期"), printed_only=False),
             _basis(request, "printed", gettext("不含推定日期"), printed_only=True),
@@ -209,6 +206,16 @@ def _unknown(facet: Facet, value: str) -> Said:
 
 def _run_cut(run: Run) -> RunCut:
     return RunCut(run.text, (run.folded,) if run.quoted else cut(run.folded), run.quoted)
+
+
+def _sorts(request: SearchRequest, *, ranked: bool) -> tuple[Choice, ...]:
+    """The orders on offer. Where no word ranks the hits, relevance is none: the newest come first, unless told otherwise."""
+    order = Sort.NEWEST if request.sort is Sort.RELEVANCE and not ranked else request.sort
+    return tuple(
+        Choice(sort.value, str(label), sort is order, request.with_sort(sort).url())
+        for sort, label in _SORTS.items()
+        if ranked or sort is not Sort.RELEVANCE
+    )
 
 
 def _basis(request: SearchRequest, value: str, label: str, *, printed_only: bool) -> Choice:

@@ -4,11 +4,13 @@ import csv
 import io
 import random
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from search.backends.evaluate import Evaluator
 from search.backends.frequency import monthly
 from search.backends.view import ViewCache
 from search.documents import Document
@@ -160,6 +162,16 @@ def test_without_an_index_it_is_said(client: Client, db: None, empty_place: Path
     assert answer.status_code == 503
     assert "search_index build" in answer.content.decode()
     assert client.get("/search/frequency.csv", {"q": "疫情"}).status_code == 503
+
+
+def test_counting_that_takes_too_long_is_stopped(
+    client: Client, indexed_seeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.backends.finding.Evaluator", partial(Evaluator, seconds=-1))
+    for address in ("/search/frequency/", "/search/frequency.csv"):
+        answer = client.get(address, {"q": "疫情", "date_from": "2021"})
+        assert answer.status_code == 503
+        assert "这样数太慢" in answer.content.decode()
 
 
 def test_what_is_typed_is_escaped(client: Client, indexed_seeds: Path) -> None:

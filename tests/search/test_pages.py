@@ -17,6 +17,7 @@ from archive.models import Article
 from search import indexing
 from search.analysis import cut, fold
 from search.backends.evaluate import Evaluator
+from search.narrowing import Sort
 from search.request import SearchRequest
 from search.service import PageNotFoundError, search, similar_articles, turn
 
@@ -292,6 +293,15 @@ def test_a_query_over_its_time_is_stopped_with_a_message(
     assert (answer["total"], answer["results"]) == (0, [])
     assert answer["query"]["notes"] == ["这个检索太慢，已停止。请减少 * 和 NEAR，或先选县市区、日期缩小范围。"]
     assert "这个检索太慢" in client.get("/search/", {"q": "疫*控"}).content.decode()
+
+
+def test_where_no_word_ranks_the_hits_the_newest_come_first_and_it_is_said(indexed_seeds: Path) -> None:
+    for q in ("", "*", "-疫苗"):
+        offered = search(SearchRequest(q=q)).sorts
+        assert [(sort.value, sort.chosen) for sort in offered] == [("newest", True), ("oldest", False)]
+        by_itself, told = (search(SearchRequest(q=q, sort=sort, page_size=100)) for sort in (Sort.RELEVANCE, Sort.NEWEST))
+        assert [hit.article.pk for hit in by_itself.hits] == [hit.article.pk for hit in told.hits]
+    assert [sort.value for sort in search(SearchRequest(q="疫情")).sorts] == ["relevance", "newest", "oldest"]
 
 
 def test_past_the_end_is_an_error_of_the_service(indexed_seeds: Path) -> None:
