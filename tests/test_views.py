@@ -145,6 +145,11 @@ def test_long_lists_come_in_pages(client: Client, newspaper: Newspaper) -> None:
         assert [len(client.get(f"{address}?page={n}").context["issues"]) for n in (1, 2)] == [50, 10]
         assert client.get(f"{address}?page=3").status_code == 404
     assert 'href="?page=2"' in body_of(client, "/issues/")
+    for year in range(1960, 2020):
+        an_issue(newspaper, DAY.replace(year=year))
+    address = "/on-this-day/?day=03-01"
+    assert [len(client.get(f"{address}&page={n}").context["issues"]) for n in (1, 2)] == [50, 11]
+    assert 'href="?day=03-01&amp;page=2"' in body_of(client, address)
 
 
 def test_an_issue_shows_its_pages_small_with_their_headlines(client: Client, newspaper: Newspaper) -> None:

@@ -63,26 +63,35 @@ class _DayForm(forms.Form):
         super().__init__({"day": f"{_LEAP_YEAR}-{day}"} if day else {})
 
 
-class OnThisDayView(TemplateView):
+class OnThisDayView(_IssueList):
     """What came out on a day of the year, today's unless told (`day=03-01`), in all earlier years."""
 
     template_name = "archive/on_this_day.html"
+    paginate_by = _ISSUES_PER_LIST
+    today: datetime.date
+    day: datetime.date
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = _DayForm(self.request.GET)
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        form = _DayForm(request.GET)
         if not form.is_valid():
             raise Http404("no such day")
-        today = timezone.localdate()
-        day = form.cleaned_data["day"] or today.replace(year=_LEAP_YEAR)
+        self.today = timezone.localdate()
+        self.day = form.cleaned_data["day"] or self.today.replace(year=_LEAP_YEAR)
+
+    def get_queryset(self) -> IssueQuerySet:
         first = Issue.objects.published().aggregate(first=Min("date"))["first"]
-        return super().get_context_data(
-            issues=tallies.with_headlines(_of_this_day(day, first, today)[:_ISSUES_PER_LIST]),
-            day=day,
-            is_today=(day.month, day.day) == (today.month, today.day),
-            before=day - datetime.timedelta(1),
-            after=day + datetime.timedelta(1),
+        return _of_this_day(self.day, first, self.today)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(
+            day=self.day,
+            is_today=(self.day.month, self.day.day) == (self.today.month, self.today.day),
+            before=self.day - datetime.timedelta(1),
+            after=self.day + datetime.timedelta(1),
             **kwargs,
         )
+        return context | {"issues": tallies.with_headlines(context["page_obj"])}
 
 
 class NewspaperListView(_NewspaperList):

@@ -9,11 +9,17 @@ const dossier = (() => {
   function read() {
     try {
       const held = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-      const items = Array.isArray(held.items) ? held.items.filter((item) => Number.isInteger(item?.id)) : [];
+      const items = Array.isArray(held.items) ? held.items.filter(isItem).map(({ id, title, place, note }) => (
+        { id, title: String(title || `/articles/${id}/`), place: String(place ?? ""), note: String(note ?? "") })) : [];
       return { title: String(held.title ?? ""), items };
     } catch {
       return { title: "", items: [] };
     }
+  }
+
+  // What is kept can be anything: another version, another program or its reader may have written it.
+  function isItem(item) {
+    return Number.isSafeInteger(item?.id) && item.id > 0;
   }
 
   // Whether it is kept; a browser may refuse, or be full.
@@ -62,7 +68,7 @@ const dossier = (() => {
   }
 
   function row(item, form) {
-    const note = element("textarea", { name: "note", rows: 1, maxLength: Number(form.dataset.longest), value: item.note ?? "" });
+    const note = element("textarea", { name: "note", rows: 1, maxLength: Number(form.dataset.longest), value: item.note });
     note.addEventListener("input", () => change(item.id, { note: note.value }));
     const drop = element("button", { type: "button", className: "collection__drop", textContent: gettext("移出") });
     drop.setAttribute("aria-label", `${gettext("移出")}：${item.title}`);
@@ -94,6 +100,9 @@ const dossier = (() => {
     form.hidden = !held.items.length;
     document.querySelector(".collection__none").hidden = Boolean(held.items.length);
     form.elements.title.value = held.title;
+    const over = held.items.length > Number(form.dataset.most);
+    form.querySelector("[data-over]").hidden = !over;
+    for (const button of form.querySelectorAll("[name=do]")) button.disabled = over;
     form.querySelector(".collection__items").replaceChildren(...held.items.map((item) => row(item, form)));
   }
 

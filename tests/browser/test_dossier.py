@@ -6,6 +6,7 @@ from pathlib import Path
 from docx import Document
 from playwright.sync_api import Page, expect
 
+from archive.dossier import MOST_ARTICLES
 from tests.browser.test_pages import check_with_axe
 
 
@@ -61,6 +62,34 @@ def test_a_browser_that_keeps_nothing_says_so(open_page: Callable[..., Page]) ->
 
 def test_what_was_kept_by_something_else_does_no_harm(open_page: Callable[..., Page]) -> None:
     page = open_page()
-    page.add_init_script('localStorage.setItem(\'dossier\', \'{"items": [1, null, {"id": "x"}], "title": 5}\');')
+    kept = [1, None, {"id": "x"}, {"id": -4}, {"id": 1e300}, {"id": 0.5}]
     page.goto("/dossier/")
+    _keep(page, {"items": kept, "title": 5})
     expect(page.get_by_text("还是空的")).to_be_visible()
+    evil = "<img src=x onerror=alert(1)>"
+    _keep(page, {"items": [*kept, {"id": 1, "title": evil, "place": {}, "note": ["二"]}, {"id": 2}], "title": evil})
+    expect(page.locator(".collection__head a")).to_have_text([evil, "/articles/2/"])
+    assert page.locator("main img").count() == 0
+    with page.expect_navigation():
+        page.get_by_role("button", name="合成并打印").click()
+    expect(page.locator("article.item")).to_have_count(2)
+    expect(page.locator("h1")).to_have_text(evil)
+
+
+def test_more_articles_than_one_document_takes_are_kept_and_it_is_said(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.goto("/dossier/")
+    _keep(page, {"items": [{"id": n, "title": "甲"} for n in range(1, MOST_ARTICLES + 2)], "title": ""})
+    expect(page.get_by_text("一份材料最多 200 篇")).to_be_visible()
+    expect(page.get_by_role("button", name="下载 Word")).to_be_disabled()
+    check_with_axe(page)
+    page.locator(".collection__drop").first.click()
+    expect(page.get_by_text("一份材料最多 200 篇")).to_be_hidden()
+    expect(page.get_by_role("button", name="下载 Word")).to_be_enabled()
+    expect(page.locator(".collection__item")).to_have_count(MOST_ARTICLES)
+
+
+def _keep(page: Page, dossier: dict[str, object]) -> None:
+    """As if the browser had kept this, on the page that is open."""
+    page.evaluate("(kept) => localStorage.setItem('dossier', JSON.stringify(kept))", dossier)
+    page.reload()
