@@ -18,6 +18,8 @@ _BROADER_FROM: Final = (260, 900, 2000)
 _MEASURE: Final = 12
 #: Lines of text in a row: short ones would be all headline, and long ones a page by themselves.
 _LEAST_LINES, _MOST_LINES = 9, 20
+#: Articles of a page. Of more the beginnings are short, so that the page stays light.
+_CROWDED: Final = 30
 #: Characters. A rest that is no longer than this is shown and not left for the article's own page.
 _REST: Final = 40
 #: Roles that read as running text when only a beginning is shown.
@@ -58,9 +60,10 @@ class Miniature:
     rules: str
 
 
-def set_out(articles: Iterable[Article]) -> list[tuple[Piece, ...]]:
+def set_out(articles: Sequence[Article]) -> list[tuple[Piece, ...]]:
     """The rows of a page. In each the columns make `COLUMNS`."""
-    return [_row(row) for row in _rows(articles)]
+    most = _MOST_LINES if len(articles) <= _CROWDED else _LEAST_LINES
+    return [_row(row, most) for row in _rows(articles)]
 
 
 def miniature(articles: Iterable[Article]) -> Miniature:
@@ -115,10 +118,10 @@ def _widened(row: Sequence[tuple[Article, int]]) -> list[tuple[Article, int]]:
     return [(article, columns) for (article, _), columns in zip(row, widths, strict=True)]
 
 
-def _row(row: Sequence[tuple[Article, int]]) -> tuple[Piece, ...]:
+def _row(row: Sequence[tuple[Article, int]], most_lines: int) -> tuple[Piece, ...]:
     set_in = [max(1, min(columns, article.characters // (_MEASURE * 5))) for article, columns in row]
     needs = [-(-article.characters // (_MEASURE * n)) for (article, _), n in zip(row, set_in, strict=True)]
-    lines = max(_LEAST_LINES, min(_MOST_LINES, *needs))
+    lines = max(_LEAST_LINES, min(most_lines, *needs))
     pieces = []
     for (article, columns), n in zip(row, set_in, strict=True):
         pieces.append(Piece(article, columns, n, _beginning(article, _MEASURE * n * lines)))

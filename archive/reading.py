@@ -9,7 +9,7 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -25,6 +25,8 @@ from archive.parsing.text import Text
 
 #: How many tints tell the articles of a page apart; the next article begins again with the first.
 TINTS: Final = 8
+#: Characters of a source that are shown at once: three ordinary pages.
+PART: Final = 15_000
 ROLE_NAMES: Final[Mapping[str, str]] = {
     Role.KICKER: gettext_noop("引题"),
     Role.HEADLINE: gettext_noop("标题"),
@@ -185,6 +187,33 @@ def source_runs(segmentation: Segmentation, articles: Sequence[Article]) -> list
             )
         )
     return runs
+
+
+def in_parts(runs: Iterable[Run]) -> list[tuple[Run, ...]]:
+    """The runs of a source in parts of a bounded length, so that a page that shows one of them is never heavy; one part of
+    nearly every source, and none of an empty one. A run may be cut between two lines."""
+    parts: list[list[Run]] = [[]]
+    room = PART
+    for run in runs:
+        left = run
+        while (fitting := _fitting(left.lines, room)) < len(left.lines):
+            if fitting:
+                cut = left.lines[fitting].number
+                parts[-1].append(replace(left, end=cut - 1, lines=left.lines[:fitting]))
+                left = replace(left, start=cut, lines=left.lines[fitting:])
+            parts.append([])
+            room = PART
+        parts[-1].append(left)
+        room -= sum(len(line.text) for line in left.lines)
+    return [tuple(part) for part in parts if part]
+
+
+def _fitting(lines: Sequence[SourceLine], room: int) -> int:
+    """How many of the lines have room; at least one where there is room for a whole part."""
+    for n, length in enumerate(itertools.accumulate(len(line.text) for line in lines)):
+        if length > room:
+            return max(n, 1) if room == PART else n
+    return len(lines)
 
 
 def verbatim(text: Text, lines: Iterable[Mapping[str, Any]]) -> list[SourceLine]:

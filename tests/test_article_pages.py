@@ -38,12 +38,12 @@ def test_the_text_as_it_stands_in_the_source(client: Client, newspaper: Newspape
     page = a_page(an_issue(newspaper), text, spans)
     address = f"/articles/{page.articles.order_by('position')[0].pk}/"
     body = body_of(client, f"{address}?q=三月&text=source")
-    lines = re.findall(r'<li[^>]*><a href="(/pages/\d+/#L\d+)"[^>]*>\d+</a><span>(.*?)</span></li>', body)
+    lines = re.findall(r'<li[^>]*><a href="(/pages/\d+/\?line=\d+#L\d+)"[^>]*>\d+</a><span>(.*?)</span></li>', body)
     assert lines == [
-        (f"/pages/{page.pk}/#L1", "桥通车了"),
-        (f"/pages/{page.pk}/#L2", "本报讯 桥在<mark>三月</mark>一"),
-        (f"/pages/{page.pk}/#L3", ""),
-        (f"/pages/{page.pk}/#L4", "日通车 。"),
+        (f"/pages/{page.pk}/?line=1#L1", "桥通车了"),
+        (f"/pages/{page.pk}/?line=2#L2", "本报讯 桥在<mark>三月</mark>一"),
+        (f"/pages/{page.pk}/?line=3#L3", ""),
+        (f"/pages/{page.pk}/?line=4#L4", "日通车 。"),
     ]
     assert 'href="?q=%E4%B8%89%E6%9C%88"' in body  # back to the paragraphs, with the marks
     assert f'<link rel="canonical" href="http://127.0.0.1:8000{address}">' in body

@@ -249,7 +249,7 @@ def test_an_article_shows_its_parts(client: Client, newspaper: Newspaper) -> Non
     for listing in (body, body_of(client, f"/issues/{page.issue_id}/"), body_of(client, f"/pages/{page.pk}/")):
         assert 'href="/topics/%E5%8D%AB%E7%94%9F%E5%81%A5%E5%BA%B7/"' in listing
         assert 'href="/contributors/%E6%96%B9%E4%B8%80%E9%B8%A3/"' in listing
-    assert f'href="/pages/{page.pk}/#L1"' in body
+    assert f'href="/pages/{page.pk}/?line=1#L1"' in body
 
 
 def test_an_inferred_date_says_so_and_shows_its_evidence(client: Client, newspaper: Newspaper) -> None:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from django import template
 from django.conf import settings
+from django.template.context import Context
 from django.utils.html import conditional_escape, format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -36,6 +37,14 @@ register.simple_tag(languages.language_tag, name="language_tag")
 def absolute(path: str) -> str:
     """A path under the address that readers know the site by."""
     return f"{settings.SITE_URL}{path}"
+
+
+@register.simple_tag(takes_context=True)
+def line_address(context: Context, page: Page, line: int) -> str:
+    """Where a line of a page's source is shown: here, if this is that page and shows all of it."""
+    if context.get("source_is_whole") and context.get("page") == page:
+        return f"#L{line}"
+    return f"{page.get_absolute_url()}?line={line}#L{line}"
 
 
 @register.filter

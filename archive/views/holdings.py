@@ -1,7 +1,7 @@
 """What is held, a thing a page: issues, pages, articles and their citations."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
@@ -21,6 +21,8 @@ from archive.models import Article, Issue, Page, Standing, Topic
 from archive.saying import day_text
 
 _BEGINNING: Final = 120  # characters of an article that a link to it is shown with
+#: Articles of an issue. Of more the beginnings are left out, so that its page stays light.
+_MOST_WITH_TEXT: Final = 100
 _CITATIONS: Final = {
     "bib": (citing.bibtex, "application/x-bibtex"),
     "ris": (citing.ris, "application/x-research-info-systems"),
@@ -98,14 +100,21 @@ class IssueView(_StandingView):
             pages=[(page, by_page[page.pk], broadsheet.miniature(by_page[page.pk])) for page in pages],
             previous_issue=_neighbour(issue, newer=False),
             next_issue=_neighbour(issue, newer=True),
+            brief=sum(map(len, by_page.values())) > _MOST_WITH_TEXT,
             lunar=reading.lunar_date_of(issue),
             evidence=[(page, lines) for page in pages if (lines := evidence_of(page, "date", unseen))],
             **kwargs,
         )
 
 
+class _LineForm(forms.Form):
+    """Which line of a long source is to be among those that are shown."""
+
+    line = forms.IntegerField(required=False, min_value=1)
+
+
 class PageView(_StandingView):
-    """A page: its articles in order, its furniture, and its source with numbered lines."""
+    """A page: its articles in order, its furniture, and its source with numbered lines, of a long one the part with `line`."""
 
     template_name = "archive/page_detail.html"
     context_object_name = "page"
@@ -126,6 +135,7 @@ class PageView(_StandingView):
         if not rows and not self.sees_all and held.exists():
             raise Http404("held back")
         runs = reading.source_runs(page.segmentation, rows) if page.segmentation else []
+        parts = reading.in_parts(runs)
         beside = page.issue.pages.all() if self.sees_all else page.issue.pages.seen()
         siblings = list(beside.order_by("position", "pk").only("number", "name", "issue"))
         unseen = self.unseen([page])
@@ -134,7 +144,9 @@ class PageView(_StandingView):
         return super().get_context_data(
             rows=_tinted(broadsheet.set_out(rows)),
             count=len(rows),
-            runs=runs,
+            runs=self.part_of(parts),
+            parts=[(part[0].start, part[-1].end) for part in parts],
+            source_is_whole=len(parts) < 2,
             furniture=[run for run in runs if run.article is None and not run.hidden],
             siblings=siblings,
             twin=twins.filter(pk=page.duplicate_of_id).first() if page.duplicate_of_id else None,
@@ -144,6 +156,19 @@ class PageView(_StandingView):
             date_evidence=evidence_of(page, "date", unseen),
             **kwargs,
         )
+
+    def part_of(self, parts: Sequence[Sequence[reading.Run]]) -> Sequence[reading.Run]:
+        """The part of the source with the line that is asked for, else the first. Raises BadRequest, and Http404 past the end."""
+        form = _LineForm(self.request.GET)
+        if not form.is_valid():
+            raise BadRequest("line is no number of a line")
+        line = form.cleaned_data["line"]
+        if line is None:
+            return parts[0] if parts else ()
+        for part in parts:
+            if line <= part[-1].end:
+                return part
+        raise Http404("no such line")
 
 
 class _TextForm(forms.Form):
