@@ -1,6 +1,8 @@
 """The project's own backend, through Haystack, over an index built from the record as it is in service."""
 
 from collections.abc import Iterable
+from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,11 @@ from bench.queries import Query
 from search.documents import Document
 
 _MONTHLY = {"date": {"start_date": None, "end_date": None, "gap_by": "month", "gap_amount": 1}}
+
+
+@cache
+def _month(day: date | None) -> str:
+    return day.isoformat()[:7] if day else ""
 
 
 class Xianbao(Plain):
@@ -51,7 +58,7 @@ class Xianbao(Plain):
             tuple(int(result.pk) for result in found["results"]),
             dict(fields["county"]),
             dict(fields["topic"]),
-            {day.isoformat()[:7] if day else "": count for day, count in dates["date"]},
+            {_month(day): count for day, count in dates["date"]},
         )
 
 
