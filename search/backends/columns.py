@@ -7,7 +7,7 @@ import numpy as np
 
 from search.backends.arrays.format import AnyArray
 from search.backends.arrays.sorting import counts_of, expanded, smallest
-from search.backends.segments import Bools, Ints
+from search.backends.matches import Bools, Ints, Matches
 
 _FEW: Final = 64  # values, whose documents are kept as bitmaps
 _MANY: Final = 32  # documents for a hit, at most, for bitmaps to be quicker than looking the hits up
@@ -30,11 +30,13 @@ class Column:
         self._further = smallest(np.maximum(counts - 1, 0)) if len(codes) > len(some) else None  # how many others it has
         self._values = int(codes.max()) + 1 if len(codes) else 0
 
-    def counts(self, hits: Ints, mask: Bools) -> Ints:
-        """How many of the hits, which are given as numbers and as a mask, have each value, by code."""
-        if 0 < self._values <= _FEW and len(hits) * _MANY > len(mask):
-            found: Ints = np.bitwise_count(self._bitmaps & _packed(mask)).sum(axis=1, dtype=np.int64)
-            return found
+    def counts(self, matches: Matches) -> Ints:
+        """How many of the matches have each value, by code."""
+        hits = matches.numbers
+        if 0 < self._values <= _FEW and len(hits) * _MANY > matches.size:
+            bits = np.bitwise_count(self._bitmaps & _packed(matches.mask))
+            counted: Ints = bits.sum(axis=1, dtype=np.uint32).astype(np.int64)  # that sums twice as fast
+            return counted
         first = np.bincount(self._firsts.take(hits), minlength=self._values + 1)[1:]
         if self._further is None:
             return first

@@ -1,12 +1,13 @@
 """What is told of all hits of a search, not only of those shown: facets, days, and the first of them. Each when it is asked for."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import Final, TypeVar
 
 import numpy as np
 
+from search.backends.matches import Matches, common
 from search.backends.ranking import by_date
-from search.backends.segments import TABLES, Bools, Ints
+from search.backends.segments import TABLES
 from search.backends.view import View
 from search.narrowing import FirstSeen
 from search.query import Facet
@@ -22,16 +23,15 @@ _Pair = TypeVar("_Pair", bound=tuple[object, int])
 class Counts:
     """Counted exactly over all hits; a facet's values, and the days, under the choices of all facets but its own."""
 
-    def __init__(self, view: View, base: Bools, chosen: Mapping[str, Bools], asked: Hashable = None) -> None:
+    def __init__(self, view: View, base: Matches, chosen: Mapping[str, Matches], asked: Hashable = None) -> None:
         """`base` is what matches before any choice, and `chosen` holds for each facet with choices what they leave. Counts are kept
         with the view under `asked`, which says all that `base` and `chosen` depend on, unless it is None."""
         self._view = view
         self._base = base
         self._chosen = chosen
         self._asked = asked
-        self._mask = _all_of(base, chosen.values())
-        #: The hits, ascending.
-        self.hits: Final = np.flatnonzero(self._mask)
+        #: The hits.
+        self.hits: Final = common([base, *chosen.values()])
 
     def values(self, facet: Facet) -> tuple[tuple[str, int], ...]:
         """(value, count), most frequent first, then by value."""
@@ -52,20 +52,20 @@ class Counts:
 
     def _counted(self, facet: Facet) -> tuple[tuple[str, int], ...]:
         table = TABLES[facet]
-        counts = self._view.column(facet).counts(*self._without(facet))
+        counts = self._view.column(facet).counts(self._without(facet))
         codes = np.flatnonzero(counts)
         codes = codes[np.lexsort((table.ranks[codes], -counts[codes]))]
         return tuple(zip(map(table.values.__getitem__, codes.tolist()), counts[codes].tolist(), strict=True))
 
     def _dated(self, step: int) -> tuple[tuple[int, int], ...]:
         numbers, places = self._view.periods(step)
-        counts = np.bincount(places.take(self._without(DATE)[0]), minlength=len(numbers))
+        counts = np.bincount(places.take(self._without(DATE).numbers), minlength=len(numbers))
         held = np.flatnonzero(counts)
         return tuple(zip(numbers[held].tolist(), counts[held].tolist(), strict=True))
 
     def first_seen(self) -> FirstSeen | None:
         """The earliest of the hits, or None if no hit has a date."""
-        hits, numbers = self.hits, self._view.numbers
+        hits, numbers = self.hits.numbers, self._view.numbers
         dates = numbers["date"].take(hits)
         dated = dates > 0
         count = int(np.count_nonzero(dated))
@@ -82,15 +82,8 @@ class Counts:
             undated=len(dated) - count,
         )
 
-    def _without(self, name: str) -> tuple[Ints, Bools]:
-        """The hits under the choices of all facets but this one, as numbers and as a mask."""
+    def _without(self, name: str) -> Matches:
+        """The hits under the choices of all facets but this one."""
         if name not in self._chosen:
-            return self.hits, self._mask
-        mask = _all_of(self._base, (mask for facet, mask in self._chosen.items() if facet != name))
-        return np.flatnonzero(mask), mask
-
-
-def _all_of(base: Bools, masks: Iterable[Bools]) -> Bools:
-    for mask in masks:
-        base = base & mask
-    return base
+            return self.hits
+        return common([self._base, *(matches for facet, matches in self._chosen.items() if facet != name)])

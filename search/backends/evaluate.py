@@ -7,19 +7,20 @@ bare runs into pieces, and each piece is looked for as a string.
 import math
 import operator
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import reduce
 from typing import assert_never
 
 import numpy as np
-import numpy.typing as npt
 
 from search.analysis import cut, fold
+from search.backends.arrays.format import AnyArray
 from search.backends.arrays.sorting import starts_of
+from search.backends.matches import Bools, Ints, Matches, common
 from search.backends.schema import day_number
-from search.backends.segments import TABLES, Bools, Ints, Positions, Segment
+from search.backends.segments import TABLES, Positions, Segment
 from search.backends.view import View
 from search.facets import named_values
 from search.query import (
@@ -55,7 +56,7 @@ def time_limit(seconds: float = MAX_SECONDS) -> Iterator[None]:
 
 
 class Evaluator:
-    """Evaluates one query over one view. Masks are over all documents of the view; callers do not change them.
+    """Evaluates one query over one view, whose documents are counted over all segments.
 
     A kind may be named by its code or by its name in the interface. It takes at most `seconds`, and no longer than the
     `time_limit` that it is made in.
@@ -64,23 +65,27 @@ class Evaluator:
     def __init__(self, view: View, seconds: float = MAX_SECONDS) -> None:
         self._view = view
         self._deadline = min(time.monotonic() + seconds, _limit.get())
-        self._known: dict[Node, Bools] = {}
+        self._known: dict[Node, Matches] = {}
 
     def mask(self, node: Node) -> Bools:
+        """The live documents that match, as a mask. Raises TooSlowError."""
+        return self.matches(node).mask
+
+    def matches(self, node: Node) -> Matches:
         """The live documents that match. Raises TooSlowError."""
         found = self._known.get(node)
         if found is None:
             self._check_time()
             found = self._evaluate(node)
             if self._view.count < self._view.size:
-                found = found & self._view.live
+                found = found & self._view.living
             self._known[node] = found
         return found
 
-    def _evaluate(self, node: Node) -> Bools:
+    def _evaluate(self, node: Node) -> Matches:
         match node:
             case Everything():
-                return self._view.live
+                return self._view.living
             case Run():
                 return self._run(node)
             case Wildcard():
@@ -92,73 +97,73 @@ class Evaluator:
             case Dated():
                 return self._dated(node)
             case Not():
-                return ~self.mask(node.node)
+                return ~self.matches(node.node)
             case And():
-                return _all(self.mask(child) for child in node.nodes)
+                return common(self.matches(child) for child in node.nodes)
             case Or():
-                return ~_all(~self.mask(child) for child in node.nodes)
+                return reduce(operator.or_, (self.matches(child) for child in node.nodes))
         assert_never(node)
 
-    def _run(self, run: Run) -> Bools:
+    def _run(self, run: Run) -> Matches:
         if not run.quoted and len(pieces := cut(run.folded)) > 1:
-            return _all(self.mask(Run("", piece, True, run.field)) for piece in dict.fromkeys(pieces))
+            return common(self.matches(Run("", piece, True, run.field)) for piece in dict.fromkeys(pieces))
         if run.text or not run.quoted:  # the same string however it was written is looked for once
-            return self.mask(Run("", run.folded, True, run.field))
-        return self._mask_of(run, lambda segment: segment.holding(run.folded, run.field))
+            return self.matches(Run("", run.folded, True, run.field))
+        return self._found(run, lambda segment: segment.holding(run.folded, run.field))
 
-    def _wildcard(self, node: Wildcard) -> Bools:
-        def spread(segment: Segment) -> Bools:
+    def _wildcard(self, node: Wildcard) -> Matches:
+        def spread(segment: Segment) -> Matches:
             first, *others = node.parts
             ends = segment.occurrences(first, node.field) + np.uint32(len(first))
             for part in others:
                 self._check_time()
                 ends = _following(segment, ends, segment.occurrences(part, node.field), MAX_GAP) + np.uint32(len(part))
-            return segment.at(ends - np.uint32(1))
+            return segment.at(ends - np.uint32(1), ascending=True)
 
-        return self._mask_of(node, spread)
+        return self._found(node, spread)
 
-    def _near(self, node: Near) -> Bools:
-        def near(segment: Segment) -> Bools:
+    def _near(self, node: Near) -> Matches:
+        def near(segment: Segment) -> Matches:
             lefts = segment.occurrences(node.left, node.field)
             rights = segment.occurrences(node.right, node.field)
             after = _following(segment, lefts + np.uint32(len(node.left)), rights, node.distance)
             before = _following(segment, rights + np.uint32(len(node.right)), lefts, node.distance)
-            return segment.at(np.concatenate([after, before]))
+            return segment.at(np.concatenate([after, before]), ascending=False)
 
-        return self._mask_of(node, near)
+        return self._found(node, near)
 
-    def _mask_of(self, node: Node, found_in: Callable[[Segment], Bools]) -> Bools:
-        """What is found in each segment, one after another; kept with the view, a bit a document."""
-        kept: npt.NDArray[np.uint8] | None = self._view.kept.get(node)
+    def _found(self, node: Node, found_in: Callable[[Segment], Matches]) -> Matches:
+        """What is found in each segment, one after another; kept with the view."""
+        kept: AnyArray | None = self._view.kept.get(node)
         if kept is not None:
-            return np.unpackbits(kept, count=self._view.size).view(np.bool_)
-        masks = [np.zeros(0, dtype=np.bool_)]
+            return Matches.unpacked(self._view.size, kept)
+        parts = []
         for segment in self._view.segments:
             self._check_time()
-            masks.append(found_in(segment))
-        mask = masks[1] if len(masks) == 2 else np.concatenate(masks)
-        bits = np.packbits(mask)
-        self._view.kept.keep(node, bits, bits.nbytes)
-        return mask
+            parts.append(found_in(segment))
+        found = Matches.joined(parts)
+        packed = found.packed()
+        self._view.kept.keep(node, packed, packed.nbytes)
+        return found
 
-    def _having(self, node: Having) -> Bools:
+    def _having(self, node: Having) -> Matches:
         wanted = {fold(value) for value in named_values(node.facet, node.value)}
         mask = np.zeros(self._view.size, dtype=np.bool_)
         for code, held in enumerate(TABLES[node.facet].values):
             if fold(held) in wanted:
                 mask |= self._view.having(node.facet, code)
-        return mask
+        return Matches.of_mask(mask)
 
-    def _dated(self, node: Dated) -> Bools:
+    def _dated(self, node: Dated) -> Matches:
         dates = self._view.numbers["date"]
         mask: Bools = dates > 0
         if node.first is None and node.last is None:
-            return ~mask
+            return Matches.of_mask(~mask)
         if node.first is not None:
             mask = mask & (dates >= day_number(node.first))
         if node.last is not None:
             mask = mask & (dates <= day_number(node.last))
-        return mask
+        return Matches.of_mask(mask)
 
     def _check_time(self) -> None:
         if time.monotonic() > self._deadline:
@@ -190,7 +195,3 @@ def _following(segment: Segment, ends: Positions, starts: Positions, gap: int) -
     starts, before = starts[close], ends[places[close]] - np.uint32(1)
     found: Positions = starts[segment.fields_at(starts) == segment.fields_at(before)]
     return found
-
-
-def _all(masks: Iterable[Bools]) -> Bools:
-    return reduce(operator.and_, masks)

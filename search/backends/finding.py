@@ -1,6 +1,6 @@
 """A search over one view: hits, their order, and what is counted over all of them."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -9,9 +9,10 @@ import numpy as np
 
 from search.backends.counting import DATE, Counts
 from search.backends.evaluate import Evaluator
-from search.backends.ranking import by_date, by_relevance, scores_of, tiers
+from search.backends.matches import Bools, Ints, Matches, common
+from search.backends.ranking import by_date, by_relevance, scores_of
 from search.backends.schema import day_number
-from search.backends.segments import TABLES, Bools, Ints
+from search.backends.segments import TABLES
 from search.backends.view import View
 from search.narrowing import UNKNOWN_DATE, Found, FoundArticle, Narrowing, Sort
 from search.query import Dated, Facet, Node, exact, parse_period
@@ -42,25 +43,22 @@ def find(
     """Hits `start` to `end` (half-open, from 0) of a query within a narrowing and further queries. Unless `counted`, facets, days
     and the first of the hits are left to who asks the `counts`. Raises TooSlowError."""
     evaluator = Evaluator(view)
-    base = _bounds(view, evaluator, narrowing)
-    for node in (root, *within):
-        base = base & evaluator.mask(node)
+    base = common([*map(evaluator.matches, (root, *within)), *_bounds(view, evaluator, narrowing)])
     counts = Counts(view, base, _choices(view, evaluator, narrowing), (root, within, _key(narrowing)))
     hits = counts.hits
-    literal = evaluator.mask(exact(root)).take(hits)
+    literal = hits & evaluator.matches(exact(root))
     if sort is Sort.RELEVANCE:
-        places, score = by_relevance(view, root, hits, tiers(evaluator, root, hits, literal), start, end)
+        page, score = by_relevance(view, evaluator, root, hits, literal, start, end)
     else:
-        places = by_date(view, hits, newest=sort is Sort.NEWEST, last=end)[start:]
-        score = scores_of(view, root, hits, places)
-    page = hits[places]
-    articles = zip(view.numbers["id"][page].tolist(), score.tolist(), literal[places].tolist(), strict=True)
+        page = hits.numbers[by_date(view, hits.numbers, newest=sort is Sort.NEWEST, last=end)[start:]]
+        score = scores_of(view, root, page)
+    articles = zip(view.numbers["id"][page].tolist(), score.tolist(), literal.holds(page).tolist(), strict=True)
     return Selected(
         page,
         Found(
             articles=tuple(FoundArticle(*article) for article in articles),
-            total=len(hits),
-            literal_total=int(np.count_nonzero(literal)),
+            total=hits.count,
+            literal_total=literal.count,
             facets={facet: counts.values(facet) for facet in Facet} if counted else {},
             days=counts.periods() if counted else (),
             unknown=_unknown(view, narrowing),
@@ -79,37 +77,32 @@ def _key(narrowing: Narrowing) -> Hashable:
 def count(view: View, roots: Iterable[Node], narrowing: Narrowing = _NOTHING) -> tuple[int, ...]:
     """How many articles match each query within a narrowing. Raises TooSlowError."""
     evaluator, within = Evaluator(view), narrowed(view, narrowing)
-    return tuple(int(np.count_nonzero(evaluator.mask(root) & within)) for root in roots)
+    return tuple((evaluator.matches(root) & within).count for root in roots)
 
 
-def narrowed(view: View, narrowing: Narrowing) -> Bools:
+def narrowed(view: View, narrowing: Narrowing) -> Matches:
     """The articles within a narrowing."""
     evaluator = Evaluator(view)
-    within = _bounds(view, evaluator, narrowing)
-    for choice in _choices(view, evaluator, narrowing).values():
-        within = within & choice
-    return within
+    return common([view.living, *_bounds(view, evaluator, narrowing), *_choices(view, evaluator, narrowing).values()])
 
 
-def _bounds(view: View, evaluator: Evaluator, narrowing: Narrowing) -> Bools:
-    mask = view.live
+def _bounds(view: View, evaluator: Evaluator, narrowing: Narrowing) -> Iterator[Matches]:
     if narrowing.first is not None or narrowing.last is not None:
-        mask = mask & evaluator.mask(Dated(narrowing.first, narrowing.last))
+        yield evaluator.matches(Dated(narrowing.first, narrowing.last))
     if narrowing.printed_only and (inferred := TABLES["date_basis"].known("inferred")) is not None:
-        mask = mask & ~view.having("date_basis", inferred)
-    return mask
+        yield Matches.of_mask(~view.having("date_basis", inferred))
 
 
-def _choices(view: View, evaluator: Evaluator, narrowing: Narrowing) -> dict[str, Bools]:
+def _choices(view: View, evaluator: Evaluator, narrowing: Narrowing) -> dict[str, Matches]:
     """For each facet with chosen values the documents that have one of them."""
-    chosen: dict[str, Bools] = {}
+    chosen: dict[str, Matches] = {}
     for facet, values in narrowing.values.items():
         if values:
             mask = np.zeros(view.size, dtype=np.bool_)
             for value in values:
                 if (code := TABLES[facet].known(value)) is not None:
                     mask |= view.having(facet, code)
-            chosen[facet] = mask
+            chosen[facet] = Matches.of_mask(mask)
     if narrowing.dates:
         mask = np.zeros(view.size, dtype=np.bool_)
         for text in narrowing.dates:
@@ -118,7 +111,7 @@ def _choices(view: View, evaluator: Evaluator, narrowing: Narrowing) -> dict[str
                 mask |= evaluator.mask(Dated(None, None))
             elif period is not None:
                 mask |= _between(view, *period)
-        chosen[DATE] = mask
+        chosen[DATE] = Matches.of_mask(mask)
     return chosen
 
 

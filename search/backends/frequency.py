@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from search.backends.finding import narrowed
-from search.backends.segments import Ints
+from search.backends.matches import Ints
 from search.backends.view import View
 from search.narrowing import Monthly, Narrowing
 
 
 def monthly(view: View, strings: Sequence[str], narrowing: Narrowing) -> Monthly:
     """Count folded strings, each of at least one character, within a narrowing; see `Monthly`."""
-    documents = np.flatnonzero(narrowed(view, narrowing))
+    documents = narrowed(view, narrowing).numbers
     months, places = np.unique(view.numbers["date"][documents].astype(np.int64) // 100, return_inverse=True)
     order = np.roll(np.arange(len(months)), -1 if len(months) and months[0] == 0 else 0)  # unknown dates come last
 

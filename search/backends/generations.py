@@ -18,8 +18,8 @@ from whoosh.index import TOC
 
 from search.backends.arrays.codec import ArraySegment
 from search.backends.manifest import Manifest, Meta, Sum, sum_of, sync_file
+from search.backends.matches import Ints
 from search.backends.schema import index_version, make_schema
-from search.backends.segments import Ints
 from search.backends.store import Hold, IndexDamagedError, IndexMissingError, Store
 from search.backends.writer import merge_part, write_part
 from search.documents import Document

@@ -7,86 +7,117 @@ Whoosh's own; before it come literal matches of the whole query, and after these
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from search.analysis import cut
 from search.backends.arrays.format import AnyArray
 from search.backends.evaluate import Evaluator
+from search.backends.matches import Ints, Matches, found_among
 from search.backends.schema import WORD_BOOSTS
-from search.backends.segments import Bools, Floats, Ints
+from search.backends.segments import Floats
 from search.backends.view import K1, View
 from search.query import And, Everything, Field, Near, Node, Or, Run, Wildcard, positive_runs
 
-_MUCH_LESS: Final = 4  # times as many postings as hits, for the hits to be looked up in them
+_MUCH_LESS: Final = 128  # documents for one whose score is asked for, for it to be looked up in the postings
+
 _TIER: Final = 1e6  # more than any score
-_TIERS: Final = (3, 2, 1, 0)
-
-Tiers = npt.NDArray[np.uint8]
+_TIERS: Final = (2, 1, 0)
 
 
-def scores(view: View, root: Node, hits: Ints | None = None) -> Floats:
-    """The BM25F score for what is looked for in the query: of each of the hits (ascending), or of each document."""
-    total = np.zeros(view.size, dtype=np.float64)
+def scores(view: View, root: Node, documents: Ints | None = None) -> Floats:
+    """The BM25F score for what is looked for in the query: of each of these documents (ascending), or of all."""
+    if documents is None or len(documents) * _MUCH_LESS > view.size:
+        every = np.zeros(view.size, dtype=np.float64)
+        for word in _words_sought(root):
+            word_score(view, word, every)
+        return every if documents is None else every.take(documents)
+    total = np.zeros(len(documents), dtype=np.float64)
     for word in _words_sought(root):
-        word_score(view, word, total, hits)
-    return total if hits is None else total.take(hits)
+        for posted in _posted(view, word):
+            first, wanted = 0, documents
+            if len(view.segments) > 1:
+                first, last = documents.searchsorted(posted.bounds).tolist()
+                wanted = documents[first:last] - posted.bounds[0]
+            if len(wanted) < len(posted.documents):
+                rows, there = found_among(wanted, posted.documents)
+                places = there.nonzero()[0]
+                rows = rows.take(places)
+            else:
+                places, there = found_among(posted.documents, wanted)
+                rows = there.nonzero()[0]
+                places = places.take(rows)
+            total[places + first] += posted.worth(view, rows)
+    return total
 
 
-def scores_of(view: View, root: Node, hits: Ints, places: Ints) -> Floats:
-    """The scores of the hits at some places, in their order."""
-    order = np.argsort(places)
-    found = np.empty(len(places), dtype=np.float64)
-    found[order] = scores(view, root, hits[places[order]])
+def scores_of(view: View, root: Node, documents: Ints) -> Floats:
+    """The scores of these documents, each once, in any order."""
+    order = documents.argsort()
+    found = np.empty(len(documents), dtype=np.float64)
+    found[order] = scores(view, root, documents[order])
     return found
 
 
-def word_score(view: View, word: str, total: Floats, hits: Ints | None = None) -> None:
-    """Add to each document's total what one word is worth there, over all word fields; of those that are no hits only where
-    that is quicker."""
-    norms = view.norms
-    for field, boost in WORD_BOOSTS.items():
+def word_score(view: View, word: str, total: Floats) -> None:
+    """Add to each document's total what one word is worth there, over all word fields."""
+    for posted in _posted(view, word):
+        total[slice(*posted.bounds)][posted.documents] += posted.worth(view)
+
+
+class _Posted(NamedTuple):
+    """The postings of a word in a field of a segment, whose documents are those from one bound to the other."""
+
+    field: str
+    bounds: tuple[int, int]
+    documents: AnyArray  #: counted in the segment, ascending
+    frequencies: AnyArray
+    factor: float  #: how telling the word is
+
+    def worth(self, view: View, rows: Ints | None = None) -> Floats:
+        """What the word counts for in each of the documents, or in those in some rows."""
+        documents, frequencies = self.documents, self.frequencies
+        if rows is not None:
+            documents, frequencies = documents.take(rows), frequencies.take(rows)
+        weights = frequencies * WORD_BOOSTS[self.field]
+        lengths = view.lengths[self.field][slice(*self.bounds)].take(documents)
+        worth: Floats = self.factor * weights / (weights + view.norms[self.field].take(lengths))
+        return worth
+
+
+def _posted(view: View, word: str) -> Iterator[_Posted]:
+    for field in WORD_BOOSTS:
         found = [(segment.postings(field, word), part) for segment, _, part in view.parts()]
         held = sum(len(documents) for (documents, _), _ in found)
         if held:
             idf = math.log(view.size / (held + 1)) + 1
             for (documents, frequencies), part in found:
-                if hits is not None and len(hits) * _MUCH_LESS < len(documents):
-                    low, high = hits.searchsorted([part.start, part.stop])
-                    rows = _rows_of(hits[low:high] - part.start, documents)
-                    documents, frequencies = documents[rows], frequencies[rows]
-                documents = documents.astype(np.int64)  # numpy looks up by these without converting them again
-                weights = frequencies * boost
-                norm = norms[field].take(view.lengths[field][part].take(documents))
-                total[part][documents] += idf * (K1 + 1) * weights / (weights + norm)
+                if len(documents):
+                    yield _Posted(field, (part.start, part.stop), documents, frequencies, idf * (K1 + 1))
 
 
-def _rows_of(wanted: Ints, documents: AnyArray) -> Ints:
-    """Where those of the wanted documents stand that are there. Both ascend."""
-    rows = np.searchsorted(documents, wanted.astype(documents.dtype))
-    rows = rows[rows < len(documents)]  # what is beyond the last comes last
-    found: Ints = rows[documents[rows] == wanted[: len(rows)]]
-    return found
-
-
-def tiers(evaluator: Evaluator, root: Node, hits: Ints, literal: Bools) -> Tiers:
-    """The tier of each hit: 2 for what holds the whole query word for word, as `literal` says, and 1 for the headline."""
-    if not positive_runs(root):
-        return np.zeros(len(hits), dtype=np.uint8)
-    in_headline = evaluator.mask(_in_headline(root)).take(hits)
-    return literal.view(np.uint8) * np.uint8(2) + in_headline.view(np.uint8)
-
-
-def by_relevance(view: View, root: Node, hits: Ints, tier: Tiers, start: int, end: int) -> tuple[Ints, Floats]:
-    """The places among the hits of those from `start` to `end` (half-open, from 0): tier, score, newest, place in print; and
-    their scores. What is in no tier that is reached is not scored at all."""
-    reached = next(least for least in _TIERS if least == 0 or np.count_nonzero(tier >= least) >= end)
-    best = np.flatnonzero(tier >= reached)
-    score = scores(view, root, hits[best])
-    places = by_score(view, hits[best], tier[best] * _TIER + score, end)[start:]
-    return best[places], score[places]
+def by_relevance(
+    view: View, evaluator: Evaluator, root: Node, hits: Matches, literal: Matches, start: int, end: int
+) -> tuple[Ints, Floats]:
+    """The documents from `start` to `end` (half-open, from 0), and their scores: by tier, score, newest, place in print. Hits are
+    in the tiers 2 if they hold the whole query word for word, as `literal` says, and 1 more for the headline. What is in no tier
+    that is reached is not scored at all."""
+    best, tier = hits.numbers, np.zeros(hits.count, dtype=np.uint8)
+    if positive_runs(root):
+        headline = hits & evaluator.matches(_in_headline(root))
+        both = headline if literal is hits else literal & headline
+        if both.count >= end:
+            best, tier = both.numbers, tier[: both.count]
+        else:
+            tier = literal.holds(best).view(np.uint8) * np.uint8(2) + headline.holds(best).view(np.uint8)
+            reached = next(least for least in _TIERS if least == 0 or np.count_nonzero(tier >= least) >= end)
+            if reached:
+                places = (tier >= reached).nonzero()[0]
+                best, tier = best.take(places), tier.take(places)
+    score = scores(view, root, best)
+    places = by_score(view, best, tier * _TIER + score, end)[start:]
+    return best.take(places), score.take(places)
 
 
 def by_score(view: View, hits: Ints, score: Floats, last: int) -> Ints:
@@ -128,7 +159,12 @@ def _first(count: int, columns: Sequence[_Column], last: int) -> Ints:
         sure.append(kept[values < bound])
         kept = kept[values == bound]
     found = np.concatenate([*sure, kept])
-    return found[np.lexsort([column(found) for column in reversed(columns)])][:last]
+    values = columns[0](found)
+    order = values.argsort()
+    values = values.take(order)
+    if (values[1:] == values[:-1]).any():
+        order = np.lexsort([column(found) for column in reversed(columns)])
+    return found.take(order)[:last]
 
 
 def _words_sought(root: Node) -> list[str]:

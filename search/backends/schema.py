@@ -13,7 +13,7 @@ from whoosh.util.numeric import byte_to_length
 from search.analysis import analysis_version, words
 from search.documents import TEXT_FIELDS, Document
 
-_SCHEMA_VERSION: Final = "6"
+_SCHEMA_VERSION: Final = "7"
 INDEX_NAME: Final = "MAIN"  # Whoosh's own
 #: Word fields, with what a word there counts for more than one in the body.
 WORD_BOOSTS: Final = {"headline_words": 4.0, "deck_words": 2.0, "body_words": 1.0}

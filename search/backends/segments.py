@@ -19,12 +19,11 @@ import numpy.typing as npt
 from search.backends.arrays.format import AnyArray, ArrayFile
 from search.backends.arrays.layout import BLOCK, HEADS, row_starts
 from search.backends.arrays.sorting import counts_of
+from search.backends.matches import Bools, Ints, Matches, chosen, distinct, united
 from search.backends.schema import BYLINE_TEXT, FACETS, LENGTHS, NUMBERS, WORD_BOOSTS
 from search.query import Field
 
-Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 Positions = npt.NDArray[np.uint32]
 
 _WORDS_KEPT: Final = 4096  # of which the numbers are known
@@ -101,6 +100,10 @@ class Segment:
         self._posting_starts: Final = {field: file[f"{field}.starts"].data for field in WORD_BOOSTS}
         self._documents: Final = {field: file[f"{field}.documents"] for field in WORD_BOOSTS}
         self._frequencies: Final = {field: file[f"{field}.frequencies"] for field in WORD_BOOSTS}
+        self._frequent_characters = file["frequent.characters"].data
+        self._frequent_pairs = file["frequent.pairs"].data
+        self._frequent_starts = file["frequent.pairs.starts"].data
+        self._frequent_documents = file["frequent.pairs.documents"]
         self._numbers: dict[bytes, int | None] = {}
 
     # Documents.
@@ -134,32 +137,39 @@ class Segment:
 
     # Strings.
 
-    def holding(self, string: str, field: Field) -> Bools:
+    def holding(self, string: str, field: Field) -> Matches:
         """The documents that hold a folded string of at least one character in a field."""
         frequent = self._frequent(string) if field is Field.ANY and len(string) < 3 else None
         if frequent is not None:
             return frequent
         found = self._found(string, field)
         if field in (Field.ANY, Field.BODY):
-            return self.at(found)
-        mask = np.zeros(self.size, dtype=np.bool_)
-        mask[self._head_rows(found)] = True
-        return mask
+            return self.at(found, ascending=len(string) > 1)
+        heads = np.sort(found) if len(string) == 1 else found
+        rows = self.rows_at(heads)
+        return Matches(self.size, distinct(chosen(rows, self._in_field(heads, rows, field))))
 
-    def at(self, positions: Positions) -> Bools:
+    def at(self, positions: Positions, *, ascending: bool) -> Matches:
         """The documents that the positions are in."""
+        found = self.rows_at(positions)
+        if ascending:
+            found = distinct(found)
+            first = int(found.searchsorted(self.size))
+            return Matches(self.size, united(found[:first], found[first:] - self.size))
         rows = np.zeros(2 * self.size, dtype=np.bool_)
-        rows[self.rows_at(positions)] = True
-        mask: Bools = rows[: self.size] | rows[self.size :]
-        return mask
+        rows[found] = True
+        return Matches.of_mask(rows[: self.size] | rows[self.size :])
 
     def occurrences(self, string: str, field: Field = Field.ANY) -> Positions:
         """Where a folded string of at least one character stands, overlapping occurrences among them, ascending."""
         found = self._found(string, field)
-        return np.sort(found) if len(string) == 1 else found
+        if len(string) == 1:
+            found = np.sort(found)
+        return found if field in (Field.ANY, Field.BODY) else found[self._in_field(found, self.rows_at(found), field)]
 
     def _found(self, string: str, field: Field) -> Positions:
-        """The occurrences, those of a single character in the order of what follows it."""
+        """The occurrences, those in all shorter fields where one of them is asked for; those of a single character in the order
+        of what follows it."""
         wanted = self._characters(string)
         if wanted is None:
             return _NOWHERE
@@ -180,30 +190,30 @@ class Segment:
             firsts = firsts[self._stream[place:].take(firsts) == wanted[place]]
         return firsts.astype(np.uint32)
 
-    def _frequent(self, string: str) -> Bools | None:
+    def _frequent(self, string: str) -> Matches | None:
         """The documents that hold a character or a pair, if they were written down as it is so frequent."""
         wanted = self._characters(string)
         if wanted is None:
             return None
-        kind, key = ("characters", wanted[0]) if len(wanted) == 1 else ("pairs", wanted[0] << 16 | wanted[1])
-        place = self._frequent_places[kind].get(key)
+        if len(wanted) == 1:
+            place = _place(self._frequent_characters, wanted[0])
+            if place is None:
+                return None
+            row = -(-self.size // 8)
+            bits = self.file["frequent.characters.bits"][place * row : (place + 1) * row]
+            return Matches.of_mask(np.unpackbits(bits, count=self.size).view(np.bool_))
+        place = _place(self._frequent_pairs, wanted[0] << 16 | wanted[1])
         if place is None:
             return None
-        row = -(-self.size // 8)
-        bits = self.file[f"frequent.{kind}.bits"][place * row : (place + 1) * row]
-        return np.unpackbits(bits, count=self.size).view(np.bool_)
-
-    @cached_property
-    def _frequent_places(self) -> dict[str, dict[int, int]]:
-        keys = {kind: self.file[f"frequent.{kind}"].tolist() for kind in ("characters", "pairs")}
-        return {kind: {key: place for place, key in enumerate(held)} for kind, held in keys.items()}
+        start, end = self._frequent_starts[place : place + 2]
+        return Matches(self.size, self._frequent_documents[start:end].astype(np.int64))
 
     def _characters(self, string: str) -> list[int] | None:
         """The numbers of the characters, or None if one of them is nowhere."""
         numbers = []
         for character in string:
-            place = bisect_left(self._alphabet, ord(character))
-            if place == len(self._alphabet) or self._alphabet[place] != ord(character):
+            place = _place(self._alphabet, ord(character))
+            if place is None:
                 return None
             numbers.append(place)
         return numbers
@@ -213,8 +223,8 @@ class Segment:
         rarest: tuple[int, int, int] | None = None
         for offset, (first, second) in enumerate(pairwise(wanted)):
             pair = first << 16 | second
-            place = bisect_left(self._pairs, pair)
-            if place == len(self._pairs) or self._pairs[place] != pair:
+            place = _place(self._pairs, pair)
+            if place is None:
                 return None
             start, end = self._pair_starts[place], self._pair_starts[place + 1]
             if rarest is None or end - start < rarest[0]:
@@ -222,23 +232,19 @@ class Segment:
         return rarest and (rarest[1], self._positions[rarest[2] : rarest[2] + rarest[0]])
 
     def _within(self, positions: Positions, field: Field, *, ascending: bool = True) -> Positions:
-        """Of positions those in the field."""
+        """Of positions those in the body or in the shorter fields, whichever the field is of."""
         if field is Field.ANY:
             return positions
-        if ascending:
-            first = int(positions.searchsorted(np.uint32(self._bodies)))
-            heads, bodies = positions[:first], positions[first:]
-        else:
+        if not ascending:
             in_body = positions >= np.uint32(self._bodies)
-            heads, bodies = positions[~in_body], positions[in_body]
-        if field is Field.BODY:
-            return bodies
-        in_headline = heads < self._bylines[self._head_rows(heads)]
-        return heads[in_headline if field is Field.HEADLINE else ~in_headline]
+            return positions[in_body if field is Field.BODY else ~in_body]
+        first = int(positions.searchsorted(np.uint32(self._bodies)))
+        return positions[first:] if field is Field.BODY else positions[:first]
 
-    def _head_rows(self, heads: Positions) -> Ints:
-        """The documents whose shorter fields positions are in. As short as these are, blocks would not lead far."""
-        return self._row_starts[: self.size + 1].searchsorted(heads, side="right") - 1
+    def _in_field(self, heads: Positions, rows: Ints, field: Field) -> Bools:
+        """Of positions in shorter fields, and their rows, whether they are in the headline, or in the byline."""
+        in_headline: Bools = heads < self._bylines.take(rows)
+        return in_headline if field is Field.HEADLINE else ~in_headline
 
     def rows_at(self, positions: Positions) -> Ints:
         """The rows that positions are in: see `arrays/layout.py`."""
@@ -314,3 +320,9 @@ class Segment:
         content = self._words.tobytes()
         ends = self._word_starts.tolist()
         return [content[first:last].decode() for first, last in pairwise(ends)]
+
+
+def _place(ascending: memoryview, value: int) -> int | None:
+    """Where a value stands, or None if it does not."""
+    place = bisect_left(ascending, value)
+    return place if place < len(ascending) and ascending[place] == value else None

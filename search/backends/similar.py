@@ -10,9 +10,10 @@ from search.analysis import words
 from search.backends.counting import Counts
 from search.backends.evaluate import Evaluator
 from search.backends.finding import Selected
+from search.backends.matches import Matches
 from search.backends.ranking import by_score, word_score
 from search.backends.schema import BODY_TEXT
-from search.backends.segments import Bools, Floats
+from search.backends.segments import Floats
 from search.backends.view import View
 from search.narrowing import Found, FoundArticle
 from search.query import Node
@@ -26,7 +27,7 @@ def similar_to(view: View, pk: int, further: Node, *, start: int, end: int) -> S
     """Articles `start` to `end` (half-open, from 0) of those like article `pk`, within a further query."""
     number = view.place(pk)
     if number is None:
-        return _selected(view, np.zeros(view.size, dtype=np.bool_), np.zeros(view.size), start, end)
+        return _selected(view, Matches(view.size), np.zeros(view.size), start, end)
     score = np.zeros(view.size, dtype=np.float64)
     shared = np.zeros(view.size, dtype=np.int64)
     telling = _telling_words(view, view.texts(number))
@@ -34,14 +35,14 @@ def similar_to(view: View, pk: int, further: Node, *, start: int, end: int) -> S
         for segment, _, part in view.parts():
             shared[part][segment.postings("body_words", word)[0]] += 1
         word_score(view, word, score)
-    mask = Evaluator(view).mask(further) & (shared >= min(_LEAST_SHARED, len(telling)))
+    mask = shared >= min(_LEAST_SHARED, len(telling))
     mask[number] = False
-    return _selected(view, mask, score, start, end)
+    return _selected(view, Evaluator(view).matches(further) & Matches.of_mask(mask), score, start, end)
 
 
-def _selected(view: View, mask: Bools, score: Floats, start: int, end: int) -> Selected:
-    counts = Counts(view, mask, {})
-    hits = counts.hits
+def _selected(view: View, matches: Matches, score: Floats, start: int, end: int) -> Selected:
+    counts = Counts(view, matches, {})
+    hits = counts.hits.numbers
     worth = score.take(hits)
     places = by_score(view, hits, worth, end)[start:]
     page = hits[places]

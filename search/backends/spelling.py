@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-import numpy as np
-
 from search.backends.evaluate import Evaluator
 from search.backends.finding import find
 from search.backends.segments import TABLES
@@ -72,7 +70,7 @@ def near_spellings(view: View, string: str, count: int) -> tuple[tuple[str, int]
     for candidate in candidates:
         if candidate != string and candidate not in tried:
             quoted = sound(candidate) != wanted
-            tried[candidate] = int(np.count_nonzero(evaluator.mask(Run(candidate, candidate, quoted))))
+            tried[candidate] = evaluator.matches(Run(candidate, candidate, quoted)).count
         if len(tried) >= _MOST_TRIED:
             break
     held = [(candidate, found) for candidate, found in tried.items() if found]

@@ -25,6 +25,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy
 
+_LONGEST_NAME: Final = 256  # bytes
 _TRIES: Final = 100  # to hold the current generation while others are published one upon the other
 
 
@@ -110,6 +111,18 @@ class Store:
             return directory if name and os.sep not in name and directory.is_dir() else None
         except (OSError, ValueError):  # no pointer, or not one of ours
             return None
+
+    def is_current(self, directory: Path) -> bool:
+        """Whether this directory is there and of the current generation: what each search asks first."""
+        try:
+            descriptor = os.open(self._pointer, os.O_RDONLY)
+            try:
+                name = os.read(descriptor, _LONGEST_NAME)
+            finally:
+                os.close(descriptor)
+        except OSError:
+            return False
+        return name.decode("ascii", "replace").strip() == directory.name and os.path.isdir(directory)
 
     def hold_current(self) -> Hold | None:
         """The current generation, held; None if there is none. One that was current when it was held is not removed: only

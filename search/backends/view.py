@@ -22,8 +22,9 @@ from search.backends.columns import Column
 from search.backends.generations import Contents
 from search.backends.kept import Kept
 from search.backends.manifest import Manifest, Sum
+from search.backends.matches import Bools, Ints, Matches
 from search.backends.schema import FACETS, LENGTHS, NUMBERS, WORD_BOOSTS, index_version
-from search.backends.segments import TABLES, Bools, Floats, Ints, Segment
+from search.backends.segments import TABLES, Floats, Segment
 from search.backends.store import (
     Hold,
     IndexDamagedError,
@@ -63,6 +64,11 @@ class View:
         self.lengths: Final = {field: _joined([segment.lengths[field] for segment in segments]) for field in WORD_BOOSTS}
         self._columns: dict[str, Column] = {}
         self._periods: dict[int, tuple[Ints, AnyArray]] = {}
+
+    @cached_property
+    def living(self) -> Matches:
+        """The live documents."""
+        return Matches.of_mask(self.live)
 
     @cached_property
     def count(self) -> int:
@@ -168,9 +174,8 @@ class ViewCache:
 
     def view(self) -> View:
         """The newest view. Raises IndexMissingError, IndexOutdatedError or IndexDamagedError, all IndexUnavailableError."""
-        current = self.store.current()
         view = self._view
-        if view is None or view.hold.directory != current:
+        if view is None or not self.store.is_current(view.hold.directory):
             with self._lock:
                 view = self._newest()
         if view.hold.directory.name in self._damaged:

@@ -9,7 +9,9 @@ from search.analysis import cut, fold
 from search.backends.evaluate import Evaluator
 from search.backends.keeping import Keeper
 from search.backends.manifest import Meta
+from search.backends.segments import Segment
 from search.backends.view import ViewCache
+from search.backends.writer import write_part
 from search.documents import Document, published_documents
 from search.query import Field, Run, Wildcard
 from tests.search.conftest import made_index, make_documents
@@ -110,3 +112,32 @@ def test_exact_after_changes_over_many_segments(tmp_path_factory: pytest.TempPat
     folded = {pk: document.folded for pk, document in held.items()}
     for string in _strings(list(held.values()), 200, seed=9):
         assert _found(cache, Run(string, fold(string), True)) == _holding(folded, fold(string)), string
+
+
+def test_frequent_strings_are_exact_in_new_and_merged_segments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their documents are written down; here that is done for all that two documents in a hundred hold."""
+    monkeypatch.setattr("search.backends.arrays.layout._LEAST_FREQUENT", 2)
+    documents = make_documents(120, seed=12)
+    folded = {document.id: document.folded for document in documents}
+    cache = made_index(tmp_path, documents[:60])
+    Keeper(cache).commit_locked(documents[60:], (), Meta(2))
+    of_two = [_written_down(segment) for segment in cache.view().segments]
+    assert len(of_two) == 2
+    assert min(map(len, of_two)) > 500
+    for string in sorted(set.union(*of_two)):
+        assert _found(cache, Run(string, string, True)) == _holding(folded, string), string
+    parts = [tmp_path / f"part{start}" for start in range(0, 120, 15)]
+    for part, start in zip(parts, range(0, 120, 15), strict=True):
+        write_part(part, documents[start : start + 15])
+    Keeper(cache).joined(parts, Meta(3)).publish()
+    (merged,) = cache.view().segments
+    for string in sorted(_written_down(merged)):
+        assert _found(cache, Run(string, string, True)) == _holding(folded, string), string
+    assert len(_written_down(merged)) > 500
+
+
+def _written_down(segment: Segment) -> set[str]:
+    alphabet = [chr(code) for code in segment.file["alphabet"].tolist()]
+    pairs = [alphabet[key >> 16] + alphabet[key & 0xFFFF] for key in segment.file["frequent.pairs"].tolist()]
+    characters = [alphabet[number] for number in segment.file["frequent.characters"].tolist()]
+    return {string for string in pairs + characters if "\0" not in string}

@@ -22,7 +22,8 @@ BLOCK: Final = 64
 #: The fields before the body, which is the last.
 HEADS: Final = len(TEXT_FIELDS) - 1
 _LEAST_FREQUENT: Final = 1024  # occurrences; below it a set is made from them in a few microseconds
-_FREQUENT: Final = 8  # documents for one occurrence
+_FREQUENT_PAIR: Final = 64  # documents for one occurrence; the sets take a tenth of the index
+_FREQUENT_CHARACTER: Final = 8
 
 
 def row_starts(field_starts: AnyArray) -> AnyArray:
@@ -49,14 +50,16 @@ def write_stream(
 
 
 class FrequentSets:
-    """The documents that hold each frequent character and each frequent pair, as bitmaps: what is sought in half of all
-    documents is not worked out from a million positions."""
+    """The documents that hold each frequent pair, as numbers, and each frequent character, as a bitmap: what is sought in many
+    documents is not worked out from all its positions, and a pair's documents are looked up by number mostly."""
 
     def __init__(self, documents: int) -> None:
         self._documents = documents
-        self._least = max(documents // _FREQUENT, _LEAST_FREQUENT)
+        self._least_pairs, self._least_characters = (
+            max(documents // rarest, _LEAST_FREQUENT) for rarest in (_FREQUENT_PAIR, _FREQUENT_CHARACTER)
+        )
         self._pairs: list[int] = []
-        self._pair_bits: list[AnyArray] = []
+        self._pair_documents: list[AnyArray] = []
         self._characters: list[int] = []
         self._character_bits: list[AnyArray] = []
         self._character = -1
@@ -66,11 +69,11 @@ class FrequentSets:
     def add(self, pairs: AnyArray, counts: Ints, documents: AnyArray) -> None:
         """Take in the next pairs in ascending order: of each how many positions it has, and all their documents."""
         ends = np.cumsum(counts)
-        for place in np.flatnonzero(counts >= self._least).tolist():
+        for place in np.flatnonzero(counts >= self._least_pairs).tolist():
             mask = np.zeros(self._documents, dtype=np.bool_)
             mask[documents[ends[place] - counts[place] : ends[place]]] = True
             self._pairs.append(int(pairs[place]))
-            self._pair_bits.append(np.packbits(mask))
+            self._pair_documents.append(np.flatnonzero(mask).astype(np.uint32))
         characters, firsts = np.unique(pairs >> np.uint32(16), return_index=True)
         starts = np.append(0, ends)[np.append(firsts, len(pairs))].tolist()
         for character, start, end in zip(characters.tolist(), starts, starts[1:], strict=False):
@@ -83,14 +86,14 @@ class FrequentSets:
     def write(self, writer: ArrayWriter) -> None:
         """Write them all."""
         self._close()
-        empty = np.zeros(0, dtype=np.uint8)
         writer.add("frequent.pairs", np.array(self._pairs, dtype=np.uint32))
-        writer.add("frequent.pairs.bits", np.concatenate([empty, *self._pair_bits]))
+        writer.add("frequent.pairs.starts", np.cumsum([0, *map(len, self._pair_documents)], dtype=np.uint32))
+        writer.add_parts("frequent.pairs.documents", np.uint32, self._pair_documents)
         writer.add("frequent.characters", np.array(self._characters, dtype=np.uint32))
-        writer.add("frequent.characters.bits", np.concatenate([empty, *self._character_bits]))
+        writer.add_parts("frequent.characters.bits", np.uint8, self._character_bits)
 
     def _close(self) -> None:
-        if self._count >= self._least and self._character > 0:  # the separator is character 0
+        if self._count >= self._least_characters and self._character > 0:  # the separator is character 0
             self._characters.append(self._character)
             self._character_bits.append(np.packbits(self._mask))
         if self._count:

@@ -17,8 +17,9 @@ from search.backends.arrays.codec import ArraySegment
 from search.backends.arrays.format import AnyArray, ArrayWriter
 from search.backends.arrays.layout import HEADS, FrequentSets, row_starts, write_stream
 from search.backends.arrays.sorting import Ints, counts_of, expanded, order_of, smallest
+from search.backends.matches import Bools
 from search.backends.schema import FACETS, NUMBERS, WORD_BOOSTS
-from search.backends.segments import Bools, Segment
+from search.backends.segments import Segment
 
 _AT_ONCE: Final = 1 << 22  # positions or postings in memory; some 200 MB with what is worked out about them
 
