@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from archive.parsing.blocks import Body, Page, breaks_between
-from archive.parsing.characters import closed_radicals, radicals, unify
+from archive.parsing.characters import closed_radicals, radicals, unify, without_invisible
 from archive.parsing.confidence import judge_all
 from archive.parsing.cues import Sort, find_credit
 from archive.parsing.division import divide, phrases
@@ -224,12 +224,13 @@ def _closed(text: Text, page: Page, n: int, *, overprint: bool) -> list[Replacem
         found += [Replacement(line.start + a, line.start + b, "") for a, b in spacing(raw)]
     found += [Replacement(line.start + m.start(), line.start + m.end(), closed_radicals(m[0])) for m in radicals(raw)]
     if overprint:
-        for token in re.finditer(r"\S+", raw):
+        visible, origins = without_invisible(unify(raw))
+        for token in re.finditer(r"\S+", visible):
             doubled = _OVERPRINT.fullmatch(token[0])
-            called = doubled and doubled[1][-1] in "！？!?" and len(doubled[1]) <= _CALL
+            called = doubled and doubled[1][-1] in "!?" and len(doubled[1]) <= _CALL
             if doubled and not called:
-                start = line.start + token.start() + len(doubled[1])
-                found.append(Replacement(start, line.start + token.end(), ""))
+                start = token.start() + len(doubled[1])
+                found.append(Replacement(line.start + origins[start], line.start + origins[token.end() - 1] + 1, ""))
     return found
 
 
