@@ -8,7 +8,7 @@ the words that the texts share. Pages where nothing shows are left as they are.
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -129,32 +129,44 @@ def _pair(page: Page, fragments: Sequence[_Fragment]) -> dict[int, int]:
 
     following = {i: i + 1 for i in range(len(fragments) - 1) if worth(i, i + 1) > 0}
     for _ in fragments:
-        left = [i for i, fragment in enumerate(fragments) if fragment.opens and i not in following]
-        taken = set(following.values())
-        free = [j for j, fragment in enumerate(fragments) if j not in taken and not fragment.fresh]
-        holders = {j: i for i, j in following.items()}
-        best: tuple[float, dict[int, int], int | None] = (_LEAST, {}, None)
-        for i in left:
-            for j in free:
-                if i != j and worth(i, j) > best[0] and not _reaches(following, j, i):
-                    best = (worth(i, j), {i: j}, None)
-            for j, holder in holders.items():
-                if i == j or worth(i, j) <= 0:
-                    continue
-                gain = worth(i, j) - worth(holder, j)
-                if not fragments[holder].opens:
-                    if gain > best[0] and not _reaches(following, j, i):
-                        best = (gain, {i: j}, holder)
-                    continue
-                for k in free:
-                    if k not in (i, holder) and gain + worth(holder, k) > best[0] and not _reaches(following, k, holder):
-                        best = (gain + worth(holder, k), {i: j, holder: k}, holder)
-        if not best[1]:
+        anew = _better(fragments, following, worth)
+        if anew is None:
             break
-        if best[2] is not None:
-            del following[best[2]]
-        following.update(best[1])
+        following = anew
     return following
+
+
+def _better(
+    fragments: Sequence[_Fragment], following: dict[int, int], worth: Callable[[int, int], float]
+) -> dict[int, int] | None:
+    """The pairs after the change that gains most: a fragment that goes on is given another beginning, and the one that had that
+    beginning, if it goes on too, the best that is free then. None if no change gains enough."""
+    holders = {j: i for i, j in following.items()}
+    free = [j for j, fragment in enumerate(fragments) if j not in holders and not fragment.fresh]
+    best: dict[int, int] | None = None
+    least = _LEAST
+    for i, fragment in enumerate(fragments):
+        if not fragment.opens:
+            continue
+        held = following.get(i)
+        lost = worth(i, held) if held is not None else 0.0
+        for j, beginning in enumerate(fragments):
+            if j in (i, held) or beginning.fresh or worth(i, j) <= 0:
+                continue
+            holder = holders.get(j)
+            gain, moved = worth(i, j) - lost, {i: j}
+            if holder is not None:
+                gain -= worth(holder, j)
+                others = [k for k in (*free, held) if k is not None and k not in (holder, j) and worth(holder, k) > 0]
+                if others and fragments[holder].opens:
+                    moved[holder] = max(others, key=lambda k: worth(holder, k))
+                    gain += worth(holder, moved[holder])
+            if gain <= least:
+                continue
+            anew = {k: v for k, v in following.items() if k not in (i, holder)} | moved
+            if not any(_circular(anew, k) for k in moved):
+                least, best = gain, anew
+    return best
 
 
 def _score(page: Page, before: _Fragment, after: _Fragment, following: bool) -> float:
@@ -176,12 +188,16 @@ def _ends_paragraph(page: Page, fragment: _Fragment) -> bool:
     return fit is Fit.SHORT or (fit is Fit.INDENTED and inner)
 
 
-def _reaches(following: dict[int, int], start: int, goal: int) -> bool:
-    while start in following:
-        start = following[start]
-        if start == goal:
+def _circular(following: dict[int, int], start: int) -> bool:
+    """Whether the way from a fragment leads back to it, or into a circle."""
+    n = start
+    for _ in following:
+        if n not in following:
+            return False
+        n = following[n]
+        if n == start:
             return True
-    return start == goal
+    return n in following
 
 
 def _order(page: Page, fragments: Sequence[_Fragment], following: dict[int, int]) -> list[int]:
