@@ -60,7 +60,7 @@ class _Fragment:
 def in_reading_order(page: Page) -> Page:
     """The page with its lines in reading order: the same page if nothing speaks against the order that it has."""
     fragments = _fragments(page)
-    if not 2 < len(fragments) <= _MOST or not _disturbed(page, fragments):
+    if not 2 < len(fragments) <= _MOST:
         return page
     following = _pair(page, fragments)
     if all(after == before + 1 for before, after in following.items()):
