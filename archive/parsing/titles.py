@@ -69,6 +69,8 @@ _BREAKS_OFF: Final = -3.0
 #: A headline extracted into the middle of a sentence, which goes on after it.
 _PARTS_SENTENCE: Final = -0.5
 _OVERHANGS: Final = -2.0
+#: A paragraph's first line, at the foot of a column.
+_CUT_OFF: Final = -2.5
 _BEFORE_OPENING: Final = 3.0
 _BEFORE_BYLINE: Final = 1.0
 _ABOVE_SIGNATURE: Final = -4.0
@@ -119,7 +121,7 @@ def _likeliest(
             continue
         follow = [[0.0, 0.0], [0.0, 0.0]]
         follow[0][0] = _prose_runs_on(lines, layout, n, opens=opens[n - first])
-        follow[0][1] = _breaks_off(lines, layout, n)
+        follow[0][1] = _breaks_off(lines, layout, n) + _begins_below(lines, layout, n)
         follow[1][0] = _BEFORE_OPENING if opens[n - first] else begin
         follow[1][1] = (
             _SAME_SORT
@@ -361,6 +363,14 @@ def _breaks_off(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
     if not _unfinished(lines, layout, n - 1):
         return 0.0
     return _BREAKS_OFF if lines[n].gap <= layout.gap and not lines[n].lead else _BREAKS_OFF / 2
+
+
+def _begins_below(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
+    """What speaks against a title at line n, right below prose, that looks like a paragraph's first line: one of which white space,
+    at the foot of a column, cuts off the rest."""
+    indented = lines[n].lead >= layout.indent if layout.indent else layout.fits[n] is Fit.INDENTED
+    below = n + 1 < len(lines) and lines[n + 1].gap > layout.gap
+    return _CUT_OFF if indented and below and lines[n].gap <= layout.gap and lines[n - 1].terminal else 0.0
 
 
 def _unfinished(lines: Sequence[PageLine], layout: Layout, n: int) -> bool:
