@@ -85,12 +85,12 @@ def breaks_between(page: Page, a: int, b: int, after_b: int | None) -> bool:
     if LABELLED.match(second.plain) and (first.terminal or layout.fits[a] is Fit.SHORT):
         return True
     if layout.indent and page.column(b) is not None:
-        return second.lead >= layout.indent
+        return layout.indents(second)
     if layout.sentences and layout.fits[a] is layout.fits[b] is Fit.FREE:
         return (
-            second.lead >= layout.indent if layout.indent else second.gap > layout.gap or (layout.leads and second.lead > 0)
+            layout.indents(second) if layout.indent else second.gap > layout.gap or layout.leads_object(second)
         )
-    if layout.leads and second.lead and (first.terminal or layout.fits[b] is Fit.INDENTED):
+    if layout.leads_object(second) and (first.terminal or layout.fits[b] is Fit.INDENTED):
         return True
     if second.gap > layout.gap and _other_measure(page, a, b):
         return True
@@ -208,7 +208,7 @@ def _starts(page: Page, n: int) -> bool | None:
     if page.sorts[n].opening or begins_object(page, n):
         return True
     if layout.indent:
-        return line.lead >= layout.indent
+        return layout.indents(line)
     match layout.fits[n]:
         case Fit.INDENTED:
             return True
@@ -317,7 +317,7 @@ def begins_object(page: Page, n: int) -> bool:
     """Whether a text object begins with line n and with it, to judge by its indent, a text; a full line goes on with one."""
     line, layout = page.lines[n], page.layout
     goes_on = layout.indent_seen and layout.fits[n] is Fit.FULL and not page.sorts[n].opening
-    return layout.leads and line.lead > 0 and not goes_on
+    return layout.leads_object(line) and not goes_on
 
 
 _ITEM_MARK: Final = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、]|[(]?\d{1,2}[)、]|[①-⑳]|——|[●○◆■□△▲◇★※☆•]")
@@ -344,7 +344,7 @@ def _titles_score(page: Page, titles: Sequence[int]) -> float:
     score = _TITLE + _TITLE_MORE * min(len(titles) - 1, 2)
     if any(page.layout.fits[n] is Fit.OVER for n in titles):
         score += _TITLE_WIDE
-    if any(page.layout.leads and page.lines[n].lead for n in titles):
+    if any(page.layout.leads_object(page.lines[n]) for n in titles):
         score += _TITLE_WIDE
     if any(NOTICE.search(page.lines[n].plain) for n in titles):
         score += _TITLE_NOTICE

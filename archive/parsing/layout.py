@@ -91,7 +91,8 @@ class Layout:
     `blanks` whether they set texts apart throughout;
     `sentences` whether lines without a column hold a sentence each and not a paragraph;
     `leads` says whether white space before a line means that a text object begins there; `indent` is the white space, in cells,
-    from which on a line begins a paragraph, 0 where the dump does not indent them."""
+    from which on a line begins a paragraph, 0 where the dump does not indent them; `objects` are the widths beyond it that begin a
+    text object, and no paragraph."""
 
     columns: tuple[int | None, ...]
     fits: tuple[Fit, ...]
@@ -101,7 +102,16 @@ class Layout:
     sentences: bool
     leads: bool
     indent: int
+    objects: frozenset[int]
     indent_seen: bool
+
+    def indents(self, line: PageLine) -> bool:
+        """Whether white space says that a paragraph begins with the line; False where the dump does not indent them."""
+        return 0 < self.indent <= line.lead and line.lead not in self.objects
+
+    def leads_object(self, line: PageLine) -> bool:
+        """Whether white space says that a text object begins with the line."""
+        return line.lead > 0 and (self.leads or line.lead in self.objects)
 
 
 def learn_layout(lines: Sequence[PageLine]) -> Layout:
@@ -111,6 +121,7 @@ def learn_layout(lines: Sequence[PageLine]) -> Layout:
     _mend_split_lines(lines, columns, fits)
     _mend_ragged_lines(lines, columns, fits)
     led, tight = _share_led(lines, fits), _leads_set_tight(lines, fits)
+    indent = _paragraph_lead(lines, narrow=tight or led >= _INDENTED_ALL)
     return Layout(
         columns=tuple(columns),
         fits=tuple(fits),
@@ -119,7 +130,10 @@ def learn_layout(lines: Sequence[PageLine]) -> Layout:
         blanks=sum(line.gap > 0 for line in lines) >= _BLANKS * len(lines),
         sentences=_by_sentences(lines, fits),
         leads=led <= _OBJECTS and not tight and any(0 < line.lead < INDENT - 1 for line in lines),
-        indent=_paragraph_lead(lines, narrow=tight or led >= _INDENTED_ALL),
+        indent=indent,
+        objects=frozenset(
+            lead for lead in {line.lead for line in lines if line.lead > indent > 0} if _leads_objects(lines, fits, lead)
+        ),
         indent_seen=sum(f is Fit.INDENTED for f in fits) >= max(2, len(lines) // 40),
     )
 
@@ -143,6 +157,22 @@ def _leads_paragraphs(lines: Sequence[PageLine], lead: int) -> bool:
         if line.lead == lead and (line.terminal or _STOPS.search(line.text))
     ]
     return 2 * sum(led) >= len(led)
+
+
+def _leads_objects(lines: Sequence[PageLine], fits: Sequence[Fit], lead: int) -> bool:
+    """Whether the lines of prose that have just so much white space before them are full, as no first line of a paragraph is, which
+    its indent makes short."""
+    habit = gap_habit(lines)
+    begins = full = other = 0
+    for n, (line, fit) in enumerate(zip(lines, fits, strict=True)):
+        if line.lead != lead:
+            continue
+        goes_on = n + 1 < len(lines) and fits[n + 1] is Fit.FULL and lines[n + 1].gap <= habit
+        begins += fit is Fit.INDENTED and goes_on
+        if _STOPS.search(line.text):
+            full += fit is Fit.FULL
+            other += fit is not Fit.FULL
+    return not begins and full > other
 
 
 def _mend_split_lines(lines: Sequence[PageLine], columns: Sequence[int | None], fits: list[Fit]) -> None:

@@ -87,7 +87,7 @@ def _fragments(page: Page) -> list[_Fragment]:
 
 def _fragment(page: Page, first: int, last: int, other: bool) -> _Fragment:
     line, layout = page.lines[first], page.layout
-    fresh = page.sorts[first].opening or begins_object(page, first) or 0 < layout.indent <= line.lead
+    fresh = page.sorts[first].opening or begins_object(page, first) or layout.indents(line)
     told = layout.indent > 0 or layout.indent_seen
     mid = not fresh and told and layout.fits[first] is Fit.FULL and not line.terminal
     indented = layout.fits[first] is Fit.INDENTED and not line.terminal and layout.indent_seen

@@ -320,7 +320,7 @@ def _evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: _Place |
         score += 0.8 if len(plain) <= 24 else 0.0 if len(plain) <= 45 else _LONG
     if fit is Fit.SHORT and place is not _Place.ALONE and _begins_narrower(lines, n):
         score += _NARROWER
-    if line.lead and layout.leads:
+    if layout.leads_object(line):
         score += _BEGINS_OBJECT
     if fit in (Fit.FULL, Fit.OVER) and not line.stopped and _alone(lines, layout, n):
         score += _ALONE if layout.gap else _ALONE_IN_TEXT
@@ -368,7 +368,7 @@ def _breaks_off(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
 def _begins_below(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
     """What speaks against a title at line n, right below prose, that looks like a paragraph's first line: one of which white space,
     at the foot of a column, cuts off the rest."""
-    indented = lines[n].lead >= layout.indent if layout.indent else layout.fits[n] is Fit.INDENTED
+    indented = layout.indents(lines[n]) if layout.indent else layout.fits[n] is Fit.INDENTED
     below = n + 1 < len(lines) and lines[n + 1].gap > layout.gap
     return _CUT_OFF if indented and below and lines[n].gap <= layout.gap and lines[n - 1].terminal else 0.0
 
@@ -388,7 +388,7 @@ def _prose_runs_on(lines: Sequence[PageLine], layout: Layout, n: int, *, opens: 
     if before.terminal or fit is Fit.OVER:
         begins = fit is Fit.SHORT or (fit is Fit.FULL and layout.columns[n - 1] != layout.columns[n])
         return _begins_prose(lines, layout, n) if begins else 0.0
-    if opens or (line.lead and layout.leads):
+    if opens or layout.leads_object(line):
         return _BREAKS_OFF
     if _unclosed(before.plain):
         return _RUNS_ON

@@ -76,7 +76,7 @@ def _blocks(lines: Sequence[PageLine], layout: Layout, free: Sequence[bool], wid
     block: list[int] = []
     for n, line in enumerate(lines):
         fits = free[n] and line.width <= widest
-        if block and (not fits or line.gap or (line.lead and layout.leads)):
+        if block and (not fits or line.gap or layout.leads_object(line)):
             yield block
             block = []
         if fits:
@@ -97,7 +97,7 @@ def _after_name(
     """The lines of a poem that begins after its writer's name, as far as they go; none if prose begins there."""
     last = first
     while last < len(lines) and free[last] and lines[last].width <= WIDEST:
-        if last > first + _POEM and lines[last].gap and lines[last].lead and layout.leads:
+        if last > first + _POEM and lines[last].gap and layout.leads_object(lines[last]):
             break
         last += 1
     poem = list(range(first, last))
