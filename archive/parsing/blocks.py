@@ -286,7 +286,8 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
         score += _JUMP
     if (target := find_jump(last.text[-20:])) is not None and target.direction == "on":
         score += _JUMP
-    if last.signed:
+    signed = last.signed or _CLOSING.fullmatch(last.plain) is not None
+    if signed:
         score += _SIGNED
     if find_credit(page_tail(page, before)) is not None:
         score += _CREDIT
@@ -300,7 +301,7 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
         score += _COLUMN_CHANGES
     elif same and page.column(b) is not None:
         score += _SAME_COLUMN
-    if before.ends and after.starts is False and same and not gap.titles:
+    if before.ends and after.starts is False and same and not gap.titles and not signed:
         score += _MID_PARAGRAPH
     if gap.titles:
         score += _titles_score(page, gap.titles)
@@ -311,6 +312,10 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
     if space > 1 + layout.gap:
         score += _EXTRA_SPACE
     return score
+
+
+#: Where a text was wired from, below it.
+_CLOSING: Final = re.compile(r"\((?:据|原载|摘自|新华社|中新社)[^()]{2,24}\)")
 
 
 def begins_object(page: Page, n: int) -> bool:

@@ -160,6 +160,9 @@ def read_known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | Non
         if found is not None and not line.text[found.end :].strip() and not line.text[: found.start].strip("▲△▶◀■□●○☆★▼▽ "):
             known[n] = LineSort(Sort.JUMP)
             continue
+        if _ends_credit(lines, n):
+            known[n] = LineSort(Sort.PROSE)
+            continue
         furniture = None if _PROSE_SIGNS.search(line.raw) else masthead.read_line(line.raw)
         signed = _signed_off(lines, known, n) if furniture is not None and furniture.dates and not furniture.names else 0
         if signed:
@@ -172,9 +175,6 @@ def read_known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | Non
             continue
         if _SECTION.match(line.raw) and _stands_as_furniture(lines, known, n):
             known[n] = LineSort(Sort.FURNITURE, role=Role.BANNER)
-            continue
-        if _ends_credit(lines, n):
-            known[n] = LineSort(Sort.PROSE)
             continue
         for m in _byline_from(lines, layout, n):
             bare = not _OFFICES.search(lines[m].plain)
