@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive.parsing.lines import PageLine, gap_habit
+from archive.parsing.room import room_habits, room_left
 
 #: Cells. What a full line may lack of its column: a stop that may not begin a line takes the character before it along,
 #: and spaces beside figures shrink.
@@ -61,6 +62,7 @@ _SENTENCE_ENDS: Final = re.compile(r"[。!?](?=[^。!?\"”’』」)])")
 # Costs: how surprising a line is in its column. Free prose costs one a line, so a column must explain its lines better.
 _FREE: Final = 1.0
 _FULL: Final = 0.1
+_NEARLY_FULL: Final = 0.25
 _INDENTED: Final = 0.6
 _LAST: Final = 0.9
 _SHORT: Final = 1.6
@@ -92,7 +94,7 @@ class Layout:
     `sentences` whether lines without a column hold a sentence each and not a paragraph;
     `leads` says whether white space before a line means that a text object begins there; `indent` is the white space, in cells,
     from which on a line begins a paragraph, 0 where the dump does not indent them; `objects` are the widths beyond it that begin a
-    text object, and no paragraph."""
+    text object, and no paragraph; `early`: which lines end before the edge though what follows would have fitted."""
 
     columns: tuple[int | None, ...]
     fits: tuple[Fit, ...]
@@ -104,6 +106,7 @@ class Layout:
     indent: int
     objects: frozenset[int]
     indent_seen: bool
+    early: tuple[bool, ...]
 
     def indents(self, line: PageLine) -> bool:
         """Whether white space says that a paragraph begins with the line; False where the dump does not indent them."""
@@ -135,7 +138,19 @@ def learn_layout(lines: Sequence[PageLine]) -> Layout:
             lead for lead in {line.lead for line in lines if line.lead > indent > 0} if _leads_objects(lines, fits, lead)
         ),
         indent_seen=sum(f is Fit.INDENTED for f in fits) >= max(2, len(lines) // 40),
+        early=tuple(_end_early(lines, columns, fits)),
     )
+
+
+def _end_early(lines: Sequence[PageLine], columns: Sequence[int | None], fits: Sequence[Fit]) -> Iterator[bool]:
+    """Whether each line, full or a paragraph's first, ends before the edge though what the next one begins with would have fitted."""
+    habits = room_habits(lines, columns, [fit is Fit.FULL for fit in fits], gap_habit(lines))
+    for n, (line, column) in enumerate(zip(lines, columns, strict=True)):
+        if column not in habits or n + 1 == len(lines) or fits[n] not in (Fit.FULL, Fit.INDENTED):
+            yield False
+            continue
+        width = column - INDENT * (fits[n] is Fit.INDENTED)
+        yield room_left(line, lines[n + 1], width) > habits[column]
 
 
 def _paragraph_lead(lines: Sequence[PageLine], *, narrow: bool) -> int:
@@ -330,8 +345,9 @@ def _raise_columns(lines: Sequence[PageLine], columns: list[int | None]) -> None
             end += 1
         column = columns[start]
         if column is not None:
-            wider = [line for line in lines[start:end] if column < line.narrowest <= column + 2]
-            if len(wider) >= 2 and len(wider) >= (end - start) / 10:
+            inner = [line for line in lines[start:end] if line.plain[-1] not in _CLOSING_SIGNS]
+            wider = [line for line in inner if column < line.narrowest <= column + 2]
+            if len(wider) >= 2 and len(wider) >= len(inner) / 10:
                 columns[start:end] = [column + 2] * (end - start)
         start = end
 
@@ -352,6 +368,7 @@ def _costs(line: PageLine, widths: Sequence[int | None]) -> Iterator[float]:
     bare = 0.0 if line.terminal or _STOPS.search(line.text) else _BARE
     short = _LAST if line.terminal else _SHORT
     width, narrowest, solid = line.width, line.narrowest, line.width - line.spaces
+    hangs = line.plain[-1] in _CLOSING_SIGNS
     for column in widths:
         if column is None:
             yield _FREE
@@ -360,6 +377,6 @@ def _costs(line: PageLine, widths: Sequence[int | None]) -> Iterator[float]:
         if narrowest > column + 2:
             yield _OVER
         elif missing <= SLACK:
-            yield bare + (_FULL if solid <= column else _HANGING)
+            yield bare + (_NEARLY_FULL if missing > 1 else _FULL if solid <= column or hangs else _HANGING)
         else:
             yield _INDENTED if missing <= SLACK + INDENT else short
