@@ -97,7 +97,7 @@ def breaks_between(page: Page, a: int, b: int, after_b: int | None) -> bool:
     if not first.terminal:
         return False
     fit = layout.fits[a]
-    if fit in (Fit.SHORT, Fit.FREE) or (second.gap > layout.gap and not _same_column(page, a, b)):
+    if fit in (Fit.SHORT, Fit.FREE) or layout.early[a] or (second.gap > layout.gap and not _same_column(page, a, b)):
         return True
     column = page.column(b)
     tight = column is not None and layout.fits[b] is Fit.FULL and not second.terminal and column - second.narrowest >= INDENT

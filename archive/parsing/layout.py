@@ -123,6 +123,8 @@ def learn_layout(lines: Sequence[PageLine]) -> Layout:
     fits = [fit(line, column) for line, column in zip(lines, columns, strict=True)]
     _mend_split_lines(lines, columns, fits)
     _mend_ragged_lines(lines, columns, fits)
+    early = list(_end_early(lines, columns, fits))
+    _mend_hanging_lines(lines, fits, early)
     led, tight = _share_led(lines, fits), _leads_set_tight(lines, fits)
     indent = _paragraph_lead(lines, narrow=tight or led >= _INDENTED_ALL)
     return Layout(
@@ -138,8 +140,15 @@ def learn_layout(lines: Sequence[PageLine]) -> Layout:
             lead for lead in {line.lead for line in lines if line.lead > indent > 0} if _leads_objects(lines, fits, lead)
         ),
         indent_seen=sum(f is Fit.INDENTED for f in fits) >= max(2, len(lines) // 40),
-        early=tuple(_end_early(lines, columns, fits)),
+        early=tuple(early),
     )
+
+
+def _mend_hanging_lines(lines: Sequence[PageLine], fits: list[Fit], early: list[bool]) -> None:
+    """Call a line short by an indent that seems full since its stop hangs over the edge of the column."""
+    for n, (before, line) in enumerate(itertools.pairwise(lines), 1):
+        if early[n] and fits[n] is Fit.FULL and before.terminal and line.plain[-1] in _CLOSING_SIGNS:
+            fits[n], early[n] = Fit.INDENTED, False
 
 
 def _end_early(lines: Sequence[PageLine], columns: Sequence[int | None], fits: Sequence[Fit]) -> Iterator[bool]:

@@ -16,7 +16,7 @@ from archive.parsing.lines import PageLine
 _PAIRS: Final = 8
 _HABIT: Final = 0.97
 #: What goes to the next line as a whole: opening signs with the word or figure after them, and the stops that this takes along.
-_UNBROKEN: Final = re.compile(r"[“‘（《〈「『【(]*(?:[0-9A-Za-z]+(?:[.:/,-][0-9A-Za-z]+)*[%％]?|——|……|.)[。，、；：！？”’）》】〉」』…·％),.;:!?%~～]*")
+_UNBROKEN: Final = re.compile(r"[“‘（《〈「『【(]*(?:[0-9A-Za-z０-９]+(?:[.:/,·∶：．-][0-9A-Za-z０-９]+)*[%％]?|——|……|.)[。，、；：！？”’）》】〉」』…·％),.;:!?%~～]*")
 _NARROW: Final = re.compile(r"[\x20-\x7e]")
 
 
