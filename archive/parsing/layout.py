@@ -279,7 +279,7 @@ def fit(line: PageLine, column: int | None) -> Fit:
     """How the line stands in the column."""
     if column is None:
         return Fit.FREE
-    if line.narrowest > column + 2:
+    if line.narrowest > column + (2 if line.plain[-1] in _CLOSING_SIGNS else 1):
         return Fit.OVER
     missing = column - line.width
     if missing <= SLACK:
