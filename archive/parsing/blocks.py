@@ -101,7 +101,7 @@ def breaks_between(page: Page, a: int, b: int, after_b: int | None) -> bool:
         return True
     column = page.column(b)
     tight = column is not None and layout.fits[b] is Fit.FULL and not second.terminal and column - second.narrowest >= INDENT
-    indented = (layout.fits[b] is Fit.INDENTED or tight) and after_b is not None and _goes_on(page, b)
+    indented = (layout.fits[b] is Fit.INDENTED or tight) and after_b is not None and _goes_on(page, b, after_b)
     if indented:
         return True
     if layout.gap == 0 and second.gap > 0:
@@ -148,9 +148,9 @@ def _other_measure(page: Page, a: int, b: int) -> bool:
     return over or (first is not None and second is not None and abs(first - second) > _OTHER_MEASURE)
 
 
-def _goes_on(page: Page, n: int) -> bool:
-    """Whether the line, read as a paragraph's first, has a second one."""
-    return not page.lines[n].terminal or n + 1 < len(page.lines)
+def _goes_on(page: Page, n: int, after: int) -> bool:
+    """Whether line n, read as a paragraph's first, has a second one, `after`."""
+    return not page.lines[n].terminal or page.layout.fits[after] is not Fit.INDENTED
 
 
 def read_paragraphs(page: Page) -> tuple[list[Paragraph], list[Gap]]:
