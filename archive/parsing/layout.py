@@ -69,6 +69,7 @@ _SHORT: Final = 1.6
 #: More for a full line without any stop or comma, which a headline may be.
 _BARE: Final = 0.4
 _HANGING: Final = 0.5
+_WIDER: Final = 1.5
 _OVER: Final = 4.0
 #: Changing the column costs less where white space or a form feed shows that something else begins.
 _CHANGE: Final = 4.0
@@ -279,12 +280,18 @@ def fit(line: PageLine, column: int | None) -> Fit:
     """How the line stands in the column."""
     if column is None:
         return Fit.FREE
-    if line.narrowest > column + (2 if line.plain[-1] in _CLOSING_SIGNS else 1):
+    if line.narrowest > column + 2 or _overhangs(line, column):
         return Fit.OVER
     missing = column - line.width
     if missing <= SLACK:
         return Fit.FULL
     return Fit.INDENTED if missing <= SLACK + INDENT else Fit.SHORT
+
+
+def _overhangs(line: PageLine, column: int) -> bool:
+    """Whether the line is wider than the column by a character that neither is a stop, which may hang over, nor gains its room from
+    quotes set narrow."""
+    return line.width == line.narrowest > column + 1 and line.plain[-1] not in _CLOSING_SIGNS
 
 
 def _columns(lines: Sequence[PageLine]) -> list[int | None]:
@@ -386,6 +393,11 @@ def _costs(line: PageLine, widths: Sequence[int | None]) -> Iterator[float]:
         if narrowest > column + 2:
             yield _OVER
         elif missing <= SLACK:
-            yield bare + (_NEARLY_FULL if missing > 1 else _FULL if solid <= column or hangs else _HANGING)
+            if missing > 1:
+                yield bare + _NEARLY_FULL
+            elif solid <= column or hangs:
+                yield bare + _FULL
+            else:
+                yield bare + (_WIDER if _overhangs(line, column) else _HANGING)
         else:
             yield _INDENTED if missing <= SLACK + INDENT else short
