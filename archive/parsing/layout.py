@@ -63,6 +63,8 @@ _SENTENCE_ENDS: Final = re.compile(r"[。!?](?=[^。!?\"”’』」)])")
 _FREE: Final = 1.0
 _FULL: Final = 0.1
 _NEARLY_FULL: Final = 0.25
+#: More for a line that ends though what the next one begins with would have fitted.
+_EARLY: Final = 0.5
 _INDENTED: Final = 0.6
 _LAST: Final = 0.9
 _SHORT: Final = 1.6
@@ -124,7 +126,7 @@ def learn_layout(lines: Sequence[PageLine]) -> Layout:
     fits = [fit(line, column) for line, column in zip(lines, columns, strict=True)]
     _mend_split_lines(lines, columns, fits)
     _mend_ragged_lines(lines, columns, fits)
-    early = list(_end_early(lines, columns, fits))
+    early = _end_early(lines, columns, fits)
     _mend_hanging_lines(lines, fits, early)
     led, tight = _share_led(lines, fits), _leads_set_tight(lines, fits)
     indent = _paragraph_lead(lines, narrow=tight or led >= _INDENTED_ALL)
@@ -152,15 +154,21 @@ def _mend_hanging_lines(lines: Sequence[PageLine], fits: list[Fit], early: list[
             fits[n], early[n] = Fit.INDENTED, False
 
 
-def _end_early(lines: Sequence[PageLine], columns: Sequence[int | None], fits: Sequence[Fit]) -> Iterator[bool]:
-    """Whether each line, full or a paragraph's first, ends before the edge though what the next one begins with would have fitted."""
-    habits = room_habits(lines, columns, [fit is Fit.FULL for fit in fits], gap_habit(lines))
-    for n, (line, column) in enumerate(zip(lines, columns, strict=True)):
-        if column not in habits or n + 1 == len(lines) or fits[n] not in (Fit.FULL, Fit.INDENTED):
-            yield False
-            continue
-        width = column - INDENT * (fits[n] is Fit.INDENTED)
-        yield room_left(line, lines[n + 1], width) > habits[column]
+def _end_early(lines: Sequence[PageLine], columns: Sequence[int | None], fits: Sequence[Fit]) -> list[bool]:
+    """Whether each line, full or a paragraph's first, ends before the edge though what the next one begins with would have fitted;
+    not where the next, in the same block, does so too: then the block is narrower than its column."""
+    gap = gap_habit(lines)
+    habits = room_habits(lines, columns, [fit is Fit.FULL for fit in fits], gap)
+    early = [False] * len(lines)
+    for n, (line, after) in enumerate(itertools.pairwise(lines)):
+        column = columns[n]
+        if column in habits and fits[n] in (Fit.FULL, Fit.INDENTED):
+            early[n] = room_left(line, after, column - INDENT * (fits[n] is Fit.INDENTED)) > habits[column]
+    narrower = [
+        early[n] and early[n + 1] and lines[n + 1].gap <= gap and fits[n + 1] is Fit.FULL and not lines[n].terminal
+        for n in range(len(lines) - 1)
+    ]
+    return [one and not inner for one, inner in zip(early, [*narrower, False], strict=True)]
 
 
 def _paragraph_lead(lines: Sequence[PageLine], *, narrow: bool) -> int:
@@ -305,12 +313,12 @@ def _columns(lines: Sequence[PageLine]) -> list[int | None]:
     best = [0.0] * len(widths)
     came: list[list[int]] = []
     previous: PageLine | None = None
-    for line in lines:
+    for line, after in itertools.zip_longest(lines, lines[1:]):
         moved = min(best) + _change(previous, line)
         cheapest = best.index(min(best))
         previous = line
         step, now = [], []
-        for k, cost in enumerate(_costs(line, widths)):
+        for k, cost in enumerate(_costs(line, after, widths)):
             stay = best[k]
             if stay <= moved:
                 step.append(k)
@@ -379,8 +387,9 @@ def _change(previous: PageLine | None, line: PageLine) -> float:
     return _CHANGE if line.gap else _CHANGE_IN_SENTENCE
 
 
-def _costs(line: PageLine, widths: Sequence[int | None]) -> Iterator[float]:
-    """How surprising the line is in each of the columns."""
+def _costs(line: PageLine, after: PageLine | None, widths: Sequence[int | None]) -> Iterator[float]:
+    """How surprising the line is in each of the columns; `after` is the next."""
+    filled = line.width if after is None or line.terminal else line.width - room_left(line, after, line.width)
     bare = 0.0 if line.terminal or _STOPS.search(line.text) else _BARE
     short = _LAST if line.terminal else _SHORT
     width, narrowest, solid = line.width, line.narrowest, line.width - line.spaces
@@ -394,10 +403,13 @@ def _costs(line: PageLine, widths: Sequence[int | None]) -> Iterator[float]:
             yield _OVER
         elif missing <= SLACK:
             if missing > 1:
-                yield bare + _NEARLY_FULL
+                yield bare + _NEARLY_FULL + _EARLY * (line.width < filled <= column)
             elif solid <= column or hangs:
                 yield bare + _FULL
             else:
                 yield bare + (_WIDER if _overhangs(line, column) else _HANGING)
         else:
-            yield _INDENTED if missing <= SLACK + INDENT else short
+            if missing <= SLACK + INDENT:
+                yield _INDENTED + _EARLY * (line.width < filled <= column - INDENT)
+            else:
+                yield short
