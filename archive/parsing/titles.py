@@ -132,6 +132,8 @@ def _likeliest(
             + (_DASHED_AFTER_TITLE if lines[n].plain.startswith("——") else 0.0)
             + (_SAME_BLOCK if layout.spaced and not lines[n].gap and not lines[n].lead else 0.0)
         )
+        if layout.indents(lines[n]) and lines[n].gap <= layout.gap and not lines[n - 1].lead:
+            follow[1][1] += _CUT_OFF
         if place is _Place.WITHIN and lines[n].gap > layout.gap:
             follow[0] = [0.0, _PARTS_SENTENCE]
         elif places.get(n - 1) in (_Place.WITHIN, _Place.ALONE) and lines[n].gap > layout.gap:
