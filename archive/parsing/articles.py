@@ -7,8 +7,8 @@ from itertools import pairwise
 from typing import Final
 
 from archive.parsing.blocks import Body, Gap, Page, Paragraph, boundary, page_tail, read_paragraphs, space_between
+from archive.parsing.columns import Fit
 from archive.parsing.cues import Sort, find_credit, find_jump
-from archive.parsing.layout import Fit
 from archive.parsing.likeness import Likeness, Rarity, pairs
 
 _BULLET: Final = re.compile(r"^[■□◇◆●○▲△▪▫※★☆◎•▍▎▌*]")

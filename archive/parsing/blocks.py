@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from archive.parsing import bylines
+from archive.parsing.columns import INDENT, SLACK, Fit
 from archive.parsing.cues import LABELLED, NOTICE, LineSort, Sort, find_credit, find_jump
 from archive.parsing.dictionary import bound
-from archive.parsing.layout import INDENT, SLACK, Fit, Layout
+from archive.parsing.layout import Layout
 from archive.parsing.lines import PageLine
 
 
@@ -87,9 +88,7 @@ def breaks_between(page: Page, a: int, b: int, after_b: int | None) -> bool:
     if layout.indent and page.column(b) is not None:
         return layout.indents(second)
     if layout.sentences and layout.fits[a] is layout.fits[b] is Fit.FREE:
-        return (
-            layout.indents(second) if layout.indent else second.gap > layout.gap or layout.leads_object(second)
-        )
+        return layout.indents(second) if layout.indent else second.gap > layout.gap or layout.leads_object(second)
     if layout.leads_object(second) and (first.terminal or layout.fits[b] is Fit.INDENTED):
         return True
     if second.gap > layout.gap and _other_measure(page, a, b):

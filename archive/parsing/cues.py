@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive.parsing import bylines, jumps, masthead
-from archive.parsing.layout import Fit, Layout
+from archive.parsing.columns import Fit
+from archive.parsing.layout import Layout
 from archive.parsing.lines import PageLine
 from archive.parsing.segmentation import Role
 

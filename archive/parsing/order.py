@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from archive.parsing.blocks import Page, begins_object
+from archive.parsing.columns import Fit
 from archive.parsing.cues import Sort
 from archive.parsing.dictionary import bound
-from archive.parsing.layout import Fit
 from archive.parsing.likeness import Rarity, pairs
 
 #: Fragments. A page that falls into more is no page of columns.

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from archive.parsing import bylines
+from archive.parsing.columns import INDENT
 from archive.parsing.cues import LABELLED, LONGEST_SIGNATORY, NOTICE, OFFICE, LineSort, Sort, opens_article, read_known
 from archive.parsing.dictionary import is_word
-from archive.parsing.layout import INDENT, Layout
+from archive.parsing.layout import Layout
 from archive.parsing.lines import PageLine
 from archive.parsing.segmentation import Role
 from archive.parsing.titles import find_titles

@@ -16,7 +16,9 @@ from archive.parsing.lines import PageLine
 _PAIRS: Final = 8
 _HABIT: Final = 0.97
 #: What goes to the next line as a whole: opening signs with the word or figure after them, and the stops that this takes along.
-_UNBROKEN: Final = re.compile(r"[“‘（《〈「『【(]*(?:[0-9A-Za-z０-９]+(?:[.:/,·∶：．-][0-9A-Za-z０-９]+)*[%％]?|——|……|.)[。，、；：！？”’）》】〉」』…·％),.;:!?%~～]*")
+_UNBROKEN: Final = re.compile(
+    r"[“‘（《〈「『【(]*(?:[0-9A-Za-z０-９]+(?:[.:/,·∶：．-][0-9A-Za-z０-９]+)*[%％]?|——|……|.)[。，、；：！？”’）》】〉」』…·％),.;:!?%~～]*"
+)
 _NARROW: Final = re.compile(r"[\x20-\x7e]")
 
 
@@ -38,5 +40,7 @@ def room_habits(lines: Sequence[PageLine], columns: Sequence[int | None], full: 
         if not lines[n].terminal and second.gap <= gap and not second.lead:
             rooms[column].append(room_left(lines[n], second, column))
     return {
-        column: max(-1, sorted(found)[int(_HABIT * (len(found) - 1))]) for column, found in rooms.items() if len(found) >= _PAIRS
+        column: max(-1, sorted(found)[int(_HABIT * (len(found) - 1))])
+        for column, found in rooms.items()
+        if len(found) >= _PAIRS
     }

@@ -11,9 +11,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from archive.parsing.columns import Fit
 from archive.parsing.cues import LONGEST_SIGNATORY, LONGEST_TITLE, NOTICE, LineSort, Sort, find_jump, opens_article
 from archive.parsing.dictionary import bound
-from archive.parsing.layout import Fit, Layout
+from archive.parsing.layout import Layout
 from archive.parsing.lines import PageLine
 
 _INNER_STOP: Final = re.compile(r"[。;](?=.)")

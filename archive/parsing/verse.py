@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from archive.parsing.layout import Fit, Layout
+from archive.parsing.columns import Fit
+from archive.parsing.layout import Layout
 from archive.parsing.likeness import pairs
 from archive.parsing.lines import PageLine
 
