@@ -71,6 +71,20 @@ def test_an_overprinted_headline_is_read_once_and_its_bytes_stay() -> None:
     assert "南溪大桥合龙南溪大桥合龙" in parsed.text.content
 
 
+def test_an_overprint_is_folded_though_a_soft_hyphen_or_a_radical_stands_in_one_print() -> None:
+    parsed = parse(page(("南溪⻓桥合龙\u00ad南溪长桥合\u200b龙", BRIDGE)))
+    assert parsed.articles[0].headline == "南溪长桥合龙"
+
+
+def test_a_text_goes_on_past_a_caption_that_begins_without_an_indent() -> None:
+    lines = wrap(BRIDGE, 14, "\n").split("\n")
+    caption = ["元旦期间，石塘小学的孩子们到", "菜园里拔萝卜，准备送给敬老院", "的老人。"]
+    text = "\n".join(
+        ["南溪大桥昨日合龙", "", *lines[:4], "", "孩子们的菜园", "", *caption, "", "记者 李砚秋 摄", "", *lines[4:]]
+    )
+    assert [p.text for p in parse(text).articles[0].paragraphs] == list(BRIDGE)
+
+
 def test_letter_spacing_is_closed() -> None:
     parsed = parse("南 溪 大 桥\n\n本报讯（记者 周望舒） 9 月 20 日，大桥通车。")
     assert parsed.articles[0].paragraphs[0].text.endswith("9月20日，大桥通车。")
