@@ -139,7 +139,21 @@ def test_a_declined_report_says_why(article: Article, client: Client) -> None:
     editor = member("bianji", "编辑")
     editor.post(reverse("report-list"), {"report": Report.objects.get().pk, "decision": "decline", "answer": "原报如此"})
     assert Segmentation.objects.count() == 1
-    assert "原报如此" in editor.get(reverse("report-list"), {"state": "declined"}).content.decode()
+    listed = editor.get(reverse("report-list"), {"state": "declined"}).content.decode()
+    assert "原报如此" in listed
+    assert '<a href="?state=declined" aria-current="true">未采纳</a>' in listed
+
+
+def test_the_list_says_of_which_page_a_report_is_and_strikes_only_what_is_to_be_changed(
+    article: Article, client: Client
+) -> None:
+    report(client, article, wrong="新桥通车了", suggestion="", kind="split")
+    report(client, article, wrong="", suggestion="2021-03-06", kind="date")
+    listed = member("bianji", "编辑").get(reverse("report-list")).content.decode()
+    assert listed.count(f"<span>{article.page}</span>") == 2
+    assert "<q>新桥通车了</q>" in listed
+    assert "应为 <ins>2021-03-06</ins>" in listed
+    assert "<del>" not in listed
 
 
 def test_reports_are_limited_and_nothing_of_the_reader_is_kept(article: Article, client: Client) -> None:

@@ -123,7 +123,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": rows,
         "shown": shown,
-        "chosen": chosen,
+        "state": state,
+        "states": Report.State.choices,
         "error": error,
         "title": "读者报错",
         "is_nav_sidebar_enabled": False,

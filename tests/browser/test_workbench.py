@@ -38,8 +38,33 @@ print(page.pk)
 """
 
 
+#: Rooms with something in them: a correction that a new source will clash with, and reports of each kind and end.
+FILLED = """
+from archive.models import Article, Page, Report
+from archive.corrections import saving
+from django.contrib.auth.models import User
+from django.utils import timezone
+user = User.objects.get()
+page = Page.objects.get(issue__date="2021-03-05")
+saving.apply(page.pk, page.segmentation.n, [{"do": "correct", "line": 2, "reading": "订正过的一行。"}], user.pk, "")
+article = Article.objects.published().filter(page=page).first()
+decided = {"decided_by": user, "decided_at": timezone.now()}
+for kind, wrong, suggestion, facts in (
+    ("character", "订正过", "改正过", {}), ("date", "", "2021-03-06", {"name": "老读者"}),
+    ("split", "图书馆夜里也开门" * 12, "", {"note": "这里该是两篇。\\n请看原报。"}), ("other", "", "<b>", {"note": "照片的说明不对。"}),
+    ("character", "甲", "乙", {"state": "accepted", **decided}),
+    ("character", "丙", "丁", {"state": "declined", "answer": "原报如此。", **decided}),
+):
+    Report.objects.create(article=article, kind=kind, wrong=wrong, suggestion=suggestion, **facts)
+"""
+ROOMS = """
+from archive.models import ImportRun, Page
+print(Page.objects.exclude(conflict="").get().pk, ImportRun.objects.first().pk)
+"""
+
+
 @pytest.fixture(scope="module")
-def messy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int, Callable[..., None]]]:
+def messy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int, Callable[..., str]]]:
     """A served archive with a badly split page. Yields its address, the page's id, and what runs a command on it."""
     folder = tmp_path_factory.mktemp("messy")
     environment = {**os.environ, "DATA_DIR": str(folder / "data"), "DJANGO_SETTINGS_MODULE": "archive.settings"}
@@ -53,7 +78,24 @@ def messy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, int, 
         manage("import_seeds", str(folder / "shuffled.txt"))
         pk = int(manage("shell", "--no-imports", "-c", BADLY).split()[-1])
         manage("search_index", "update")
-        yield site, pk, lambda *arguments: manage(*arguments) and None
+        yield site, pk, manage
+
+
+@pytest.fixture(scope="module")
+def filled(messy: tuple[str, int, Callable[..., str]], tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The addresses of the editors' rooms, each with something in it."""
+    _, pk, manage = messy
+    path = tmp_path_factory.mktemp("filled") / "永康日报" / "2021-03-05" / "01.txt"
+    path.parent.mkdir(parents=True)
+    path.write_text(SHUFFLED)
+    manage("import_seeds", f"{path}")
+    manage("shell", "--no-imports", "-c", FILLED)
+    path.write_text(SHUFFLED.replace("锅", "镬") + "又多出一行。\n")
+    manage("import_seeds", f"{path}")
+    clashing, run = manage("shell", "--no-imports", "-c", ROOMS).split()
+    rooms = [f"workbench/{pk}/", f"workbench/{pk}/history/", f"workbench/{clashing}/conflict/"]
+    rooms += ["reports/", "reports/?state=accepted", "reports/?state=declined", "import/", f"import/{run}/", "arrange/1/"]
+    return [*rooms, "review/"]
 
 
 class Editor:
@@ -95,7 +137,7 @@ MENDED = [
 
 
 def test_a_badly_split_page_is_mended_and_readers_find_it(
-    browser: Browser, messy: tuple[str, int, Callable[..., None]]
+    browser: Browser, messy: tuple[str, int, Callable[..., str]]
 ) -> None:
     site, pk, manage = messy
     context = browser.new_context(locale="zh-CN", viewport={"width": 1400, "height": 900})
@@ -143,7 +185,7 @@ def test_a_badly_split_page_is_mended_and_readers_find_it(
     context.close()
 
 
-def test_lines_are_picked_by_mouse_keys_and_touch(browser: Browser, messy: tuple[str, int, Callable[..., None]]) -> None:
+def test_lines_are_picked_by_mouse_keys_and_touch(browser: Browser, messy: tuple[str, int, Callable[..., str]]) -> None:
     site, pk, _ = messy
     for options in (
         {"viewport": {"width": 1400, "height": 900}},
@@ -177,7 +219,7 @@ def test_lines_are_picked_by_mouse_keys_and_touch(browser: Browser, messy: tuple
         context.close()
 
 
-def test_two_editors_at_once_lose_nothing(browser: Browser, messy: tuple[str, int, Callable[..., None]]) -> None:
+def test_two_editors_at_once_lose_nothing(browser: Browser, messy: tuple[str, int, Callable[..., str]]) -> None:
     site, pk, _ = messy
     contexts = [browser.new_context(locale="zh-CN") for _ in range(2)]
     pages = [context.new_page() for context in contexts]
@@ -205,7 +247,7 @@ def test_two_editors_at_once_lose_nothing(browser: Browser, messy: tuple[str, in
 
 
 def test_a_lost_connection_is_told_and_loses_nothing(
-    browser: Browser, messy: tuple[str, int, Callable[..., None]], tmp_path: Path
+    browser: Browser, messy: tuple[str, int, Callable[..., str]], tmp_path: Path
 ) -> None:
     site, pk, _ = messy
     context = browser.new_context(locale="zh-CN")
@@ -225,16 +267,22 @@ def test_a_lost_connection_is_told_and_loses_nothing(
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_editors_rooms_have_no_barriers(
-    browser: Browser, messy: tuple[str, int, Callable[..., None]], scheme: str, width: int, tmp_path: Path
+    browser: Browser,
+    messy: tuple[str, int, Callable[..., str]],
+    filled: list[str],
+    scheme: str,
+    width: int,
+    tmp_path: Path,
 ) -> None:
     site, pk, _ = messy
     context = browser.new_context(locale="zh-CN", color_scheme=scheme, viewport={"width": width, "height": 844})  # type: ignore[arg-type]
     page = context.new_page()
     Editor(page, site, pk)
     # The admin's own header and breadcrumbs are Django's; what we add to it is looked at.
-    for address in (f"workbench/{pk}/", f"workbench/{pk}/history/", "review/", "reports/", "import/", "arrange/1/"):
+    for address in filled:
         page.goto(f"{site}/admin/{address}")
-        page.screenshot(path=tmp_path / f"{scheme}-{width}-{address.replace('/', '-')}.png")
+        assert page.url == f"{site}/admin/{address}"
+        page.screenshot(path=tmp_path / f"{scheme}-{width}-{address.replace('/', '-')}.png", full_page=True)
         found = Axe().run(page, context="#content", options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]})
         assert found.violations_count == 0, found.generate_report()
     context.close()
