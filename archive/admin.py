@@ -18,6 +18,7 @@ from archive.importing import Outcome
 from archive.models import Article, Change, Contributor, ImportRun, Issue, Newspaper, Page, Segmentation, Source, Topic
 from archive.parsing.parsed import Basis
 from archive.placing import page_position
+from archive.read_only import ReadOnlyAdmin
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
@@ -46,22 +47,6 @@ class _KeptAdmin(_ModelAdmin):
     def record_change(self, row: Any) -> None:
         """Record that readers see this row, and what shows it, differently."""
         raise NotImplementedError
-
-
-class _ReadOnlyAdmin(_ModelAdmin):
-    """Rows that only the archive itself writes."""
-
-    list_per_page = 50
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
 
 
 @admin.register(Newspaper)
@@ -296,7 +281,7 @@ class ArticleAdmin(_KeptAdmin):
 
 
 @admin.register(Contributor)
-class ContributorAdmin(_ReadOnlyAdmin):
+class ContributorAdmin(ReadOnlyAdmin):
     """All names, to look for who wrote what."""
 
     list_display = ("name", "role", "article")
@@ -306,7 +291,7 @@ class ContributorAdmin(_ReadOnlyAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(_ReadOnlyAdmin):
+class SourceAdmin(ReadOnlyAdmin):
     """The original files, without their bytes."""
 
     list_display = ("name", "page", "encoding", "sha256", "imported_at")
@@ -320,7 +305,7 @@ class SourceAdmin(_ReadOnlyAdmin):
 
 
 @admin.register(Segmentation)
-class SegmentationAdmin(_ReadOnlyAdmin):
+class SegmentationAdmin(ReadOnlyAdmin):
     """Every version of every page's division."""
 
     list_display = ("page", "n", "origin", "author", "reason", "created_at")
@@ -333,7 +318,7 @@ class SegmentationAdmin(_ReadOnlyAdmin):
 
 
 @admin.register(ImportRun)
-class ImportRunAdmin(_ReadOnlyAdmin):
+class ImportRunAdmin(ReadOnlyAdmin):
     """Runs of the import and what came of them."""
 
     list_display = ("__str__", "started_at", "finished_at", "outcomes")
@@ -346,7 +331,7 @@ class ImportRunAdmin(_ReadOnlyAdmin):
 
 
 @admin.register(Change)
-class ChangeAdmin(_ReadOnlyAdmin):
+class ChangeAdmin(ReadOnlyAdmin):
     """The numbered changes that the index follows."""
 
     list_display = ("seq", "time", "kind", "object_id")

@@ -3,13 +3,8 @@
 Fills an archive with N articles, builds its index, and then saves one article after another, each time asking a search for it.
 """
 
-import argparse
-import json
-import os
 import random
-import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 from statistics import quantiles
@@ -17,43 +12,23 @@ from statistics import quantiles
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from bench import filled  # noqa: E402 (the path comes first)
+
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--docs", type=int, default=100_000)
+    options = filled.options(__doc__)
     options.add_argument("--changes", type=int, default=200)
-    options.add_argument("--keep", type=Path, help="a data directory, filled by the first run and used again by others")
-    options.add_argument("--json", action="store_true")
     args = options.parse_args()
-    work = args.keep or Path(tempfile.mkdtemp(prefix="xianbao-bench-"))
-    os.environ |= {"DATA_DIR": str(work), "DJANGO_SETTINGS_MODULE": "archive.settings"}
-    try:
-        result = measure(args.docs, args.changes)
-    finally:
-        if not args.keep:
-            shutil.rmtree(work)
-    if args.json:
-        print(json.dumps(result))
-    else:
-        print("\n".join(f"{name:28}{value}" for name, value in result.items()))
+    filled.tell(args, lambda: measure(args.docs, args.changes))
 
 
 def measure(docs: int, changes: int) -> dict[str, object]:
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    from archive.models import Article
+    filled.fill(docs)
     from search import following, indexing
     from search.request import SearchRequest
     from search.service import search
-    from tests.search.populating import change_pair, headline, pairs, populate
+    from tests.search.populating import change_pair, headline, pairs
 
-    call_command("migrate", verbosity=0)
-    wake, following._drain_at_once = following._drain_at_once, lambda *, wait_for_all: None
-    populate(docs - Article.objects.count(), first=Article.objects.count())
-    following._drain_at_once = wake
     began = time.monotonic()
     if not indexing.is_current():
         indexing.rebuild(lambda done, total: print(f"\r{done} / {total}", end="", file=sys.stderr, flush=True))

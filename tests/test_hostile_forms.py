@@ -12,8 +12,9 @@ from django.urls import reverse
 from archive.corrections import saving
 from archive.import_runs import run_import
 from archive.models import Draft, Page, Segmentation
-from tests.test_saving import TEXT
-from tests.test_workbench import Bench, member
+from tests.editors import Bench, editor, member, page
+
+__all__ = ["editor", "page"]
 
 _ODD_VALUES = [
     None, True, False, -1, 0, 10**9, 10**30, -(10**30), 1.5, "", "1", [], [[]], {}, {"a": []}, [None], [-1], [10**30], ["1"],
@@ -34,19 +35,6 @@ _MEMBERS = {
         "continued_on": "", "kicker": "", "headline": "村口新添了一座桥", "deck": "",
     },
 }  # fmt: skip
-
-
-@pytest.fixture
-def page(db: None, tmp_path: Path) -> Page:
-    path = tmp_path / "a.txt"
-    path.write_text(TEXT)
-    run_import([path])
-    return Page.objects.get()
-
-
-@pytest.fixture
-def editor(db: None) -> Client:
-    return member("bianji", "编辑")
 
 
 def sent(page: Page, client: Client, steps: str, **fields: Any) -> int:

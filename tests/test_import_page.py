@@ -15,8 +15,7 @@ from django.urls import reverse
 
 from archive.models import ImportRun, Page, Source
 from archive.workbench import at_work, imports
-from tests.test_saving import TEXT
-from tests.test_workbench import member
+from tests.editors import TEXT, member
 
 
 @pytest.fixture

@@ -16,8 +16,7 @@ from django.utils import timezone
 from archive.corrections import saving
 from archive.import_runs import run_import
 from archive.models import Article, Report, ReportSender, Segmentation
-from tests.test_saving import TEXT
-from tests.test_workbench import member
+from tests.editors import TEXT, member
 
 
 @pytest.fixture

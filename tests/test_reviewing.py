@@ -15,7 +15,7 @@ from archive import arranging
 from archive.corrections import parses, saving
 from archive.corrections.steps import perform
 from archive.models import Article, Issue, Newspaper, Page
-from tests.test_workbench import editor, member, page
+from tests.editors import editor, member, page
 
 __all__ = ["editor", "page"]
 

@@ -1,7 +1,6 @@
 """Every address of the editors' rooms and of the admin, as every role asks for it: a new one cannot be forgotten here."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.contrib import admin
@@ -9,11 +8,11 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import URLPattern, reverse
 
-from archive.import_runs import run_import
 from archive.models import Article, ImportRun, Issue, Page
 from archive.workbench import urls
-from tests.test_saving import TEXT
-from tests.test_workbench import member
+from tests.editors import member, page
+
+__all__ = ["page"]
 
 ROLES = ("编辑", "档案员", "管理员")
 #: The least role that each room lets in.
@@ -45,13 +44,6 @@ _CHANGES = {
     },
 }  # fmt: skip
 _ADMINISTRATORS_LOOK = {"auth_user", "auth_group", "admin_logentry"}
-
-
-@pytest.fixture
-def page(db: None, tmp_path: Path) -> Page:
-    (tmp_path / "a.txt").write_text(TEXT)
-    run_import([tmp_path / "a.txt"])
-    return Page.objects.get()
 
 
 def rooms(page: Page) -> Iterator[tuple[str, str]]:

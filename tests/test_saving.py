@@ -21,27 +21,11 @@ from archive.models import Article, Change, Draft, Page, Segmentation
 from archive.projecting import StaleSegmentationError
 from archive.vocabularies import from_database
 from tests.corrections import random_step
+from tests.editors import TEXT, page
+
+__all__ = ["page"]
 
 ROOT = Path(__file__).resolve().parent.parent
-TEXT = """村口新添了一座桥
-本报讯（记者 毛小青）昨天上午，航埠镇严村的村口，一座新桥通车了。桥长四十米，宽八米，连着两岸的橘园。
-
-图书馆夜里也开门
-本报讯（记者 方一鸣）三月起，区图书馆每周五、周六开放到晚上九点。第一晚来了两百多位读者。
-
-老街的豆腐坊
-本报讯（记者 徐丽）城东老街的豆腐坊开了三十年。每天清早五点，第一锅豆浆出锅，街坊们提着壶来。
-"""
-
-
-@pytest.fixture
-def page(db: None, tmp_path: Path) -> Page:
-    path = tmp_path / "a.txt"
-    path.write_text(TEXT)
-    run_import([path])
-    page = Page.objects.get()
-    assert page.articles.count() == 3
-    return page
 
 
 @pytest.fixture

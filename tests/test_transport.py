@@ -20,7 +20,7 @@ from archive.parsing.segmentation import Role
 from archive.parsing.text import Text, is_blank_character
 from archive.vocabularies import from_database
 from tests.corrections import division_of, random_step, steps_of
-from tests.test_saving import TEXT
+from tests.editors import TEXT
 
 OLD = Text(
     "新桥通车了\n昨天上午，航埠镇严村的村口，一座新桥\n通车了，桥长四十米，连着两岸的橘园。\n图书馆夜里开门\n三月起，区图书馆每周五开放到晚上九点。",

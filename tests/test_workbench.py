@@ -1,69 +1,19 @@
 """The editors' rooms by plain forms, without JavaScript; who may enter them; what is answered to anything odd."""
 
 import json
-import re
 from pathlib import Path
-from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
 from archive.corrections import saving
 from archive.import_runs import run_import
 from archive.models import Article, Draft, Page, Segmentation
-from tests.test_saving import TEXT
+from tests.editors import TEXT, Bench, editor, member, page
 
-
-@pytest.fixture
-def page(db: None, tmp_path: Path) -> Page:
-    path = tmp_path / "a.txt"
-    path.write_text(TEXT)
-    run_import([path])
-    return Page.objects.get()
-
-
-def member(name: str, group: str | None, *, staff: bool = True) -> Client:
-    user = User.objects.create_user(name, is_staff=staff)
-    if group:
-        user.groups.add(Group.objects.get(name=group))
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def editor(db: None) -> Client:
-    return member("bianji", "编辑")
-
-
-class Bench:
-    """The workbench as someone without JavaScript uses it: reads the form, presses a button."""
-
-    def __init__(self, client: Client, page: Page) -> None:
-        self.client, self.url = client, reverse("workbench", args=[page.pk])
-        self._read(client.get(self.url))
-
-    def press(self, do: str, expect: int = 200, **fields: Any) -> str:
-        sent = {"base": self.base, "steps": self.steps, "undone": self.undone, "do": do, **fields}
-        answer = self.client.post(self.url, sent)
-        assert answer.status_code == expect, re.findall(r"role=\"alert\">.*", answer.content.decode())
-        if expect == 302:
-            self._read(self.client.get(answer["Location"]))
-        else:
-            self._read(answer)
-        return self.html
-
-    def _read(self, answer: Any) -> None:
-        self.status, self.html = answer.status_code, answer.content.decode()
-        hidden = re.findall(r'<input type="hidden" name="(base|steps|undone)" value="([^"]*)">', self.html)
-        for name, value in hidden:
-            setattr(self, name, value.replace("&quot;", '"').replace("&#x27;", "'"))
-
-    @property
-    def headlines(self) -> list[str]:
-        return re.findall(r"<h3>(.*?)</h3>", self.html)
+__all__ = ["editor", "page"]
 
 
 def test_every_button_works_as_a_plain_form(page: Page, editor: Client) -> None:

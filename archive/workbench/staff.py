@@ -7,17 +7,15 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import User
-from django.db.models import Model
 from django.http import HttpRequest
 
 from archive.models import Draft, Report
+from archive.read_only import ReadOnlyAdmin
 
 if TYPE_CHECKING:
     _UserAdmin = UserAdmin[User]
-    _ModelAdmin = admin.ModelAdmin[Any]
 else:
     _UserAdmin = UserAdmin
-    _ModelAdmin = admin.ModelAdmin
 
 admin.site.unregister(User)
 
@@ -43,24 +41,8 @@ class StaffAdmin(_UserAdmin):
         return False
 
 
-class _LookedAt(_ModelAdmin):
-    """Rows that nobody writes here."""
-
-    list_per_page = 50
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-
 @admin.register(LogEntry)
-class LogEntryAdmin(_LookedAt):
+class LogEntryAdmin(ReadOnlyAdmin):
     """Who did what in the admin."""
 
     list_display = ("action_time", "user", "content_type", "object_repr", "action_flag", "change_message")
@@ -69,7 +51,7 @@ class LogEntryAdmin(_LookedAt):
 
 
 @admin.register(Draft)
-class DraftAdmin(_LookedAt):
+class DraftAdmin(ReadOnlyAdmin):
     """Unsaved corrections, so that somebody's forgotten ones can be asked for."""
 
     list_display = ("page", "user", "base", "updated_at")
@@ -77,7 +59,7 @@ class DraftAdmin(_LookedAt):
 
 
 @admin.register(Report)
-class ReportAdmin(_LookedAt):
+class ReportAdmin(ReadOnlyAdmin):
     """Readers' reports, decided ones too."""
 
     list_display = ("__str__", "article", "wrong", "suggestion", "name", "state", "created_at", "decided_by")
