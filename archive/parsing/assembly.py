@@ -9,7 +9,7 @@ from typing import Final
 from archive.parsing.blocks import Body, Page, breaks_between
 from archive.parsing.characters import closed_radicals, radicals, unify, without_invisible
 from archive.parsing.confidence import judge_all
-from archive.parsing.cues import Sort, find_credit
+from archive.parsing.cues import NOTICE, Sort, find_credit
 from archive.parsing.division import divide, phrases
 from archive.parsing.headlines import Assignment
 from archive.parsing.lines import spacing
@@ -41,7 +41,9 @@ _MARK: Final = 8
 _ITEM: Final = re.compile(r"(?P<sign>[●○◆◇■□▲△★☆※•])|(?P<circled>[①-⑳])|[(]?(?P<number>\d{1,2})(?:[、)]|\.(?!\d))")
 #: Characters. 好消息！好消息！ was printed so, and not over itself; a headline is longer.
 _CALL: Final = 5
-_OVERPRINT: Final = re.compile(r"(.{3,}?)\1+")
+#: What is printed over itself; of two characters only a notice's name, since words are said twice, too (谢谢谢谢).
+_OVERPRINT: Final = re.compile(r"(.{2,}?)\1+")
+_SAID_TWICE: Final = 2
 _TRAILING_LATIN: Final = re.compile(r"[A-Za-z0-9]")
 _LEADING_LATIN: Final = re.compile(r"[A-Za-z]")
 _FORMAT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
@@ -227,11 +229,15 @@ def _closed(text: Text, page: Page, n: int, *, overprint: bool) -> list[Replacem
         visible, origins = without_invisible(unify(raw))
         for token in re.finditer(r"\S+", visible):
             doubled = _OVERPRINT.fullmatch(token[0])
-            called = doubled and doubled[1][-1] in "!?" and len(doubled[1]) <= _CALL
-            if doubled and not called:
+            if doubled and not _is_said_twice(doubled[1]):
                 start = token.start() + len(doubled[1])
                 found.append(Replacement(line.start + origins[start], line.start + origins[token.end() - 1] + 1, ""))
     return found
+
+
+def _is_said_twice(words: str) -> bool:
+    """Whether words that are repeated at once were meant so."""
+    return (words[-1] in "!?" and len(words) <= _CALL) or (len(words) <= _SAID_TWICE and not NOTICE.search(words))
 
 
 def _clean(replacements: Sequence[Replacement], spans: Sequence[Span]) -> tuple[Replacement, ...]:

@@ -18,9 +18,9 @@ _TENS: Final[Mapping[str, int]] = {"十": 10, "廿": 20, "卅": 30, "卌": 40}
 NUMERAL_CLASS: Final = "0-9〇○零一二三四五六七八九十廿卅百两元"
 
 
-#: Radicals that extraction gives for the characters that look like them, where NFKC gives another character (⾧: 長) or none.
-#: County papers are printed in simplified characters.
-RADICALS: Final[Mapping[int, str]] = {
+#: Radicals that extraction gives for the characters that look like them; those named, where NFKC gives another character
+#: (⾧: 長) or none. County papers are printed in simplified characters.
+RADICALS: Final[Mapping[int, str]] = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)} | {
     ord(radical): character
     for radical, character in zip(
         "⻅⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳⼾⺟⺠⻄⻆⻁⺼⻤⾒⾙⾞⾧⾨⾴⾵⾶⾷⾺⿂⿃⿇⿊⺡⻑⻒⻲⻯⺎⺩⺮⻊⻌",

@@ -85,6 +85,19 @@ def test_a_text_goes_on_past_a_caption_that_begins_without_an_indent() -> None:
     assert [p.text for p in parse(text).articles[0].paragraphs] == list(BRIDGE)
 
 
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("南溪⼤桥合龙南溪大桥合龙", "南溪大桥合龙"),
+        ("讣告讣告", "讣告"),
+        ("谢谢谢谢", "谢谢谢谢"),
+        ("好消息！好消息！", "好消息！好消息！"),
+    ],
+)
+def test_words_printed_over_themselves_are_told_from_those_said_twice(printed: str, read: str) -> None:
+    assert parse(page((printed, BRIDGE))).articles[0].headline == read
+
+
 def test_letter_spacing_is_closed() -> None:
     parsed = parse("南 溪 大 桥\n\n本报讯（记者 周望舒） 9 月 20 日，大桥通车。")
     assert parsed.articles[0].paragraphs[0].text.endswith("9月20日，大桥通车。")
