@@ -1,7 +1,8 @@
-"""How well the parser's confidence is set: python bench/calibrate.py [--json] [GOLD …].
+"""How well the parser's confidence is set: python bench/calibrate.py [--set A-B] [--json] [GOLD …].
 
-GOLD is a file of labelled pages (its pages lie beside it, or in the folder given after a colon: gold.json:pages). An article is
-wrong if no labelled article has the same body lines and the same headline.
+GOLD is a file of labelled pages (its pages lie beside it, or in the folder given after a colon: gold.json:pages); if none is
+given, the project's own pages and seeds, and 150 pages that `generalise.py` sets anew, are judged. An article is wrong if no
+labelled article has the same body lines and the same headline.
 """
 
 import argparse
@@ -18,6 +19,8 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
 
 GOLD: Final = ("tests/parsing/pages/gold.json", "tests/gold/seeds.json:fixtures/seeds")
+#: Pages that are set anew.
+RESET: Final = "0-149"
 THRESHOLDS: Final = (0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5, 0.0)
 
 
@@ -34,6 +37,17 @@ class Judged:
 
 def judged_articles(gold: Path, folder: Path) -> Iterator[Judged]:
     """The articles that are found on labelled pages."""
+    return _judged((page, (folder / page["file"]).read_bytes()) for page in json.loads(gold.read_text(encoding="utf-8")))
+
+
+def judged_reset(seeds: str) -> Iterator[Judged]:
+    """The articles that are found on the pages that are set anew from the seeds "A-B"."""
+    from bench.generalise import set_pages
+
+    return _judged(set_pages(seeds))
+
+
+def _judged(pages: Iterable[tuple[dict[str, Any], bytes]]) -> Iterator[Judged]:
     import django
 
     django.setup()
@@ -44,8 +58,7 @@ def judged_articles(gold: Path, folder: Path) -> Iterator[Judged]:
     from tests.parsing.scoring import HEADLINE, lines_of, norm
 
     vocabulary = vocabularies.from_fixtures()
-    for page in json.loads(gold.read_text(encoding="utf-8")):
-        content = (folder / page["file"]).read_bytes()
+    for page, content in pages:
         filled = [line.number for line in decode(content).lines if not line.blank]
         opened = set(lines_of(page.get("open_lines", []), filled))
         judged = [n for n in filled if n not in opened]
@@ -80,13 +93,16 @@ def report(articles: Iterable[Judged]) -> dict[str, Any]:
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("gold", nargs="*", default=[str(ROOT / name) for name in GOLD], metavar="GOLD")
+    options.add_argument("gold", nargs="*", metavar="GOLD")
+    options.add_argument("--set", metavar="A-B", help=f"judge the pages set anew from these numbers, too (alone: {RESET})")
     options.add_argument("--json", action="store_true")
     args = options.parse_args()
     articles: list[Judged] = []
-    for named in args.gold:
+    for named in args.gold or [str(ROOT / name) for name in GOLD]:
         name, _, folder = named.partition(":")
         articles += judged_articles(Path(name), (ROOT / folder) if folder else Path(name).parent)
+    if seeds := args.set or (None if args.gold else RESET):
+        articles += judged_reset(seeds)
     result = report(articles)
     if args.json:
         print(json.dumps(result, ensure_ascii=False))

@@ -11,6 +11,7 @@ import os
 import random
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,21 +42,16 @@ def main() -> None:
     options.add_argument("--write", type=Path, metavar="FOLDER", help="write the pages and their gold.json there, too")
     options.add_argument("--json", action="store_true")
     args = options.parse_args()
-    first, last = map(int, args.seeds.split("-"))
-    articles, _ = load()
     vocabulary = vocabularies.from_fixtures()
     scores: dict[str, Scores] = defaultdict(Scores)
     gold = []
-    for seed in range(first, last + 1):
-        layout = draw(seed, articles)
-        page = Page(layout, articles).set()
-        gold.append(page.gold())
-        content = page.text().encode("utf-8-sig" if page.style["bom"] else "utf-8")
-        for form in (layout["form"], "all"):
-            score_text(scores[form], gold[-1], content, vocabulary)
+    for page, content in set_pages(args.seeds):
+        gold.append(page)
+        for form in (page["form"], "all"):
+            score_text(scores[form], page, content, vocabulary)
         if args.write:
             args.write.mkdir(parents=True, exist_ok=True)
-            (args.write / layout["file"]).write_bytes(content)
+            (args.write / page["file"]).write_bytes(content)
     if args.write:
         (args.write / "gold.json").write_text(json.dumps(gold, ensure_ascii=False), encoding="utf-8")
     result = {form: {name: round(getattr(scores[form], name).percent, 1) for name in METRICS} for form in (*FORMS, "all")}
@@ -68,6 +64,15 @@ def main() -> None:
     if args.misses:
         for name in METRICS:
             print(f"\n{name}", *getattr(scores["all"], name).misses, sep="\n  ")
+
+
+def set_pages(seeds: str) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """The labels and the bytes of a page for each seed from A to B (inclusive), as "A-B"."""
+    first, last = map(int, seeds.split("-"))
+    articles, _ = load()
+    for seed in range(first, last + 1):
+        page = Page(draw(seed, articles), articles).set()
+        yield page.gold(), page.text().encode("utf-8-sig" if page.style["bom"] else "utf-8")
 
 
 def draw(seed: int, articles: dict[str, Any]) -> dict[str, Any]:
