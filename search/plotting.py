@@ -1,4 +1,5 @@
-"""Lines over time, laid out on the server for an SVG: places in user units, nothing of how they look."""
+"""Lines over time, laid out on the server for an SVG: nothing of how they look. Places across are in hundredths of its breadth,
+and those down in pixels, so that on a phone it is narrower and its words and marks are as large."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,12 +8,9 @@ from typing import Final
 
 from search.frequency import Count, Frequency, Measure, Period
 
-WIDTH: Final = 900.0
-HEIGHT: Final = 320.0
-_LEFT: Final = 64.0
-_RIGHT: Final = 16.0
-_TOP: Final = 16.0
-_BOTTOM: Final = 36.0
+HEIGHT: Final = 320
+_LEFT, _RIGHT = 7.0, 98.5  # hundredths
+_TOP, _BOTTOM = 20, HEIGHT - 36
 _LABELS: Final = 8  # of periods, at most
 
 
@@ -58,21 +56,13 @@ class Band:
 class Plot:
     """The whole drawing."""
 
-    width: float
-    height: float
-    left: float
-    right: float
-    top: float
-    bottom: float
     lines: tuple[Line, ...]
     gaps: tuple[Band, ...]
     levels: tuple[Label, ...]
     periods: tuple[Label, ...]
-
-    @property
-    def depth(self) -> float:
-        """From the highest level to the lowest."""
-        return self.bottom - self.top
+    height: int = HEIGHT
+    top: int = _TOP
+    depth: int = _BOTTOM - _TOP  #: from the highest level to the lowest
 
 
 def plot(frequency: Frequency) -> Plot | None:
@@ -82,14 +72,13 @@ def plot(frequency: Frequency) -> Plot | None:
     if len(periods) < 2 or not any(values):
         return None
     steps = _nice_steps(max(values), whole=measure is not Measure.PER)
-    room = WIDTH - _LEFT - _RIGHT
-    each = room / len(periods)
+    each = (_RIGHT - _LEFT) / len(periods)
 
     def x(n: int) -> float:
-        return round(_LEFT + each * (n + 0.5), 1)
+        return round(_LEFT + each * (n + 0.5), 2)
 
     def y(value: float) -> float:
-        return round(HEIGHT - _BOTTOM - (HEIGHT - _TOP - _BOTTOM) * value / steps[-1], 1)
+        return round(_BOTTOM - (_BOTTOM - _TOP) * value / steps[-1], 1)
 
     lines = []
     for k, phrase in enumerate(frequency.phrases):
@@ -102,15 +91,9 @@ def plot(frequency: Frequency) -> Plot | None:
     empty = [n for n, period in enumerate(periods) if not period.articles]
     every = max(1, -(-len(periods) // _LABELS))
     return Plot(
-        width=WIDTH,
-        height=HEIGHT,
-        left=_LEFT,
-        right=WIDTH - _RIGHT,
-        top=_TOP,
-        bottom=HEIGHT - _BOTTOM,
         lines=tuple(lines),
-        gaps=tuple(Band(round(_LEFT + each * first, 1), round(each * count, 1)) for first, count in _runs(empty)),
-        levels=tuple(Label(_LEFT - 10, y(step), f"{step:g}") for step in steps),
+        gaps=tuple(Band(round(_LEFT + each * first, 2), round(each * count, 2)) for first, count in _runs(empty)),
+        levels=tuple(Label(0, y(step), f"{step:g}") for step in steps),
         periods=tuple(Label(x(n), HEIGHT - 10, period.value) for n, period in enumerate(periods) if n % every == 0),
     )
 

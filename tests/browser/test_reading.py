@@ -140,3 +140,16 @@ def test_a_journalist_follows_a_phrase_over_time_and_downloads_it(open_page: Ope
     page.locator(".series--1 a").nth(2).click()
     expect(page.locator(".summary__count")).to_contain_text(f"{articles} 篇")
     expect(page.locator(".hit__text mark").first).to_have_text("疫情")
+
+
+def test_marks_and_words_of_the_frequencies_are_as_large_on_a_phone(
+    open_page: Callable[..., Page], addresses: dict[str, str]
+) -> None:
+    sizes = []
+    for width in (390, 1280):
+        page = open_page(viewport={"width": width, "height": 860})
+        page.goto(addresses["frequency"])
+        drawn = [page.locator(each).first.bounding_box() for each in (".series a .series__mark", ".plot__text--middle")]
+        sizes.append([(round(box["width"]), round(box["height"])) for box in drawn if box])
+        assert page.locator(".series a .series__mark--small").count() == 8  # of seeds, each period has little
+    assert sizes[0] == sizes[1]
