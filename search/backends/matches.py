@@ -52,12 +52,12 @@ class Matches:
         """What `packed` made."""
         if packed.dtype == np.uint8:
             return cls(size, mask=np.unpackbits(packed, count=size).view(np.bool_))
-        return cls(size, packed.astype(np.int64))
+        return cls(size, packed)
 
     def packed(self) -> AnyArray:
-        """In few bytes: numbers of 32 bits, or one bit for each document."""
-        if self._numbers is not None and len(self._numbers) * 32 < self.size:
-            return self._numbers.astype(np.uint32)
+        """What is worth keeping of it: the numbers as they are, or one bit for each document if that is much less."""
+        if self._numbers is not None and len(self._numbers) * _MUCH_LESS < self.size:
+            return self._numbers
         return np.packbits(self.mask)
 
     @property
@@ -118,13 +118,12 @@ def common(several: Iterable[Matches]) -> Matches:
 
 
 def found_among(few: AnyArray, many: AnyArray) -> tuple[Ints, Bools]:
-    """For each of a few numbers the place among many, which ascend, where it stands or would stand, or the last one; and whether it
-    stands there."""
-    if not len(many):
-        return np.zeros(len(few), dtype=np.int64), np.zeros(len(few), dtype=np.bool_)
+    """For each of a few numbers the place among many, which ascend, where it stands or would stand; and whether it stands there."""
+    few = few.astype(many.dtype, copy=False)  # not many to few's
     places = many.searchsorted(few)
-    np.minimum(places, len(many) - 1, out=places)
-    return places, many.take(places) == few
+    if not len(many):
+        return places, np.zeros(len(few), dtype=np.bool_)
+    return places, many.take(places, mode="clip") == few  # beyond the last is clipped to it, which is less
 
 
 def chosen(values: AnyArray, which: Bools) -> AnyArray:

@@ -5,8 +5,9 @@ Whoosh's own; before it come literal matches of the whole query, and after these
 """
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -22,6 +23,7 @@ from search.query import And, Everything, Field, Near, Node, Or, Run, Wildcard, 
 
 _MUCH_LESS: Final = 128  # documents for one whose score is asked for, for it to be looked up in the postings
 
+_FEW_EQUAL: Final = 256  # at the end of a page, for all of them to be put in order
 _TIER: Final = 1e6  # more than any score
 _TIERS: Final = (2, 1, 0)
 
@@ -122,49 +124,58 @@ def by_relevance(
 
 def by_score(view: View, hits: Ints, score: Floats, last: int) -> Ints:
     """The places among the hits of the first `last`: score, newest, place in print."""
-    return _first(len(hits), [(-score).take, _column(view, hits, "date", -1), *_in_print(view, hits)], last)
+    return _first(-score, lambda places: _in_print(view, hits.take(places), newest=True), last)
 
 
 def by_date(view: View, hits: Ints, *, newest: bool, last: int) -> Ints:
     """The places among the hits of the first `last` by best date, unknown dates at the end either way, then by place in print."""
     dates = view.numbers["date"].take(hits).astype(np.float64)
     dates = -dates if newest else np.where(dates == 0, np.inf, dates)
-    return _first(len(hits), [dates.take, *_in_print(view, hits)], last)
+    return _first(dates, lambda places: _in_print(view, hits.take(places)), last)
 
 
-_Column = Callable[[Ints], AnyArray]  # what is at some places
+def _in_print(view: View, hits: Ints, *, newest: bool = False) -> Iterator[AnyArray]:
+    """What orders hits that are equal otherwise, what counts most first; dates before that if the newest is to come first."""
+    if newest:
+        yield -view.numbers["date"].take(hits).astype(np.int64)
+    for name in ("issue", "page_position", "position", "id"):
+        yield view.numbers[name].take(hits)
 
 
-def _in_print(view: View, hits: Ints) -> Iterator[_Column]:
-    return (_column(view, hits, name) for name in ("issue", "page_position", "position", "id"))
-
-
-def _column(view: View, hits: Ints, name: str, direction: int = 1) -> _Column:
-    return lambda places: view.numbers[name].take(hits[places]) * np.float64(direction)
-
-
-def _first(count: int, columns: Sequence[_Column], last: int) -> Ints:
-    """Of places from 0 the first `last` in the ascending order of the first column, where that leaves them equal in that of the
-    second, and so on."""
-    kept = np.arange(count)
+def _first(values: Floats, further: Callable[[Ints], Iterable[AnyArray]], last: int) -> Ints:
+    """The places of the first `last` in the ascending order of values; where they are equal, of what is further told of places,
+    column by column."""
     if last <= 0:
-        return kept[:0]
+        return np.zeros(0, dtype=np.int64)
+    if len(values) > last:
+        bound = np.partition(values, last - 1)[last - 1]
+        found = (values <= bound).nonzero()[0]
+    else:
+        found = np.arange(len(values))
+    held = values.take(found)
+    order = held.argsort()
+    ranked = held.take(order)
+    if (ranked[1:] == ranked[:-1]).any():
+        if len(found) > last + _FEW_EQUAL:
+            found = _cut(values, found, further, last)
+        order = np.lexsort([*reversed([values.take(found), *further(found)])])
+    first: Ints = found.take(order[:last])
+    return first
+
+
+def _cut(values: Floats, places: Ints, further: Callable[[Ints], Iterable[AnyArray]], last: int) -> Ints:
+    """Of places without those that cannot be among the first `last`, a column after the other."""
     sure: list[Ints] = []
-    for column in columns:
+    kept = np.arange(len(places))
+    for column in chain([values.take(places)], further(places)):
         wanted = last - sum(map(len, sure))
         if len(kept) <= wanted:
             break
-        values = column(kept)
-        bound = np.partition(values, wanted - 1)[wanted - 1]
-        sure.append(kept[values < bound])
-        kept = kept[values == bound]
-    found = np.concatenate([*sure, kept])
-    values = columns[0](found)
-    order = values.argsort()
-    values = values.take(order)
-    if (values[1:] == values[:-1]).any():
-        order = np.lexsort([column(found) for column in reversed(columns)])
-    return found.take(order)[:last]
+        held = column.take(kept)
+        bound = np.partition(held, wanted - 1)[wanted - 1]
+        sure.append(kept[held < bound])
+        kept = kept[held == bound]
+    return places.take(np.concatenate([*sure, kept]))
 
 
 def _words_sought(root: Node) -> list[str]:

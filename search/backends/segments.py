@@ -90,7 +90,6 @@ class Segment:
         self._field_starts: Positions = file["fields.starts"]
         self._row_starts: Positions = row_starts(self._field_starts)
         self._bodies = int(self._field_starts[self.size * HEADS])  # the first position of the bodies
-        self._bylines: Positions = self._field_starts[BYLINE_TEXT : self.size * HEADS : HEADS]
         self._blocks = file["blocks"]
         self._pairs = file["pairs"].data
         self._pair_starts = file["pairs.starts"].data
@@ -243,7 +242,7 @@ class Segment:
 
     def _in_field(self, heads: Positions, rows: Ints, field: Field) -> Bools:
         """Of positions in shorter fields, and their rows, whether they are in the headline, or in the byline."""
-        in_headline: Bools = heads < self._bylines.take(rows)
+        in_headline: Bools = heads < self._field_starts.take(rows * HEADS + BYLINE_TEXT)
         return in_headline if field is Field.HEADLINE else ~in_headline
 
     def rows_at(self, positions: Positions) -> Ints:

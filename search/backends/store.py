@@ -113,7 +113,7 @@ class Store:
             return None
 
     def is_current(self, directory: Path) -> bool:
-        """Whether this directory is there and of the current generation: what each search asks first."""
+        """Whether the generation in this directory, which somebody holds, is the current one: what each search asks first."""
         try:
             descriptor = os.open(self._pointer, os.O_RDONLY)
             try:
@@ -122,7 +122,7 @@ class Store:
                 os.close(descriptor)
         except OSError:
             return False
-        return name.decode("ascii", "replace").strip() == directory.name and os.path.isdir(directory)
+        return name.decode("ascii", "replace").strip() == directory.name
 
     def hold_current(self) -> Hold | None:
         """The current generation, held; None if there is none. One that was current when it was held is not removed: only
