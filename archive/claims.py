@@ -12,6 +12,7 @@ from typing import Any, Final, Self
 from django.core.exceptions import ImproperlyConfigured
 
 from archive.models import Newspaper
+from archive.plausible import is_plausible
 
 _GROUPS: Final = frozenset({"newspaper", "year", "month", "day", "page", "page_name"})
 
@@ -92,7 +93,7 @@ class PathReader:
         self._newspapers = by_name(newspapers)
 
     def read(self, path: Path) -> Claim:
-        """The claim of the first pattern that is found in the path. A day that does not exist is not claimed."""
+        """The claim of the first pattern that is found in the path. A day that no issue can be of is not claimed."""
         text = readable_name(path.absolute()).replace(os.sep, "/")
         for pattern in self._patterns:
             if match := pattern.search(text):
@@ -131,6 +132,7 @@ def readable_name(path: Path) -> str:
 
 def _day(year: str | None, month: str | None, day: str | None) -> datetime.date | None:
     try:
-        return datetime.date(int(year or ""), int(month or ""), int(day or ""))
+        named = datetime.date(int(year or ""), int(month or ""), int(day or ""))
     except ValueError:
         return None
+    return named if is_plausible(named) else None

@@ -1,5 +1,6 @@
 """Forms of the admin: what an editor may say of newspapers, topics, issues, pages and articles, and how it is checked."""
 
+import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils import timezone
 from archive.claims import page_number
 from archive.models import SHARED_BASES, Article, Issue, Newspaper, Page, Standing, Topic
 from archive.parsing.parsed import Basis
+from archive.plausible import check_day, is_plausible_span
 
 if TYPE_CHECKING:
     _ModelForm = forms.ModelForm[Any]
@@ -121,6 +123,12 @@ class IssueForm(_StandingForm):
         fields = ("newspaper", "date", "confirmed", "last_date", "edition", "number", "state", "withdrawn_reason")
         labels: ClassVar = {"number": "期号"}
 
+    def clean_date(self) -> datetime.date | None:
+        date: datetime.date | None = self.cleaned_data["date"]
+        if date:
+            check_day(date)
+        return date
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean() or {}
         issue, date = self.instance, cleaned.get("date")
@@ -129,8 +137,8 @@ class IssueForm(_StandingForm):
             issue.date_earliest = issue.date_latest = date
             issue.date_basis = (Basis.EDITOR if date else Basis.UNKNOWN).value
         last = cleaned.get("last_date")
-        if last and (not date or last <= date):
-            self.add_error("last_date", "合刊末日应晚于日期。")
+        if last and (not date or not is_plausible_span(date, last)):
+            self.add_error("last_date", "合刊末日应晚于日期，在一个月之内。")
         if issue.date_basis in SHARED_BASES and cleaned.get("newspaper"):
             same = Issue.objects.filter(
                 newspaper=cleaned["newspaper"], date=date, edition=cleaned.get("edition", ""), date_basis__in=SHARED_BASES

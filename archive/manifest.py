@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +20,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from archive.claims import Claim, by_name, page_number
 from archive.models import Newspaper
 from archive.parsing.text import SourceError, decode
+from archive.plausible import is_plausible
 
 _HEADINGS: Final = {
     "文件": "file", "文件名": "file", "file": "file",
@@ -94,15 +96,13 @@ def _claim(row: Mapping[str, Any], names: Mapping[str, Newspaper]) -> Claim:
 
 
 def _day(cell: Any) -> datetime.date:
-    if isinstance(cell, datetime.datetime):
-        return cell.date()
-    if isinstance(cell, datetime.date):
-        return cell
-    match = _DAY.fullmatch(str(cell).strip())
-    try:
-        return datetime.date(*map(int, match.groups())) if match else datetime.date(0, 0, 0)
-    except ValueError as error:
-        raise ValueError(f"“{cell}”不是日期，应如 2020-08-17。") from error
+    typed = f"{cell:%Y-%m-%d}" if isinstance(cell, datetime.date) else str(cell).strip()
+    if match := _DAY.fullmatch(typed):
+        with suppress(ValueError):
+            day = datetime.date(*map(int, match.groups()))
+            if is_plausible(day):
+                return day
+    raise ValueError(f"“{typed}”不是日期，或报纸不会是那一年的；应如 2020-08-17。")
 
 
 def _rows(path: Path) -> Iterator[list[Any]]:

@@ -12,6 +12,7 @@ from archive.corrections.spans import CorrectionError, pieces, sequence
 from archive.corrections.steps import Step, perform
 from archive.corrections.wording import reading_of_line
 from archive.models import Article, Report, Segmentation
+from archive.plausible import is_plausible
 
 _DATE_FORMATS: Final = ("%Y-%m-%d", "%Y年%m月%d日", "%Y.%m.%d", "%Y/%m/%d")
 
@@ -66,7 +67,7 @@ def _date(report: Report) -> Remedy | None:
             day = datetime.datetime.strptime(typed, form).replace(tzinfo=datetime.UTC).date()
         except ValueError:
             continue
-        if day > timezone.localdate():
+        if day > timezone.localdate() or not is_plausible(day):
             return None
         return Remedy(f"把这一期的日期改为 {day.year}年{day.month}月{day.day}日", "archive.arrange_issue", date=day)
     return None

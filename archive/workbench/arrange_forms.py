@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from archive import arranging
 from archive.claims import page_number
 from archive.models import Issue, Newspaper, Page
+from archive.plausible import check_day
 
 
 class _ReasonedForm(forms.Form):
@@ -22,7 +23,12 @@ class _ReasonedForm(forms.Form):
 
 class _PlaceForm(_ReasonedForm):
     newspaper = forms.ModelChoiceField(label="报纸", queryset=Newspaper.objects.all(), required=False, empty_label="不明")
-    date = forms.DateField(label="日期", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    date = forms.DateField(
+        label="日期",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[check_day],
+    )
     edition = forms.CharField(label="增刊、号外", required=False, max_length=20)
 
 
@@ -73,7 +79,9 @@ class MovePageForm(_PlaceForm):
     """One of an issue's pages, and where it goes."""
 
     page = forms.ModelChoiceField(label="版", queryset=Page.objects.none())
-    date = forms.DateField(label="日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    date = forms.DateField(
+        label="日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), validators=[check_day]
+    )
     number = forms.CharField(label="版次", required=False, max_length=10, help_text="如 1、A3；不详则留空。")
     field_order = ("page", "newspaper", "date", "edition", "number", "reason")
 
