@@ -77,7 +77,7 @@ def weigh(page: ParsedPage, path: Claim, manifest: Claim, county_of: Mapping[str
             contradictions += _date_clash(claim.date, claim_basis, date)
             if above_print or date.basis != Basis.PRINTED:
                 says = Evidence(None, claim.date.isoformat(), f"{_SAYS[claim_basis]}为此日")
-                date = DateFinding(claim.date, claim.date, claim.date, claim_basis, (says, *date.evidence))
+                date = DateFinding(claim.date, claim.date, claim.date, claim_basis, (says, *date.evidence), 1.0)
         if claim.page_number:
             if number and number != claim.page_number:
                 contradictions.append(f"{_SAYS[claim_basis]}为第{claim.page_number}版，{_NAMES[basis]}为第{number}版。")

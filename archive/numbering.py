@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from archive.findings import Findings
 from archive.models import SHARED_BASES, Issue, Newspaper
-from archive.parsing.dating import IssueBounds, bounds_from_numbers
+from archive.parsing.issue_numbers import BY_NUMBER, IssueBounds, bounds_from_numbers
 from archive.parsing.parsed import Basis, DateFinding, Evidence
 
 
@@ -39,4 +39,4 @@ def _narrowed(date: DateFinding, bounds: IssueBounds, number: int) -> DateFindin
     guess = bounds.best if date.basis == Basis.UNKNOWN else date.best
     best = min(max(guess or earliest, earliest), latest)
     says = Evidence(None, f"第{number}期", f"按同一报纸其他各期的期号与日期，应在 {earliest} 至 {latest} 之间")
-    return DateFinding(best, earliest, latest, Basis.INFERRED, (*date.evidence, says))
+    return DateFinding(best, earliest, latest, Basis.INFERRED, (*date.evidence, says), date.confidence or BY_NUMBER)

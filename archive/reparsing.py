@@ -96,7 +96,8 @@ def _places_alike(page: Page, findings: Findings) -> bool:
     held, new = page.findings, findings.to_json()
     # What an editor said of the number stays, whatever is found.
     names = ("newspaper", "date") if held.get("number", {}).get("basis") == "editor" else ("newspaper", "date", "number")
-    return all(held.get(name) == new[name] for name in names)
+    # What an older version did not note yet is no difference.
+    return all(name in held and all(new[name].get(key) == value for key, value in held[name].items()) for name in names)
 
 
 def _differences(page: Page, parsed: ParsedPage, findings: Findings) -> list[str]:

@@ -9,15 +9,23 @@ before 26 November 2021), weekdays and lunar days beside a day, and feasts that 
 import datetime
 import itertools
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from archive.parsing.days import DayMention, Run, YearMention, find_days, find_years, lunar_day, lunar_numbers
-from archive.parsing.masthead import read_line
-from archive.parsing.mastheadwords import LUNAR
+from archive.parsing.characters import squeeze
+from archive.parsing.days import (
+    DAY_WRITTEN,
+    DayMention,
+    Run,
+    YearMention,
+    chinese_day,
+    find_days,
+    find_years,
+    lunar_day,
+)
 from archive.parsing.parsed import Basis, DateFinding, Evidence
+from archive.parsing.printed_dates import CONTRADICTED, WEEK, printed_date
 from archive.parsing.vocabulary import DatedTerm
 
 #: Days after the latest day told of within which the page is taken to have been printed.
@@ -38,6 +46,7 @@ _OVER: Final = 1.0
 #: A page of January looks back on the year before; what it says of its own year is said as current.
 _NAMED_IN_JANUARY: Final = 0.4
 _OVER_LATER: Final = 0.3
+_BEFORE_LAST: Final = 0.7
 _ORIGIN: Final = 0.2
 _NOT_YET: Final = -1.5
 #: For each year between the last one that the page names and the one tried.
@@ -46,6 +55,21 @@ _FADED: Final = -2.0
 _FIRST: Final = 0.8
 #: Years from the first possible one among which a weekday or a lunar day may choose: a weekday comes again after five or six.
 _CALENDAR_YEARS: Final = 5
+#: Newspapers of the archive appeared in these years (inclusive), as for `masthead`; what is told of before is history.
+_FIRST_YEAR: Final = 1949
+#: How sure a day is that a text writes with its year, and one whose year was concluded, clearly or between two.
+_WRITTEN: Final = 0.9
+_CONCLUDED: Final = 0.7
+_RIVALLED: Final = 0.5
+#: A weekday beside a day may be right and the day wrong: days around it that are then possible.
+_MISPRINT: Final = 3
+#: What recollections say and news do not; and what news have.
+_RECALLS: Final = re.compile(
+    r"至今(?:都|还|仍)?(?:记得|记忆|难忘)|那一?年|那一天|那时候?|日军|日机|日寇|鬼子|旧社会|解放军进城|地下党|游击队|国民党|民国"
+)
+_REPORTS: Final = re.compile(r"本报|记者|通讯员|新华社|讯[(]|日讯|日电")
+#: A line that is a day and no more: who publishes a notice signs it so.
+_SIGNED: Final = re.compile(rf"^[(]?({DAY_WRITTEN})[)]?$")
 #: Days and years that are looked at; the fullest page names some eighty.
 _MOST_TOLD: Final = 400
 #: Mentions of one year that count: an annual report names it forty times.
@@ -53,6 +77,8 @@ _MOST_MENTIONS: Final = 3
 #: Below this the year is not known, and so neither is the day; less than the margin between two years is a doubt.
 _LEAST: Final = 0.7
 _MARGIN: Final = 0.3
+#: From here on the year is clear: several things speak for it.
+_CLEAR: Final = 1.5
 
 #: 春节临近 and its like: words, the feast's lunar day, and days before it (from, to) on which they are printed.
 _NEAR_FEASTS: Final = (
@@ -73,109 +99,14 @@ _NEAR_FEASTS: Final = (
 Lines = Sequence[tuple[int, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class IssueBounds:
-    """Days between which an issue of this number came out (inclusive; None: open), and the likeliest one."""
-
-    earliest: datetime.date | None
-    latest: datetime.date | None
-    best: datetime.date | None
-
-
 def date_page(furniture: Lines, articles: Sequence[Lines], terms: Iterable[DatedTerm] = ()) -> DateFinding:
     """When the page was printed. `furniture` are the page's own lines, `articles` each article's in reading order, as pairs
     of line number (from 1) and text; `terms` are those with a first day. The basis is printed only for a date in the
     furniture."""
-    printed = _printed(furniture)
+    printed = printed_date(furniture)
     if printed.basis != Basis.UNKNOWN:
         return printed
     return _inferred(articles, tuple(terms))
-
-
-def bounds_from_numbers(number: int, others: Iterable[tuple[int, datetime.date]]) -> IssueBounds | None:
-    """What the numbers and days of the newspaper's other issues say of issue `number`.
-
-    Numbers rise with the days and no two issues share a day, so each number between takes at least a day. None where
-    nothing is known or where the neighbours contradict each other.
-    """
-    known = sorted(dict(others).items())
-    below = [(n, day) for n, day in known if n < number]
-    above = [(n, day) for n, day in known if n > number]
-    same = [day for n, day in known if n == number]
-    if same:
-        return IssueBounds(same[0], same[0], same[0])
-    if not known:
-        return None
-    earliest = max((day + datetime.timedelta(number - n) for n, day in below), default=None)
-    latest = min((day - datetime.timedelta(n - number) for n, day in above), default=None)
-    if earliest is not None and latest is not None:
-        if earliest > latest:
-            return None
-        (n0, day0), (n1, day1) = below[-1], above[0]
-        return IssueBounds(earliest, latest, day0 + (day1 - day0) * (number - n0) // (n1 - n0))
-    return IssueBounds(earliest, latest, _extrapolated(number, known))
-
-
-def _extrapolated(number: int, known: Sequence[tuple[int, datetime.date]]) -> datetime.date | None:
-    """The day by the mean pace of the known issues; None with fewer than two of them or against the order of days."""
-    (n0, day0), (n1, day1) = known[0], known[-1]
-    if n0 == n1 or day1 <= day0:
-        return None
-    nearest, day = known[-1] if number > n1 else known[0]
-    try:
-        return day + (day1 - day0) * (number - nearest) // (n1 - n0)
-    except OverflowError:
-        return None
-
-
-def _printed(furniture: Lines) -> DateFinding:
-    found: list[tuple[datetime.date, Evidence]] = []
-    lunar: list[tuple[str, Evidence]] = []
-    weekdays: list[tuple[int, Evidence]] = []
-    for number, line in furniture:
-        read = read_line(line)
-        if read is None:
-            continue
-        found += [(day, Evidence(number, line.strip(), f"报面印有日期{chinese_day(day)}")) for day in read.dates]
-        if read.lunar:
-            lunar.append((read.lunar, Evidence(number, line.strip(), f"报面印有{read.lunar}")))
-        if read.weekday is not None:
-            weekdays.append((read.weekday, Evidence(number, line.strip(), "报面印有星期")))
-    if not found:
-        return DateFinding()
-    votes = Counter(day for day, _ in found)
-    for day in votes:
-        votes[day] += sum(day.weekday() == weekday for weekday, _ in weekdays)
-        votes[day] += sum(day in _lunar_days(text) for text, _ in lunar)
-    best = max(votes, key=lambda day: (votes[day], -[d for d, _ in found].index(day)))
-    evidence = [e for day, e in found if day == best]
-    evidence += [Evidence(e.line, e.text, f"另印有{chinese_day(day)}，与之不合") for day, e in found if day != best]
-    for weekday, e in weekdays:
-        agrees = best.weekday() == weekday
-        evidence.append(
-            Evidence(e.line, e.text, "星期相合" if agrees else f"星期不合，当日为星期{'一二三四五六日'[best.weekday()]}")
-        )
-    for text, e in lunar:
-        possible = _lunar_days(text)
-        evidence.append(Evidence(e.line, e.text, "农历相合" if best in possible or not possible else "农历不合"))
-    days = [day for day, _ in found]
-    return DateFinding(best, min(days), max(days), Basis.PRINTED, tuple(evidence))
-
-
-def _lunar_days(text: str) -> set[datetime.date]:
-    """The days of 1949 to 2050 that a lunar date can be."""
-    match = LUNAR.search(text)
-    numbers = lunar_numbers(match["month"], match["day"]) if match else None
-    if match is None or numbers is None:
-        return set()
-    stems = "".join(match["year"].split()) if match["year"] else None
-    years = [y for y in range(1949, 2050) if stems is None or _stems(y) == stems]
-    days = (lunar_day(y, *numbers, leap=bool(match["leap"])) for y in years)
-    return {day for day in days if day is not None}
-
-
-def _stems(year: int) -> str:
-    return "甲乙丙丁戊己庚辛壬癸"[(year - 4) % 10] + "子丑寅卯辰巳午未申酉戌亥"[(year - 4) % 12]
 
 
 @dataclass(slots=True)
@@ -195,7 +126,8 @@ class _Told:
             run = Run.of(lines)
             if not run.text:
                 continue
-            told.days += itertools.islice(find_days(run, _OPENING), _MOST_TOLD - len(told.days))
+            if _REPORTS.search(run.text) or not _RECALLS.search(run.text):
+                told.days += itertools.islice(_days_of_news(lines, run), _MOST_TOLD - len(told.days))
             told.years += itertools.islice(find_years(run), _MOST_TOLD - len(told.years))
             for term in terms:
                 at = run.text.find(term.term) if term.term not in seen else -1
@@ -209,9 +141,25 @@ class _Told:
         return told
 
 
+def _days_of_news(lines: Lines, run: Run) -> Iterator[DayMention]:
+    """The days of an article; of one that is signed with its day not those after it, which it announces."""
+    days = find_days(run, _OPENING)
+    signed = next((line for line in reversed(lines) if _SIGNED.match(squeeze(line[1]))), None)
+    if signed is None:
+        return days
+    own = next((day for m in find_days(Run.of([signed])) if m.year and (day := m.in_year(m.year))), None)
+    if own is None:
+        return days
+    return (m for m in days if (day := m.in_year(m.year or own.year)) is None or day <= own)
+
+
 def _inferred(articles: Sequence[Lines], terms: Sequence[DatedTerm]) -> DateFinding:
     told = _Told.by(articles, terms)
-    full = [(day, m) for m in told.days if m.year is not None and (day := m.in_year(m.year))]
+    return _with_contradictions(_latest_told(told), told)
+
+
+def _latest_told(told: _Told) -> DateFinding:
+    full = [(day, m) for m in told.days if m.year and m.year >= _FIRST_YEAR and (day := m.in_year(m.year))]
     bare = [m for m in told.days if m.year is None]
     floor = max((term.first_day for term, _ in told.terms), default=datetime.date.min)
     last = max(full, key=lambda pair: pair[0], default=None)
@@ -258,7 +206,7 @@ def _outlived(day: datetime.date, told: _Told, floor: datetime.date) -> bool:
     """Whether the page speaks of things far later than this day, which is then history and no news."""
     later = sum(m.year > day.year + 1 or (m.year > day.year and m.current and day.month < 10) for m in told.years)
     news_later = any(m.opening and m.year is None and (m.year_hint or 0) > day.year for m in told.days)
-    return floor > day + datetime.timedelta(366) or later > 1 or news_later
+    return floor > day + datetime.timedelta(INTERVAL_DAYS) or later > 1 or news_later
 
 
 def _latest_of_season(days: Sequence[DayMention], dated: Sequence[DayMention]) -> DayMention | None:
@@ -288,12 +236,15 @@ def _latest_of_season(days: Sequence[DayMention], dated: Sequence[DayMention]) -
 
 def _by_year(latest: DayMention, floor: datetime.date, told: _Told) -> DateFinding:
     """The finding when the day is known and its year has to be told from all the rest."""
-    years = {m.year + n for m in told.years for n in (0, 1)} | {m.year_hint for m in told.days if m.year_hint}
+    years = {m.year + n for m in told.years for n in ((-1, 0) if m.greeted else (0, 1))} | {
+        m.year_hint for m in told.days if m.year_hint
+    }
     if floor != datetime.date.min:
         # A weekday or lunar day tells among several years; without one the first that the terms allow is the likeliest.
         told_by_calendar = any(m.weekday is not None or m.feast is not None for m in told.days)
         years |= set(range(floor.year, floor.year + (_CALENDAR_YEARS if told_by_calendar else 2)))
-    days = [day for year in sorted(years) if (day := latest.in_year(year)) and day + datetime.timedelta(1) >= floor]
+    possible = [day for year in sorted(years) if year >= _FIRST_YEAR and (day := latest.in_year(year))]
+    days = [day for day in possible if day + datetime.timedelta(1) >= floor]
     if not days:
         return DateFinding()
     scores = {day: _score(day, told) + (_FIRST if day == days[0] and floor != datetime.date.min else 0.0) for day in days}
@@ -304,7 +255,13 @@ def _by_year(latest: DayMention, floor: datetime.date, told: _Told) -> DateFindi
     rivals = [day for day in days if day != best and scores[day] > scores[best] - _MARGIN]
     if rivals:
         evidence.append(Evidence(latest.line, latest.words, f"年份有疑，也可能是{rivals[0].year}年"))
-    return _finding(min([best, *rivals]), max([best, *rivals]), evidence, best)
+    return _finding(
+        min([best, *rivals]),
+        max([best, *rivals]),
+        evidence,
+        best,
+        confidence=_RIVALLED if rivals or scores[best] < _CLEAR else _CONCLUDED,
+    )
 
 
 def _score(day: datetime.date, told: _Told) -> float:
@@ -321,8 +278,10 @@ def _score(day: datetime.date, told: _Told) -> float:
         if m.opening and m.year_hint == year:
             score += _SAME_SENTENCE
     votes: dict[int, list[float]] = {}
+    # A year that was over says less where the one after it is named, too.
+    last = max((y.year for y in told.years if y.year <= day.year and not y.origin), default=0)
     for y in told.years:
-        votes.setdefault(y.year, []).append(_year_worth(y, day))
+        votes.setdefault(y.year, []).append(_year_worth(y, day) * (_BEFORE_LAST if y.year < last and not y.current else 1.0))
     for worths in votes.values():
         score += sum(worths) * min(1.0, _MOST_MENTIONS / len(worths))
     named = [y.year for y in told.years if y.year <= day.year] + [term.first_day.year for term, _ in told.terms]
@@ -337,10 +296,14 @@ def _score(day: datetime.date, told: _Told) -> float:
 
 def _year_worth(mention: YearMention, day: datetime.date) -> float:
     """What the naming of a year says for a page whose latest day is this one."""
+    if mention.greeted:
+        # By October what is celebrated in a year is over, and from July on next year's is looked forward to.
+        this_year, next_year = mention.year == day.year and day.month <= 10, mention.year == day.year + 1 and day.month >= 7
+        return _CURRENT if this_year or next_year else 0.0
     if mention.year > day.year:
         return _NOT_YET
     if mention.year == day.year and (mention.month or 0) > day.month:
-        return 0.0
+        return _NOT_YET
     if mention.origin:
         return _ORIGIN
     if mention.year == day.year:
@@ -355,7 +318,12 @@ def _year_worth(mention: YearMention, day: datetime.date) -> float:
 
 
 def _finding(
-    first: datetime.date, last: datetime.date, evidence: Sequence[Evidence], best: datetime.date | None = None
+    first: datetime.date,
+    last: datetime.date,
+    evidence: Sequence[Evidence],
+    best: datetime.date | None = None,
+    *,
+    confidence: float = _WRITTEN,
 ) -> DateFinding:
     """The interval after the latest day told of; `first` and `last` differ where the year is in doubt."""
     day = datetime.timedelta(1)
@@ -365,16 +333,39 @@ def _finding(
         latest=last + INTERVAL_DAYS * day,
         basis=Basis.INFERRED,
         evidence=tuple(evidence),
+        confidence=confidence,
     )
 
 
-def chinese_day(day: datetime.date) -> str:
-    """2020年8月17日."""
-    return f"{day.year}年{day.month}月{day.day}日"
+def _with_contradictions(found: DateFinding, told: _Told) -> DateFinding:
+    """The finding with what does not agree with it: each such thing is told and lowers the confidence. A day that a weekday beside
+    it belies may be a misprint, and widens the interval by what it may have been."""
+    if found.best is None or found.earliest is None or found.latest is None:
+        return found
+    latest, one = found.best - datetime.timedelta(1), datetime.timedelta(1)
+    evidence, earliest, last = [], found.earliest, found.latest
+    for m in told.days:
+        year = m.year or (latest.year if (m.month, m.day) <= (latest.month, latest.day) else latest.year - 1)
+        day = m.in_year(year)
+        if day is None or m.fits(year) is not False:
+            continue
+        evidence.append(Evidence(m.line, m.words, f"星期或农历不合，{chinese_day(day)}是星期{WEEK[day.weekday()]}"))
+        if day == latest and m.weekday is not None:
+            near = [day + n * one for n in range(-_MISPRINT, _MISPRINT + 1) if (day + n * one).weekday() == m.weekday]
+            earliest = min(earliest, *(other + one for other in near))
+            last = max(last, *(other + INTERVAL_DAYS * one for other in near))
+    evidence += [
+        Evidence(line, term.term, f"此语多用到{chinese_day(term.last_day)}为止")
+        for term, line in told.terms
+        if term.last_day is not None and term.last_day < latest
+    ]
+    confidence = round(found.confidence * CONTRADICTED ** len(evidence), 3)
+    return replace(found, earliest=earliest, latest=last, evidence=(*found.evidence, *evidence), confidence=confidence)
 
 
 def _day_evidence(day: datetime.date, mention: DayMention) -> Evidence:
-    return Evidence(mention.line, mention.words, f"文中最晚的日子，推定为{chinese_day(day)}")
+    called = "" if mention.ago is None else f"，作者称之为{('今天', '昨天', '前天')[mention.ago]}"
+    return Evidence(mention.line, mention.words, f"文中最晚的日子，推定为{chinese_day(day)}{called}")
 
 
 def _year_evidence(day: datetime.date, told: _Told) -> list[Evidence]:

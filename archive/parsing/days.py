@@ -18,12 +18,18 @@ _YEAR_DIGITS: Final = "0-9〇○零一二三四五六七八九"
 _MONTH: Final = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元)"
 _DAY: Final = r"(?:3[01]|[12]\d|0?[1-9]|三十一?|[二廿]?十[一二三四五六七八九]?|廿[一二三四五六七八九]|[一二三四五六七八九])"
 _YEAR: Final = rf"(?:(?:19|20)\d\d|[一二][{_YEAR_DIGITS}]{{3}})"
+#: A whole day as a text writes it.
+DAY_WRITTEN: Final = rf"{_YEAR}年{_MONTH}月{_DAY}[日号]|(?:19|20)\d\d[.\-/]\d\d?[.\-/]\d\d?"
 #: 2020年12月30日, 12月30日; the end of a span (7月20日至25日, 7月20日-8月5日) as `to`.
 _DATE: Final = re.compile(
     rf"(?<![\d.])(?:(?P<year>{_YEAR})年|(?P<relative>去年|前年|上年|今年|本年|明年|次年|当年|同年|每年|历年))?"
     rf"(?<![\d])(?P<month>{_MONTH})月(?P<day>{_DAY})[日号](?:[(](?P<note>[^()]{{2,14}})[)])?"
     rf"(?:(?:至|到|—|-|~|、|和)(?:(?P<lastmonth>{_MONTH})月)?(?P<lastday>{_DAY})[日号])?"
 )
+#: 2019.3.5, 2019-03-05.
+_DOTTED: Final = re.compile(r"(?<![\d.])((?:19|20)\d\d)([.\-/])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?![\d.])")
+#: 98年3月5日: the year in short; other years written before a day (民国二十六年, 同治三年) are not ours.
+_SHORT_YEAR: Final = re.compile(r"(?<![\d第])'?([89]\d)年$")
 #: A year, alone or with a month, or a span of years.
 _NAMED: Final = re.compile(
     rf"(?<![\d.])(?P<year>{_YEAR})(?:(?:年)?(?:-|—|~|至|到)(?P<to>{_YEAR}))?年(?:(?P<month>{_MONTH})月(?!\d{{1,2}}[日号]))?"
@@ -31,13 +37,25 @@ _NAMED: Final = re.compile(
 _ZODIAC: Final = "鼠牛虎兔龙蛇马羊猴鸡狗猪"
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
+_LUNAR_NUMERALS: Final = (
+    r"(?P<month>[正冬腊]|十[一二]?|[二三四五六七八九])月"
+    r"(?P<day>初[一二三四五六七八九十]|(?:二?十|廿)[一二三四五六七八九]?|三十)(?![日号])"
+)
+#: 己亥年正月十五, 2019年农历正月十五: a lunar day whose year is written.
+_LUNAR_DAY: Final = re.compile(
+    rf"(?:(?P<stem>[{_STEMS}])(?P<branch>[{_BRANCHES}])年(?:农历)?|(?P<year>{_YEAR})年农历){_LUNAR_NUMERALS}"
+)
 _CYCLE: Final = re.compile(rf"([{_STEMS}])([{_BRANCHES}])年|([{_ZODIAC}])年(?:春节|新春|迎春|大吉|春晚|元宵)")
 #: What is celebrated by the year: its first year, and 70周年.
 _BEGINNINGS: Final = {
     "中国共产党成立": 1921, "建党": 1921, "建军": 1927, "长征胜利": 1936, "抗战胜利": 1945, "抗日战争胜利": 1945, "新中国成立": 1949,
-    "中华人民共和国成立": 1949, "建国": 1949, "国庆": 1949, "改革开放": 1978, "香港回归": 1997,
+    "中华人民共和国成立": 1949, "建国": 1949, "国庆": 1949, "改革开放": 1978, "香港回归": 1997, "五四运动": 1919, "建团": 1922,
+    "共青团成立": 1922, "世界反法西斯战争胜利": 1945, "人民政协成立": 1949, "抗美援朝出国作战": 1950, "澳门回归": 1999,
+    "汶川地震": 2008, "汶川特大地震": 2008,
 }  # fmt: skip
 _ANNIVERSARY: Final = re.compile("(" + "|".join(_BEGINNINGS) + r")(\d{1,3}|[一二三四五六七八九十百]{1,5})周年")
+#: An anniversary that is still to come, in this year or the next.
+_GREETED: Final = re.compile(r"(?:迎接?|献礼|临近|即将到来的?|向)[《“\"]?(?:伟大的?)?$")
 
 #: Words before a day that put it into the future, or make it a deadline.
 _AHEAD: Final = re.compile(
@@ -47,6 +65,13 @@ _AHEAD: Final = re.compile(
 #: Words that make a day the end of a period; its year may be this one all the same.
 _PERIOD: Final = re.compile(
     r"有效期|报名时间|报名截止|截止日期|截止时间|期限|展期|展出时间|活动时间|时间为|时间[:]|延续至|持续到|持续至|延长至|直至|征集时间|公示期|公示时间"
+)
+#: What calls the day itself one to come: 明天（3月6日）, 下周三（3月13日）; and one of the last days.
+_TO_COME: Final = re.compile(r"(?:明[天日晚]|后天|下(?:个)?(?:周|星期)[一二三四五六日天]?|下个?月)[(]?$")
+_LATELY: Final = re.compile(r"([今昨前])[天日晚晨早](?:[上下]午|[早晚]上)?[(]?$")
+#: What is told of a life, after a day: 1965年3月5日出生.
+_OF_A_LIFE: Final = re.compile(
+    r"^[^。！？!?;；,，、]{0,6}?(?:出生|生于|入党|入伍|参军|参加工作|参加革命|加入中国共产党|毕业)"
 )
 #: Words after a day that do the same.
 _AFTERWARDS: Final = re.compile(
@@ -70,6 +95,8 @@ _CURRENT: Final = re.compile(
 _LOOKED_BACK: Final = re.compile(
     r"^(?:度|全年|底|末|年末|岁末|下半年|第四季度|1[0-2]月|[89]月|十[一二]?月|以来|来|工作总结|(?:财政)?预算执行|期间|即将过去|过去|的最后|最后)"
 )
+#: Parts of a year that are told of in their last month at the earliest.
+_PARTS: Final = {"上半年": 6, "半年度": 6, "第一季度": 3, "第二季度": 6, "第三季度": 9, "底": 12, "年末": 12, "岁末": 12}
 _ORIGIN_BEFORE: Final = re.compile(r"(?:自|自从|始于|始建于|建于|创办于|成立于|创建于|生于|早在|继|于|从|曾在|并在|为此在)$")
 _ORIGIN_AFTER: Final = re.compile(
     r"^[^。！？!?;；]{0,8}(?:成立|创办|创立|创建|创刊|设立|建立|建成|出生|开始|起|参加|毕业|入党|入伍|任命|当选|又)"
@@ -108,7 +135,8 @@ class DayMention:
     """A day that the text tells of: its year where it is written, its line, the words.
 
     `opening`: it begins an article or a sentence, as the day of a piece of news does. `year_hint` is a year named in the same
-    sentence. `weekday` (0 is Monday) and `feast` (lunar month and day) beside it tell which years it can be of.
+    sentence. `weekday` (0 is Monday) and `feast` (lunar month and day) beside it tell which years it can be of. `ago`: days
+    since it when the text was written (昨天 is 1), where it is said.
     """
 
     month: int
@@ -120,6 +148,7 @@ class DayMention:
     year_hint: int | None = None
     weekday: int | None = None
     feast: tuple[int, int] | None = None
+    ago: int | None = None
 
     def in_year(self, year: int) -> datetime.date | None:
         """This day of that year; None for 29 February of a common year."""
@@ -142,7 +171,8 @@ class YearMention:
     """A year that the text names, not as a plan's or an aim's. `month` where one is named with it.
 
     `current`: it is greeted or has just begun (1998年元旦); `looked_back`: it is summed up (2021年度, 1997年底); `origin`:
-    something began in it (1992年创办), which says only that it is over."""
+    something began in it (1992年创办), which says only that it is over; `greeted`: it is that of an anniversary to come, which
+    may be of the year before."""
 
     year: int
     month: int | None
@@ -151,6 +181,7 @@ class YearMention:
     origin: bool
     line: int
     words: str
+    greeted: bool = False
 
 
 def find_days(run: Run, opening_length: int = 60) -> Iterator[DayMention]:
@@ -162,20 +193,51 @@ def find_days(run: Run, opening_length: int = 60) -> Iterator[DayMention]:
         if month is None or day is None or match["relative"] not in (None, "今年", "本年"):
             continue
         start, end = match.span()
-        year = chinese_number(match["year"]) if match["year"] else None
+        year, before = chinese_number(match["year"]) if match["year"] else None, run.text[max(start - 12, 0) : start]
+        if not match["year"] and not match["relative"] and before.endswith("年"):
+            short = _SHORT_YEAR.search(before)
+            if short is None:
+                continue
+            year = 1900 + int(short[1])
         if not _exists(month, day, year) or _is_ahead(run.text, start, end) or _in_period(run.text, start):
+            continue
+        if _TO_COME.search(before) or (year is not None and _OF_A_LIFE.match(run.text[end : end + 12])):
             continue
         # 今年2月18日 is how a piece of news tells what went before.
         opening = match["relative"] is None and (start <= opening_length or run.text[start - 1] in _OPENERS)
         hint = year or _sentence_year(run.text, start, end)
         weekday, feast = _beside(match["note"] or run.text[end : end + 8])
+        if weekday is None and (called := _WEEKDAY_BEFORE.search(before)):
+            weekday = _weekday(called[1])
+        lately = _LATELY.search(before)
+        ago = "今昨前".index(lately[1]) if lately else None
         line = run.line(start)
-        yield DayMention(month, day, year, line, match[0], opening, hint, weekday, feast)
+        yield DayMention(month, day, year, line, match[0], opening, hint, weekday, feast, ago)
         if match["lastday"]:
             month = chinese_number(match["lastmonth"] or "") or month
             last = chinese_number(match["lastday"])
             if last is not None and _exists(month, last, year):
                 yield DayMention(month, last, year, line, match[0], opening, hint)
+    yield from _written_otherwise(run, opening_length)
+
+
+def _written_otherwise(run: Run, opening_length: int) -> Iterator[DayMention]:
+    """Days in figures with dots or strokes, and lunar days whose year is written."""
+    for match in _DOTTED.finditer(run.text):
+        yield from _whole_day(run, match, opening_length, int(match[1]), int(match[3]), int(match[4]))
+    for match in _LUNAR_DAY.finditer(run.text):
+        numbers = lunar_numbers(match["month"], match["day"])
+        years = [chinese_number(match["year"])] if match["year"] else _years_of(match["stem"], match["branch"])
+        for year in years:
+            if numbers and year and (day := lunar_day(year, *numbers)):
+                yield from _whole_day(run, match, opening_length, day.year, day.month, day.day)
+
+
+def _whole_day(run: Run, match: re.Match[str], opening_length: int, year: int, month: int, day: int) -> Iterator[DayMention]:
+    start, end = match.span()
+    if _exists(month, day, year) and not _is_ahead(run.text, start, end) and not _in_period(run.text, start):
+        opening = start <= opening_length or run.text[start - 1] in _OPENERS
+        yield DayMention(month, day, year, run.line(start), match[0], opening, year)
 
 
 def find_years(run: Run) -> Iterator[YearMention]:
@@ -185,7 +247,7 @@ def find_years(run: Run) -> Iterator[YearMention]:
         if year is None or not 1900 <= year <= 2099:
             continue
         before, after = run.text[max(match.start() - 8, 0) : match.start()], run.text[match.end() : match.end() + 10]
-        month = chinese_number(match["month"]) if match["month"] else None
+        month = chinese_number(match["month"]) if match["month"] else _month_said(after)
         if _PLANNED.search(before) or _PLANNED_AFTER.match(after) or _is_ahead(run.text, match.start(), match.end()):
             continue
         if match["to"]:
@@ -205,13 +267,26 @@ def find_years(run: Run) -> Iterator[YearMention]:
         count = chinese_number(match[2])
         if count:
             year = _BEGINNINGS[match[1]] + count
-            yield YearMention(year, None, True, False, False, run.line(match.start()), match[0])
+            greeted = _GREETED.search(run.text[max(match.start() - 8, 0) : match.start()])
+            yield YearMention(year, None, not greeted, False, False, run.line(match.start()), match[0], bool(greeted))
     for match in _CYCLE.finditer(run.text):
         line = run.line(match.start())
-        for year in range(1950, 2050):
-            branch = _ZODIAC.index(match[3]) if match[3] else _BRANCHES.index(match[2])
-            if (year - 4) % 12 == branch and (match[3] or (year - 4) % 10 == _STEMS.index(match[1])):
-                yield YearMention(year, None, True, False, False, line, match[0])
+        for year in _years_of(match[1], match[2] or _BRANCHES[_ZODIAC.index(match[3])]):
+            yield YearMention(year, None, True, False, False, line, match[0])
+
+
+def _month_said(after: str) -> int | None:
+    """The month until which a part of a year lasts: 6 for 上半年."""
+    return next((month for words, month in _PARTS.items() if after.startswith(words)), None)
+
+
+def _years_of(stem: str | None, branch: str) -> list[int]:
+    """The years of 1950 to 2049 with that branch and, if one is given, stem."""
+    return [
+        year
+        for year in range(1950, 2050)
+        if _BRANCHES[(year - 4) % 12] == branch and stem in (None, _STEMS[(year - 4) % 10])
+    ]
 
 
 @lru_cache(maxsize=512)
@@ -269,6 +344,7 @@ def _sentence_year(text: str, start: int, end: int) -> int | None:
 
 
 _WEEKDAY: Final = re.compile(r"(?:[(,，是]|^)(?:星期|周|礼拜)([一二三四五六日天])")
+_WEEKDAY_BEFORE: Final = re.compile(r"(?:星期|周|礼拜)([一二三四五六日天])[(]$")
 _FEAST: Final = re.compile(
     r"(?:[(,，是]|^)(?:农历)?(?:(?P<feast>" + "|".join(_FEASTS) + r")|(?P<month>[正冬腊]|十?[一二三四五六七八九]|十)月"
     r"(?P<day>初[一二三四五六七八九十]|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?))"
@@ -279,7 +355,7 @@ def _beside(text: str) -> tuple[int | None, tuple[int, int] | None]:
     """The weekday, and the lunar day or feast, written right after a day."""
     weekday = _WEEKDAY.match(text)
     if weekday:
-        return "一二三四五六日天".index(weekday[1]) % 7 if weekday[1] != "天" else 6, None
+        return _weekday(weekday[1]), None
     feast = _FEAST.match(text)
     if feast is None:
         return None, None
@@ -288,8 +364,17 @@ def _beside(text: str) -> tuple[int | None, tuple[int, int] | None]:
     return None, lunar_numbers(feast["month"], feast["day"])
 
 
+def _weekday(character: str) -> int:
+    return min("一二三四五六日天".index(character), 6)
+
+
 def lunar_numbers(month: str, day: str) -> tuple[int, int] | None:
     """Lunar month and day as numbers: 腊 and 廿三 are 12 and 23."""
     first = _LUNAR_MONTHS.get(month) or chinese_number(month)
     second = chinese_number("".join(day.removeprefix("初").split()))
     return (first, second) if first and second else None
+
+
+def chinese_day(day: datetime.date) -> str:
+    """2020年8月17日."""
+    return f"{day.year}年{day.month}月{day.day}日"

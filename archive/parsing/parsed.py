@@ -33,13 +33,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class DateFinding:
-    """The day of publication: `best`, within `earliest` to `latest` (inclusive). All None when the basis is unknown."""
+    """The day of publication: `best`, within `earliest` to `latest` (inclusive). All None when the basis is unknown. `confidence`
+    (0 to 1) is the less the more was concluded rather than written, and the more of the evidence contradicts it."""
 
     best: datetime.date | None = None
     earliest: datetime.date | None = None
     latest: datetime.date | None = None
     basis: Basis = Basis.UNKNOWN
     evidence: tuple[Evidence, ...] = ()
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,13 @@ def page_to_json(source: str, page: ParsedPage) -> dict[str, Any]:
 
 
 def date_to_json(date: DateFinding) -> dict[str, Any]:
-    """A date with its interval, basis and lines of evidence."""
+    """A date with its interval, basis, confidence and lines of evidence."""
     return {
         "best": date.best.isoformat() if date.best else None,
         "earliest": date.earliest.isoformat() if date.earliest else None,
         "latest": date.latest.isoformat() if date.latest else None,
         "basis": date.basis.value,
+        "confidence": date.confidence,
         "evidence": evidence_to_json(date.evidence),
     }
 

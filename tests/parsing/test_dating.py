@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.parsing.dating import IssueBounds, bounds_from_numbers, date_page
+from archive.parsing.dating import date_page
 from archive.parsing.days import Run, find_days, lunar_day
+from archive.parsing.issue_numbers import IssueBounds, bounds_from_numbers
 from archive.parsing.parsed import Basis, DateFinding
 from archive.parsing.vocabulary import DatedTerm
 
@@ -95,6 +96,25 @@ def test_a_day_in_an_article_is_never_printed() -> None:
         (["10月1日，全县庆祝新中国成立70周年。"], D(2019, 10, 1)),
         # A period's year counts, its last day does not.
         (["8月15日，全县植树。巡护时间为2020年7月下旬至2020年10月上旬，2019年度先进受表彰。"], D(2020, 8, 15)),
+        # 明天 is yet to come, by a day that is told or by a notice signed before it.
+        (["2019年3月5日，全县植树。下周三（3月13日）复查，明天（3月6日）休息。"], D(2019, 3, 5)),
+        (["因检修，3月6日8时至17时停水，请储水备用。\n县自来水公司\n2019年3月4日"], D(2019, 3, 4)),
+        # A life's days are no news.
+        (["2019年3月5日，评出劳模。张三，2019年7月1日入党。"], D(2019, 3, 5)),
+        # The weekday stands before the day; the lunar day or the figures stand for it.
+        (["本报讯 本周二（3月5日），乡村振兴现场会召开。"], D(2019, 3, 5)),
+        (["己亥年正月十五，县里办灯会。"], D(2019, 2, 19)),
+        (["2018年农历十二月廿三，县里祭灶。"], D(2019, 1, 28)),
+        (["停水通知\n2019.3.5"], D(2019, 3, 5)),
+        (["98年3月5日，全县植树。"], D(1998, 3, 5)),
+        # An anniversary to come is of this year, or in winter of the next.
+        (["12月28日，为迎接建党100周年，歌咏比赛举行。"], D(2020, 12, 28)),
+        (["6月28日，为迎接建党100周年，歌咏比赛举行。"], D(2021, 6, 28)),
+        (["10月25日，抗美援朝出国作战70周年纪念大会召开。"], D(2020, 10, 25)),
+        # The first half of a year is over by July.
+        (["1月7日，全县植树。2018年上半年种下一万棵，2018年全年两万棵。"], D(2019, 1, 7)),
+        # Old days that an article recollects beside the news.
+        (["1949年5月8日，解放军进城，老人至今记得那一天。", "3月5日，全县举办2019年春季植树。"], D(2019, 3, 5)),
         # What happened in another year is history.
         (["1949年5月8日，云岭解放。", "3月5日，全县举办2019年春季植树。", "去年8月9日，台风过境。"], D(2019, 3, 5)),
     ],
@@ -115,6 +135,11 @@ def test_inferred(articles: list[str], latest: D) -> None:
         ["到2025年，全县建成十座公园。"],
         ["每年3月5日，全县植树。"],
         ["13月40日"],
+        ["1949年5月8日，解放军进城。老人至今记得那一天。"],
+        ["1937年11月15日，县城被炸。"],
+        ["民国二十六年八月十三日，县城被炸。2019年立碑。"],
+        ["张三，1965年3月5日出生，1985年7月1日入党。"],
+        ["2019年3月5日，全县植树，奥密克戎。"],
     ],
 )
 def test_unknown(articles: list[str]) -> None:
@@ -137,6 +162,33 @@ def test_a_year_in_doubt_widens_it() -> None:
     assert found.latest - found.earliest == datetime.timedelta(13)
 
 
+def test_a_weekday_that_belies_the_day_widens_it_and_costs_confidence() -> None:
+    right, wrong = dated("2019年3月5日（星期二），全县植树。"), dated("2019年3月5日（星期五），全县植树。")
+    assert span(right) == after(D(2019, 3, 5))
+    assert span(wrong) == (D(2019, 3, 6), D(2019, 3, 6), D(2019, 3, 22))
+    assert (right.confidence, wrong.confidence) == (0.9, 0.54)
+    assert wrong.evidence[-1].says == "星期或农历不合，2019年3月5日是星期二"
+
+
+def test_a_printed_day_that_is_belied_costs_confidence() -> None:
+    assert dated(furniture=("2019年3月5日", "星期二")).confidence == 1.0
+    assert dated(furniture=("2019年3月5日", "星期三")).confidence == 0.6
+    assert dated(furniture=("2019年3月5日", "星期二", "2019年3月6日")).confidence == 0.6
+    assert dated().confidence == 0.0
+
+
+def test_a_year_that_was_concluded_is_less_sure_than_one_written() -> None:
+    written = dated("2019年3月5日，全县植树。")
+    concluded = dated("3月5日（星期二），乡村振兴现场会召开。")
+    doubtful = dated("3月5日，乡村振兴现场会召开。")
+    assert (written.confidence, concluded.confidence, doubtful.confidence) == (0.9, 0.7, 0.5)
+
+
+def test_what_a_writer_calls_a_day_is_evidence() -> None:
+    found = dated("昨天上午（2019年3月5日），全县植树。")
+    assert found.evidence[0].says == "文中最晚的日子，推定为2019年3月5日，作者称之为昨天"
+
+
 def test_days_left_out() -> None:
     run = Run.of([(1, "去年3月5日，"), (2, "每年3月6日，请于3月7日前来。3月8日，来了。")])
     assert [(m.month, m.day, m.line, m.opening) for m in find_days(run, 0)] == [(3, 8, 2, True)]
@@ -157,6 +209,9 @@ def test_lunar_days() -> None:
         (30, [(10, D(2020, 1, 10)), (20, D(2020, 2, 9))], IssueBounds(D(2020, 2, 19), None, D(2020, 3, 10))),
         (4, [(10, D(2020, 1, 10))], IssueBounds(None, D(2020, 1, 4), None)),
         (15, [(10, D(2020, 2, 10)), (20, D(2020, 1, 9))], None),
+        # Numbers that begin anew with the year.
+        (5, [(5, D(2019, 1, 8)), (5, D(2020, 1, 7))], None),
+        (6, [(5, D(2019, 1, 8)), (5, D(2020, 1, 7)), (7, D(2020, 1, 14))], IssueBounds(None, D(2020, 1, 13), None)),
         (15, [], None),
     ],
 )
