@@ -39,3 +39,12 @@ def test_paper_is_white_in_the_dark_too(open_page: OpenPage, addresses: dict[str
     page.emulate_media(media="print", color_scheme="dark")
     assert page.evaluate("getComputedStyle(document.documentElement).color") == "rgb(0, 0, 0)"
     assert page.evaluate("getComputedStyle(document.querySelector('.prose')).color") in ("rgb(0, 0, 0)", "rgb(29, 27, 24)")
+
+
+@pytest.mark.parametrize("name", ["article", "page", "issue", "search", "frequency", "newspaper"])
+def test_paper_has_nothing_to_press_and_is_light(open_page: OpenPage, addresses: dict[str, str], name: str) -> None:
+    page = open_page(color_scheme="dark")
+    page.goto(addresses[name])
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.locator("button:visible, input:visible, select:visible").count() == 0
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
