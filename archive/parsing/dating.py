@@ -15,6 +15,7 @@ from typing import Final
 
 from archive.parsing.characters import squeeze
 from archive.parsing.days import (
+    AIMED,
     DAY_WRITTEN,
     DayMention,
     Run,
@@ -131,7 +132,7 @@ class _Told:
             told.years += itertools.islice(find_years(run), _MOST_TOLD - len(told.years))
             for term in terms:
                 at = run.text.find(term.term) if term.term not in seen else -1
-                if at >= 0:
+                if at >= 0 and not AIMED.search(run.text[max(at - 4, 0) : at]):
                     seen.add(term.term)
                     told.terms.append((term, run.line(at)))
             for pattern, feast, first, last in _NEAR_FEASTS:

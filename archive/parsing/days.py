@@ -80,6 +80,8 @@ _AFTERWARDS: Final = re.compile(
 _PAST_BOUND: Final = re.compile(r"截[至止]到?$")
 _CLAUSE: Final = re.compile(r"[。！？!?;；,，)]")
 _SENTENCE: Final = re.compile(r"[。！？!?;；]")
+#: Before what is only aimed at: 到党的二十大 and 到建党100周年时 are said years before.
+AIMED: Final = re.compile(r"(?:到|至|距)[“\"《]?$")
 #: What makes a year a plan's or an aim's.
 _PLANNED: Final = re.compile(
     r"(?:到|至|力争|实现|争取|目标|截至|面向|迈向|展望|规划|纲要|计划|方案|有效期|建成|预计|迎接)$|(?:规划|纲要|计划|方案|行动)[》(（]{0,2}$"
@@ -267,7 +269,10 @@ def find_years(run: Run) -> Iterator[YearMention]:
         count = chinese_number(match[2])
         if count:
             year = _BEGINNINGS[match[1]] + count
-            greeted = _GREETED.search(run.text[max(match.start() - 8, 0) : match.start()])
+            before = run.text[max(match.start() - 8, 0) : match.start()]
+            if AIMED.search(before):
+                continue
+            greeted = _GREETED.search(before)
             yield YearMention(year, None, not greeted, False, False, run.line(match.start()), match[0], bool(greeted))
     for match in _CYCLE.finditer(run.text):
         line = run.line(match.start())

@@ -126,3 +126,8 @@ def test_fixtures() -> None:
 def test_no_text_breaks_it(headline: str, body: str) -> None:
     assert len(classify(headline, body, VOCABULARY.topics)) <= 3
     find_campaigns(headline, body, VOCABULARY.campaigns)
+
+
+def test_no_dated_term_is_found_in_words_that_are_older() -> None:
+    older = "三个代表团 并非典型 十四五岁 细微信息 双循环赛 计划外三孩 二氧化碳达峰 县委作出八项规定 化肥农药双减 脱贫攻坚 甲型H1N1亚型"
+    assert [t.term for t in VOCABULARY.dated_terms if t.term in older] == []
