@@ -8,10 +8,13 @@ from archive.parsing.characters import NUMERAL_CLASS, chinese_number, unify, wit
 
 _GAP: Final = r"[\s]{0,4}"
 _PAGE: Final = rf"(?P<letter>[A-Za-z]?){_GAP}(?P<number>[0-9]{{1,3}}|[{NUMERAL_CLASS}]{{1,3}})"
-#: 下转第 2 版, 上接A1版, 紧接一版: brackets are optional, and their width does not matter.
+#: （下转第二、三版）: further pages; （上接1版头条）, （上接1版①）: the place there.
+_FURTHER: Final = rf"(?:{_GAP}版?{_GAP}[、,/和及]{_GAP}第?{_GAP}[A-Za-z]?[0-9{NUMERAL_CLASS}]{{1,3}})*"
+_PLACE: Final = r"(?:[①-⑳]|头条|[左右]?[上中下]?(?=[)\]】〕》>]))?"
+#: 下转第 2 版, 上接A1版, 紧接一版; the width of brackets does not matter, and 转2版 and 接1版 are jumps within brackets only.
 _JUMP: Final = re.compile(
-    rf"[(\[【〔]?{_GAP}(?:(?P<on>下{_GAP}转|转{_GAP}(?=第))|(?P<from>(?:上|紧){_GAP}接)){_GAP}(?:本报)?{_GAP}第?{_GAP}"
-    rf"{_PAGE}{_GAP}[版页]{_GAP}(?:[)\]】〕]|(?P<bare>))"
+    rf"[(\[【〔《<]?{_GAP}(?:(?P<on>(?P<down>[下紧])?{_GAP}转)|(?P<from>(?P<up>[上紧])?{_GAP}接)){_GAP}(?:本报)?{_GAP}第?{_GAP}"
+    rf"{_PAGE}{_FURTHER}{_GAP}[版页]{_GAP}{_PLACE}{_GAP}(?:[)\]】〕》>]|(?P<bare>))"
 )
 
 
@@ -38,7 +41,8 @@ def find_jumps(text: str) -> list[Jump]:
             end -= 1
         number = chinese_number(match["number"])
         bracketed = match["bare"] is None and not text[start].isalpha()
-        if number is None or not 0 < number < 400 or not (bracketed or _at_line_edge(text, start, end)):
+        whole = match["down"] or match["up"] or "第" in match[0]
+        if number is None or not 0 < number < 400 or not (bracketed or (whole and _at_line_edge(text, start, end))):
             continue
         jumps.append(Jump(start, end, "from" if match["from"] else "on", f"{match['letter'].upper()}{number}"))
     return jumps

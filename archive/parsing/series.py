@@ -11,11 +11,12 @@ _NUMBER: Final = r"[一二三四五六七八九十百〇零\d]{1,4}"
 #: What a part of a series calls itself; without such a word a number in brackets may be anything.
 _GENRE: Final = (
     "(?:系列|连载|连续|特别|专题|追踪|跟踪|深度|蹲点|走访|主题|专栏)?"
-    "(?:报道|评论|述评|访谈|综述|连载|调查|观察|纪实|故事|系列|专访)"
+    "(?:报道|评论|述评|访谈|综述|连载|调查|观察|纪实|故事|系列|专访|调研|日记|手记|札记|宣讲|走基层)"
 )
 _SERIES: Final = re.compile(
-    rf"(?P<name>\S.{{0,60}}?{_GENRE}|{_GENRE})\s*"
-    rf"(?:[(（](?P<bracketed>{_NUMBER})[)）]|之(?P<plain>{_NUMBER})|(?P<circled>[{_CIRCLED}]))\s*$"
+    rf"(?:(?P<name>\S.{{0,60}}?{_GENRE}|{_GENRE})[”】」》]?\s*"
+    rf"(?:[(（](?P<bracketed>{_NUMBER})[)）]|[之·](?P<plain>{_NUMBER})|(?P<circled>[{_CIRCLED}]))"
+    rf"|(?P<quoted>[“「].{{2,30}}?[”」])之?(?P<ringed>[{_CIRCLED}]))[:：】]?\s*$"
 )
 #: Characters. The number stands at the end of a headline's part; what is longer than this before it is no series' name.
 _TAIL: Final = 120
@@ -35,9 +36,9 @@ def find_series(parts: Iterable[str]) -> Series | None:
         match = _SERIES.search(part[-_TAIL:])
         if match is None:
             continue
-        circled = match["circled"]
+        circled = match["circled"] or match["ringed"]
         number = _CIRCLED.index(circled) + 1 if circled else read_number(match["bracketed"] or match["plain"])
-        name = match["name"].lstrip("—-─–― \u3000").strip()
+        name = (match["name"] or match["quoted"]).lstrip("—-─–― \u3000【").strip()
         if number and name:
             return Series(name, number)
     return None

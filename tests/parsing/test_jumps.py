@@ -22,6 +22,13 @@ from archive.parsing.jumps import Jump, find_jumps
         ("山里（下\u200b转\xad2版）", "（下\u200b转\xad2版）", "on", "2"),
         ("【下转02版】", "【下转02版】", "on", "2"),
         ("山里的路\n上接一版", "上接一版", "from", "1"),
+        ("（下转第二、三版）", "（下转第二、三版）", "on", "2"),
+        ("（下转2版、3版）", "（下转2版、3版）", "on", "2"),
+        ("（上接1版头条）山里的路", "（上接1版头条）", "from", "1"),
+        ("（上接1版②）山里的路", "（上接1版②）", "from", "1"),
+        ("《下转第二版》", "《下转第二版》", "on", "2"),
+        ("山里（转2版）", "（转2版）", "on", "2"),
+        ("（接1版）山里的路", "（接1版）", "from", "1"),
     ],
 )
 def test_jump(text: str, jump: str, direction: str, page: str) -> None:
@@ -30,7 +37,7 @@ def test_jump(text: str, jump: str, direction: str, page: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["他读到下转第二版的时候停了", "上接上级部署", "（下同）", "（下转第版）", "转2版", "（下转0版）"]
+    "text", ["他读到下转第二版的时候停了", "上接上级部署", "（下同）", "（下转第版）", "转2版", "接1版", "（下转0版）"]
 )
 def test_no_jump(text: str) -> None:
     assert find_jumps(text) == []
