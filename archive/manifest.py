@@ -19,17 +19,20 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from archive.claims import Claim, by_name, page_number
 from archive.models import Newspaper
+from archive.parsing.characters import chinese_number
 from archive.parsing.text import SourceError, decode
 from archive.plausible import is_plausible
 
 _HEADINGS: Final = {
-    "文件": "file", "文件名": "file", "file": "file",
-    "报纸": "newspaper", "报名": "newspaper", "newspaper": "newspaper",
-    "日期": "date", "date": "date",
-    "版次": "page", "版": "page", "page": "page", "page_number": "page",
+    "文件": "file", "文件名": "file", "文件名称": "file", "file": "file",
+    "报纸": "newspaper", "报名": "newspaper", "报纸名称": "newspaper", "newspaper": "newspaper",
+    "日期": "date", "出版日期": "date", "date": "date",
+    "版次": "page", "版": "page", "版面": "page", "版号": "page", "page": "page", "page_number": "page",
     "版名": "page_name", "page_name": "page_name",
 }  # fmt: skip
-_DAY: Final = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*日?")
+_DAY: Final = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*日?(?:\s+0?0:00(?::00)?)?")
+#: What stands between the cells: of CSV, of what Excel calls Unicode text, and of CSV where the comma is the decimal sign.
+_SEPARATORS: Final = ",\t;"
 
 
 class ManifestError(ValueError):
@@ -53,7 +56,7 @@ def read_manifest(path: Path, newspapers: Iterable[Newspaper]) -> Manifest:
     names a newspaper that the archive does not hold, or a day or page that is none."""
     names = by_name(newspapers)
     rows = _rows(path)
-    headings = [_HEADINGS.get(str(cell or "").strip().lower()) for cell in next(rows, [])]
+    headings = [_HEADINGS.get("".join(str(cell or "").split()).lower()) for cell in next(rows, [])]
     if "file" not in headings:
         raise ManifestError(f"{path.name}：第一行应是列名，其中要有“文件”一列（可用：文件、报纸、日期、版次、版名）。")
     claims: dict[str, Claim] = {}
@@ -84,6 +87,8 @@ def _claim(row: Mapping[str, Any], names: Mapping[str, Newspaper]) -> Claim:
             raise ValueError(f"没有叫“{said}”的报纸，请先在后台添加。")
     number = str(row.get("page", "")).strip().removeprefix("第").removesuffix("版")
     number = number.removesuffix(".0")  # a spreadsheet's number
+    if (chinese := chinese_number(number)) is not None and not number.isascii():
+        number = str(chinese)
     if number and page_number(number) is None:
         raise ValueError(f"“{number}”不是版次。")
     return Claim(
@@ -114,7 +119,9 @@ def _rows(path: Path) -> Iterator[list[Any]]:
                 raise ManifestError(f"{path.name}：没有工作表。")
             yield from (list(row) for row in sheet.iter_rows(values_only=True))
         else:
-            yield from csv.reader(io.StringIO(decode(content).content))
+            text = decode(content).content
+            separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
+            yield from csv.reader(io.StringIO(text), delimiter=separator)
     except OSError as error:
         raise ManifestError(f"{path}：读不出来：{error.strerror}。") from error
     except (SourceError, csv.Error, InvalidFileException, zipfile.BadZipFile, KeyError) as error:

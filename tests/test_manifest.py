@@ -37,7 +37,7 @@ def run(manifest: Path, *paths: Path) -> list[Imported]:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
-@pytest.mark.parametrize("day", ["2020-08-17", "2020/8/17", "20200817", "2020年8月17日", "2020.8.17"])
+@pytest.mark.parametrize("day", ["2020-08-17", "2020/8/17", "20200817", "2020年8月17日", "2020.8.17", "2020/8/17 0:00"])
 def test_csv_in_either_encoding_and_any_day(papers: list[Newspaper], tmp_path: Path, encoding: str, day: str) -> None:
     rows = ("文件", "报纸", "日期", "版次", "版名"), ("a.txt", "《今日柯城》", day, "第02版", "要闻")
     manifest = read_manifest(table(tmp_path / "m.csv", *rows, encoding=encoding), papers)
@@ -45,6 +45,16 @@ def test_csv_in_either_encoding_and_any_day(papers: list[Newspaper], tmp_path: P
     assert manifest.read(tmp_path / "a.txt") == claim
     assert manifest.read(tmp_path / "b.txt") == Claim()
     assert manifest.files == (tmp_path / "a.txt",)
+
+
+@pytest.mark.parametrize(("separator", "encoding"), [("\t", "utf-16"), ("\t", "gb18030"), (";", "utf-8")])
+def test_cells_may_be_set_apart_by_tabs_and_semicolons(
+    papers: list[Newspaper], tmp_path: Path, separator: str, encoding: str
+) -> None:
+    rows = ("文件名称", "报 纸", "出版日期", "版面"), ("a.txt", "今日柯城", "2020-08-17", "第十二版")
+    (tmp_path / "m.csv").write_bytes("\n".join(map(separator.join, rows)).encode(encoding))
+    claim = Claim("今日柯城", "今日柯城", datetime.date(2020, 8, 17), "12", None)
+    assert read_manifest(tmp_path / "m.csv", papers).read(tmp_path / "a.txt") == claim
 
 
 def test_a_spreadsheet(papers: list[Newspaper], tmp_path: Path) -> None:
