@@ -11,6 +11,10 @@ from tests.browser.browsing import ERRORS, PAGES, show_error
 OpenPage = Callable[..., Page]
 #: Bytes of a page with all that it fetches, as transferred.
 MOST_BYTES = 100_000
+TRANSFERRED = (
+    "() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
+    ".reduce((sum, entry) => sum + entry.transferSize, 0)"
+)
 
 
 #: What has moved since the page began to arrive: how much, and which elements.
@@ -60,9 +64,5 @@ def test_no_page_is_heavy_or_shifts(
 ) -> None:
     page = open_page(viewport={"width": size[0], "height": size[1]})
     page.goto(addresses[name], wait_until="networkidle")
-    transferred = page.evaluate(
-        "() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
-        ".reduce((sum, entry) => sum + entry.transferSize, 0)"
-    )
-    assert 0 < transferred <= MOST_BYTES
+    assert 0 < page.evaluate(TRANSFERRED) <= MOST_BYTES
     assert page.evaluate(SHIFTS) == []
