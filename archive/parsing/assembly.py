@@ -57,10 +57,7 @@ def assemble(
     breaks: set[int] = set()
     replacements: list[Replacement] = []
     facts: list[ArticleFacts] = []
-    titles: dict[int, list[int]] = {}
-    for n, k in assignment.owners.items():
-        if k is not None:
-            titles.setdefault(k, []).append(n)
+    titles = assignment.titles()
     owned = {n for body in bodies for n in body.lines} | {n for numbers in titles.values() for n in numbers}
     for n, line in enumerate(page.lines):
         if n not in owned:

@@ -76,6 +76,14 @@ class Assignment:
     likeness: dict[int, float]
     score: float
 
+    def titles(self) -> dict[int, list[int]]:
+        """The title lines of each body that has any."""
+        found: dict[int, list[int]] = {}
+        for n, k in self.owners.items():
+            if k is not None:
+                found.setdefault(k, []).append(n)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:

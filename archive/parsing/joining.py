@@ -50,7 +50,7 @@ def join_parts(page: Page, bodies: list[Body], assignment: Assignment) -> tuple[
         elif (k in headed) != (target in headed) and _is_lead(page, bodies, assignment, k, target):
             into[k] = target
             leads.add(k)
-    into |= {k: into.get(target, target) for k, target in _remainders(page, bodies, headed).items() if k not in into}
+    into |= {k: into.get(target, target) for k, target in _remainders(page, bodies, assignment).items() if k not in into}
     into |= {k: into.get(k - 1, k - 1) for k in _parted(page, bodies, assignment, headed) if k not in into}
     if not into:
         return None
@@ -67,20 +67,24 @@ def join_parts(page: Page, bodies: list[Body], assignment: Assignment) -> tuple[
     return [bodies[k] for k in kept], Assignment(owners, assignment.likeness, assignment.score)
 
 
-def _remainders(page: Page, bodies: Sequence[Body], headed: set[int]) -> dict[int, int]:
+def _remainders(page: Page, bodies: Sequence[Body], assignment: Assignment) -> dict[int, int]:
     """For each body that neither has a headline nor begins like an article, the one that it is the rest of: on labelled pages
     all such are parts of another, set in a column of its own or after an insertion."""
-    loose = [k for k in range(1, len(bodies)) if k not in headed and _is_loose(page, bodies[k])]
+    titles = assignment.titles()
+    loose = [k for k in range(1, len(bodies)) if k not in titles and _is_loose(page, bodies[k])]
     if not loose or len(bodies) > _MOST:
         return {}
-    words = [pairs(page.text([n for paragraph in body.paragraphs for n in paragraph.lines])) for body in bodies]
+    words = [
+        pairs(page.text([*titles.get(k, []), *(n for paragraph in body.paragraphs for n in paragraph.lines)]))
+        for k, body in enumerate(bodies)
+    ]
     rarity = Rarity(words)
     found: dict[int, int] = {}
     for k in loose:
         open_before = [j for j in range(k) if j not in loose and not _is_closed(page, bodies[j])]
         nearest = open_before[-1] if open_before else None
         others = [j for j in range(len(bodies)) if j not in loose]
-        worth = {j: rarity.overlap(words[k], words[j]) + _NEAREST * (j == nearest) for j in others}
+        worth = {j: rarity.cosine(words[k], words[j]) + _NEAREST * (j == nearest) for j in others}
         best = max(worth, key=lambda j: worth[j], default=None)
         if best is not None and worth[best] >= (_NEAREST if best < k else _SHARED):
             found[k] = best
@@ -91,10 +95,7 @@ def _parted(page: Page, bodies: Sequence[Body], assignment: Assignment, headed: 
     """The bodies that are the rest of the one before, their headline set between the two: that one begins as an article does and
     has no headline, this one does not and has none but what stands between them."""
     found: list[int] = []
-    owned: dict[int, list[int]] = {}
-    for n, owner in assignment.owners.items():
-        if owner is not None:
-            owned.setdefault(owner, []).append(n)
+    owned = assignment.titles()
     for k in range(1, len(bodies) if len(bodies) <= _MOST else 0):
         before, body = bodies[k - 1], bodies[k]
         if k - 1 in headed or k not in headed or not (before.opening or before.byline) or before.continued:

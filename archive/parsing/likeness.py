@@ -74,3 +74,9 @@ class Rarity:
         """The weight of what both hold, as a share of the lighter one's weight."""
         lighter = min(sum(map(self._weights.__getitem__, one)), sum(map(self._weights.__getitem__, other)))
         return sum(map(self._weights.__getitem__, one & other)) / lighter if lighter else 0.0
+
+    def cosine(self, one: set[str], other: set[str]) -> float:
+        """The weight of what both hold, as a share of the geometric mean of the two weights: a long text, which holds a little of
+        everything, is not favoured."""
+        mean = math.sqrt(sum(map(self._weights.__getitem__, one)) * sum(map(self._weights.__getitem__, other)))
+        return sum(map(self._weights.__getitem__, one & other)) / mean if mean else 0.0

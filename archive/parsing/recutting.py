@@ -39,11 +39,7 @@ def cut_by_headlines(
 
 def _cuts(page: Page, bodies: Sequence[Body], assignment: Assignment) -> Iterator[tuple[float, int, int]]:
     """The places where bodies with several title lines may be cut: what speaks for it, the body, and the paragraph there."""
-    lines: dict[int, list[int]] = {}
-    for n, k in assignment.owners.items():
-        if k is not None:
-            lines.setdefault(k, []).append(n)
-    for k, titles in lines.items():
+    for k, titles in assignment.titles().items():
         body = bodies[k]
         if len(titles) < 2:
             continue
