@@ -20,8 +20,8 @@ from archive.parsing.likeness import Rarity, pairs
 
 #: Fragments. A page that falls into more is no page of columns.
 _MOST: Final = 60
-#: Lines at the ends of a fragment whose words are compared.
-_NEAR: Final = 14
+#: Title lines above a text that are taken for its own.
+_TITLES: Final = 4
 #: Cells by which two columns of one text may differ.
 _MEASURE: Final = 2
 
@@ -36,7 +36,11 @@ _NEXT_PAST_OTHER: Final = 1.5
 _WORD_ACROSS: Final = 0.7
 _BOUND: Final = 6.0
 _IN_SENTENCE: Final = 0.7
-_SHARED: Final = 4.0
+#: The share of rare words in common from which on two texts are rather one, what more or less of it counts, and counts at most.
+_COHERENT: Final = 0.02
+_COHERENCE: Final = 50.0
+_LEAST_COHERENCE: Final = -1.0
+_MOST_COHERENCE: Final = 2.5
 #: After a full stop only the next fragment may follow, and less surely.
 _NEXT_AFTER_STOP: Final = 0.6
 #: Less is no reason to move anything.
@@ -114,8 +118,8 @@ def _one_measure(page: Page, before: _Fragment, after: _Fragment) -> bool:
 def _pair(page: Page, fragments: Sequence[_Fragment]) -> dict[int, int]:
     """For each fragment that goes on, the one in which it does. Neighbours are paired first; then each end that is left over is
     given a beginning, by itself or by an exchange with a pair, while that gains something."""
-    ends = [pairs(page.text(range(max(f.first, f.last - _NEAR), f.last + 1))) for f in fragments]
-    starts = [pairs(page.text(range(f.first, min(f.last, f.first + _NEAR) + 1))) for f in fragments]
+    ends = [pairs(page.text(_text_up_to(page, fragments, k))) for k in range(len(fragments))]
+    starts = [pairs(page.text(_text_from(fragments, k))) for k in range(len(fragments))]
     rarity = Rarity([a | b for a, b in zip(ends, starts, strict=True)])
     known: dict[tuple[int, int], float] = {}
 
@@ -123,7 +127,7 @@ def _pair(page: Page, fragments: Sequence[_Fragment]) -> dict[int, int]:
         if (i, j) not in known:
             score = _score(page, fragments[i], fragments[j], j == i + 1)
             if score > 0 and fragments[i].opens:
-                score += _SHARED * rarity.overlap(ends[i], starts[j])
+                score += _coherence(rarity.cosine(ends[i], starts[j]))
             known[i, j] = score
         return known[i, j]
 
@@ -134,6 +138,29 @@ def _pair(page: Page, fragments: Sequence[_Fragment]) -> dict[int, int]:
             break
         following = anew
     return following
+
+
+def _coherence(shared: float) -> float:
+    """What the share of rare words that two texts have in common speaks for one text (above 0) or two (below)."""
+    return max(_LEAST_COHERENCE, min(_MOST_COHERENCE, _COHERENCE * (shared - _COHERENT)))
+
+
+def _text_up_to(page: Page, fragments: Sequence[_Fragment], k: int) -> list[int]:
+    """The lines of the text that fragment k ends, as far as nothing else stands between, and the titles above it."""
+    first = k
+    while first and not fragments[first].after_other and fragments[first - 1].last + 1 == fragments[first].first:
+        first -= 1
+    above = range(max(fragments[first].first - _TITLES, 0), fragments[first].first)
+    titles = [n for n in above if page.sorts[n].sort is Sort.TITLE]
+    return [*titles, *range(fragments[first].first, fragments[k].last + 1)]
+
+
+def _text_from(fragments: Sequence[_Fragment], k: int) -> range:
+    """The lines of the text that fragment k begins, as far as nothing else stands between."""
+    last = k
+    while last + 1 < len(fragments) and not fragments[last + 1].after_other and fragments[last].last + 1 == fragments[last + 1].first:
+        last += 1
+    return range(fragments[k].first, fragments[last].last + 1)
 
 
 def _better(
