@@ -38,7 +38,7 @@ _BOUND: Final = 6.0
 _IN_SENTENCE: Final = 0.7
 #: The share of rare words in common from which on two texts are rather one, what more or less of it counts, and counts at most.
 _COHERENT: Final = 0.02
-_COHERENCE: Final = 50.0
+_COHERENCE: Final = 80.0
 _LEAST_COHERENCE: Final = -1.0
 _MOST_COHERENCE: Final = 2.5
 #: After a full stop only the next fragment may follow, and less surely.
