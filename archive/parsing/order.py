@@ -91,9 +91,11 @@ def _fragments(page: Page) -> list[_Fragment]:
 
 def _fragment(page: Page, first: int, last: int, other: bool) -> _Fragment:
     line, layout = page.lines[first], page.layout
-    fresh = page.sorts[first].opening or begins_object(page, first) or layout.indents(line)
+    full = layout.fits[first] is Fit.FULL and not line.terminal
+    led = (begins_object(page, first) or layout.indents(line)) and (other or not (layout.indent_seen and full))
+    fresh = led or page.sorts[first].opening
     told = layout.indent > 0 or layout.indent_seen
-    mid = not fresh and told and layout.fits[first] is Fit.FULL and not line.terminal
+    mid = not fresh and told and full
     indented = layout.fits[first] is Fit.INDENTED and not line.terminal and layout.indent_seen
     end = page.lines[last]
     opens = not end.terminal and not _NUMBER.search(end.plain) and layout.fits[last] in (Fit.FULL, Fit.INDENTED)
