@@ -36,6 +36,8 @@ _NEXT_PAST_OTHER: Final = 1.5
 _WORD_ACROSS: Final = 0.7
 _BOUND: Final = 6.0
 _IN_SENTENCE: Final = 0.7
+#: What begins in mid-sentence right after the end of a text goes on from somewhere.
+_ORPHAN: Final = 1.2
 #: The share of rare words in common from which on two texts are rather one, what more or less of it counts, and counts at most.
 _COHERENT: Final = 0.02
 _COHERENCE: Final = 80.0
@@ -124,11 +126,15 @@ def _pair(page: Page, fragments: Sequence[_Fragment]) -> dict[int, int]:
     starts = [pairs(page.text(_text_from(fragments, k))) for k in range(len(fragments))]
     rarity = Rarity([a | b for a, b in zip(ends, starts, strict=True)])
     known: dict[tuple[int, int], float] = {}
+    orphans = {
+        j for j in range(1, len(fragments)) if fragments[j].mid and not fragments[j].after_other and not fragments[j - 1].opens
+    }
 
     def worth(i: int, j: int) -> float:
         if (i, j) not in known:
             score = _score(page, fragments[i], fragments[j], j == i + 1)
             if score > 0 and fragments[i].opens:
+                score += _ORPHAN * (j in orphans)
                 score += _coherence(rarity.cosine(ends[i], starts[j]))
             known[i, j] = score
         return known[i, j]
