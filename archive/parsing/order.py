@@ -94,7 +94,8 @@ def _fragments(page: Page) -> list[_Fragment]:
 def _fragment(page: Page, first: int, last: int, other: bool) -> _Fragment:
     line, layout = page.lines[first], page.layout
     full = layout.fits[first] is Fit.FULL and not line.terminal
-    led = (begins_object(page, first) or layout.indents(line)) and (other or not (layout.indent_seen and full))
+    goes_on = layout.indent_seen and full and not other and line.lead <= layout.indent
+    led = begins_object(page, first) or (layout.indents(line) and not goes_on)
     fresh = led or page.sorts[first].opening
     told = layout.indent > 0 or layout.indent_seen
     mid = not fresh and told and full
