@@ -128,7 +128,9 @@ def _pair(page: Page, fragments: Sequence[_Fragment]) -> dict[int, int]:
     rarity = Rarity([a | b for a, b in zip(ends, starts, strict=True)])
     known: dict[tuple[int, int], float] = {}
     orphans = {
-        j for j in range(1, len(fragments)) if fragments[j].mid and not fragments[j].after_other and not fragments[j - 1].opens
+        j
+        for j in range(1, len(fragments))
+        if fragments[j].mid and not fragments[j].after_other and not fragments[j - 1].opens
     }
 
     def worth(i: int, j: int) -> float:
@@ -167,7 +169,11 @@ def _text_up_to(page: Page, fragments: Sequence[_Fragment], k: int) -> list[int]
 def _text_from(fragments: Sequence[_Fragment], k: int) -> range:
     """The lines of the text that fragment k begins, as far as nothing else stands between."""
     last = k
-    while last + 1 < len(fragments) and not fragments[last + 1].after_other and fragments[last].last + 1 == fragments[last + 1].first:
+    while (
+        last + 1 < len(fragments)
+        and not fragments[last + 1].after_other
+        and fragments[last].last + 1 == fragments[last + 1].first
+    ):
         last += 1
     return range(fragments[k].first, fragments[last].last + 1)
 
