@@ -143,6 +143,29 @@ def test_searches_are_kept_renamed_and_deleted_in_the_browser(open_page: OpenPag
     expect(kept).to_have_count(0)
 
 
+def test_searches_kept_by_something_else_lead_nowhere_else(open_page: OpenPage) -> None:
+    page = open_page()
+    page.goto("/search/")
+    evil = "<img src=x onerror=alert(1)>"
+    for kept in (
+        [None, 5, {"name": evil}, {"name": evil, "search": "javascript:alert(1)"}, {"name": 1, "search": "?q=x"}],
+        {},
+        7,
+    ):
+        page.evaluate("(kept) => localStorage.setItem('saved-searches', JSON.stringify(kept))", kept)
+        page.reload()
+        expect(page.locator(".saved__list a")).to_have_count(0)
+    page.evaluate(
+        "(kept) => localStorage.setItem('saved-searches', JSON.stringify(kept))", [{"name": evil, "search": "?q=//evil"}]
+    )
+    page.reload()
+    page.locator("#saved > summary").click()
+    expect(page.locator(".saved__list a")).to_have_text([evil])
+    assert page.locator(".saved__list img").count() == 0
+    page.locator(".saved__list a").click()
+    expect(page).to_have_url(re.compile(r"/search/\?q=//evil$"))
+
+
 def test_without_scripts_keeping_a_search_is_explained(open_page: OpenPage) -> None:
     page = open_page(java_script_enabled=False)
     page.goto("/search/?q=疫情")
