@@ -1,6 +1,9 @@
 """What must hold for any text, however mangled: every line has one owner, and the same bytes give the same page."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any, Final
 
@@ -104,3 +107,32 @@ def _told(articles: dict[str, Any], keys: list[str], width: int) -> list[tuple[s
         ("".join(f"{a['kicker']}{a['headline']}{a['deck']}".split()), "".join("".join(a["paragraphs"]).split()))
         for a in page["articles"]
     ]
+
+
+#: Parses the pages set anew from the numbers named and prints what comes of it, as one digest.
+DIGEST: Final = """
+import hashlib, json, sys
+from bench.generalise import set_pages
+from archive import vocabularies
+from archive.parsing.page import parse_page
+from archive.parsing.rendering import page_to_json
+vocabulary = vocabularies.from_fixtures()
+found = [page_to_json("", parse_page(content, vocabulary)) for _, content in set_pages(sys.argv[1])]
+print(hashlib.sha256(json.dumps(found).encode()).hexdigest())
+"""
+
+
+def test_another_process_reads_a_page_the_same() -> None:
+    root = str(PAGES.parents[2])
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", DIGEST, "200-239"],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            cwd=root,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(digests) == 1
