@@ -8,9 +8,9 @@ import calendar
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Substr
 
 from archive.models import Article, ArticleTopic, Contributor, Issue, Page, Standing, Topic
@@ -40,6 +40,14 @@ def topics_held() -> dict[str, list[tuple[Topic, int]]]:
         if counts[topic.pk] > 0:
             held[topic.scheme].append((topic, counts[topic.pk]))
     return held
+
+
+def names_unseen() -> QuerySet[Contributor, Any]:
+    """The names (`name`) that stand in no byline that readers see."""
+    rows = Contributor.objects.order_by()
+    hidden = Q(article__in=_hidden().values("pk")) | Q(article__in=_published_in_hidden_issues().values("pk"))
+    seen = rows.filter(name=OuterRef("name")).exclude(hidden)
+    return rows.filter(hidden).exclude(Exists(seen)).values("name")
 
 
 def bylines_held(names: Sequence[str]) -> dict[str, int]:

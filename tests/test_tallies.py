@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from archive.models import Article, ArticleTopic, Contributor, Issue, Page, Topic
-from archive.tallies import articles_held, bylines_held, pages_held, topics_held, with_counts, with_headlines
+from archive.tallies import articles_held, bylines_held, names_unseen, pages_held, topics_held, with_counts, with_headlines
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.date(2021, 3, 1)
@@ -51,6 +51,9 @@ def test_counts_agree_with_what_readers_see(mixed: list[Issue]) -> None:
     held = topics_held()
     assert {topic.name: count for topic, count in held["topic"]} == {"教育": 2, "农业农村": 2}
     assert held["campaign"] == []
+    unseen = Article.objects.filter(state="held")[0]
+    Contributor.objects.create(article=unseen, name="无名", role="reporter", position=9)
+    assert {row["name"] for row in names_unseen()} == {"无名"}
     assert bylines_held(["教育", "农业农村", "无名"]) == {"教育": 2, "农业农村": 2}
 
 

@@ -50,7 +50,7 @@ class ContributorListView(_Names):
 
     def get_queryset(self) -> QuerySet[Any]:
         wanted = self.form.cleaned_data["name"] if self.form.is_valid() else ""
-        names = Contributor.objects.order_by()
+        names = Contributor.objects.order_by().exclude(name__in=tallies.names_unseen())
         if wanted:
             names = names.filter(name__contains=wanted)
         # Ordered by all bylines, which an index counts; what readers see is counted for those alone that are shown.

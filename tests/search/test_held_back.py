@@ -61,6 +61,7 @@ def test_no_list_count_or_file_says_anything_of_it(held: dict[str, Page], client
     for address in ("/", "/issues/", issue.get_absolute_url(), f"/newspapers/{newspaper.slug}/"):
         assert "1 版" in re.sub("<[^>]+>", "", client.get(address).content.decode()), address
         assert "2 版" not in client.get(address).content.decode(), address
+    assert client.get("/contributors/").context["paginator"].count == 1
     for address in hidden:
         answer = client.get(address)
         assert answer.status_code == 404, address
