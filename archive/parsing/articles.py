@@ -22,6 +22,10 @@ _BARE: Final = -0.6
 _LIKENESS_WEIGHT: Final = 3.0
 #: A single line that the text beside it says word for word is a pull quote.
 _REPEATED: Final = -1.5
+#: What a photo credit below a paragraph speaks for its being a piece of its own, and what more that its first line, full as no other
+#: paragraph's, follows a text's end.
+_CAPTION: Final = 3.0
+_CAPTION_FULL: Final = 2.0
 #: Texts with a dateline, from which on the white space before them says something of the others; and how much.
 _OPENED: Final = 2
 #: For each of them, other places at most with as much white space; where there are more, it is that of paragraphs.
@@ -201,7 +205,10 @@ def _captions(
         while first > 0 and paragraphs[first].starts is not True and not paragraphs[first - 1].ends and scores[first] < -5.0:
             first -= 1
         if first:
-            scores[first] += 3.0
+            scores[first] += _CAPTION
+            before = paragraphs[first - 1].lines[-1]
+            if paragraphs[first].starts is False and page.layout.fits[before] is Fit.SHORT and paragraphs[first - 1].ends:
+                scores[first] += _CAPTION_FULL
         if n + 1 < len(paragraphs):
             scores[n + 1] = max(scores[n + 1], 1.0)
 
