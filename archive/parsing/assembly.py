@@ -12,7 +12,7 @@ from archive.parsing.confidence import judge_all
 from archive.parsing.cues import NOTICE, Sort, find_credit
 from archive.parsing.division import divide, phrases
 from archive.parsing.headlines import Assignment
-from archive.parsing.lines import spacing
+from archive.parsing.lines import PageLine, spacing
 from archive.parsing.segmentation import HEADLINE_ROLES, ArticleFacts, Replacement, Role, Segmentation, Span
 from archive.parsing.text import Text
 
@@ -222,14 +222,19 @@ def _closed(text: Text, page: Page, n: int, *, overprint: bool) -> list[Replacem
     if page.sorts[n].sort is not Sort.TABLE:
         found += [Replacement(line.start + a, line.start + b, "") for a, b in spacing(raw)]
     found += [Replacement(line.start + m.start(), line.start + m.end(), closed_radicals(m[0])) for m in radicals(raw)]
-    if overprint:
-        visible, origins = without_invisible(unify(raw))
-        for token in re.finditer(r"\S+", visible):
-            doubled = _OVERPRINT.fullmatch(token[0])
-            if doubled and not _is_said_twice(doubled[1]):
-                start = token.start() + len(doubled[1])
-                found.append(Replacement(line.start + origins[start], line.start + origins[token.end() - 1] + 1, ""))
-    return found
+    return _folded(line, raw, found) if overprint else found
+
+
+def _folded(line: PageLine, raw: str, found: Sequence[Replacement]) -> list[Replacement]:
+    """The replacements with overprints folded: nothing else is replaced in a print that is left out."""
+    visible, origins = without_invisible(unify(raw))
+    prints: list[Replacement] = []
+    for token in re.finditer(r"\S+", visible):
+        doubled = _OVERPRINT.fullmatch(token[0])
+        if doubled and not _is_said_twice(doubled[1]):
+            start = token.start() + len(doubled[1])
+            prints.append(Replacement(line.start + origins[start], line.start + origins[token.end() - 1] + 1, ""))
+    return [*(one for one in found if not any(out.start <= one.start < out.end for out in prints)), *prints]
 
 
 def _is_said_twice(words: str) -> bool:
