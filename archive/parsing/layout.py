@@ -41,7 +41,7 @@ class Layout:
     `sentences` whether lines without a column hold a sentence each and not a paragraph;
     `leads` says whether white space before a line means that a text object begins there; `indent` is the white space, in cells,
     from which on a line begins a paragraph, 0 where the dump does not indent them; `objects` are the widths beyond it that begin a
-    text object, and no paragraph; `early`: which lines end before the edge though what follows would have fitted."""
+    text object, and no paragraph, and `starts` those that begin both; `early`: which lines end before the edge though what follows would have fitted."""
 
     columns: tuple[int | None, ...]
     fits: tuple[Fit, ...]
@@ -52,6 +52,7 @@ class Layout:
     leads: bool
     indent: int
     objects: frozenset[int]
+    starts: frozenset[int]
     indent_seen: bool
     early: tuple[bool, ...]
 
@@ -61,7 +62,7 @@ class Layout:
 
     def leads_object(self, line: PageLine) -> bool:
         """Whether white space says that a text object begins with the line."""
-        return line.lead > 0 and (self.leads or line.lead in self.objects)
+        return line.lead > 0 and (self.leads or line.lead in self.objects or line.lead in self.starts)
 
 
 def learn_layout(lines: Sequence[PageLine]) -> Layout:
@@ -82,6 +83,7 @@ def learn_layout(lines: Sequence[PageLine]) -> Layout:
         objects=frozenset(
             lead for lead in {line.lead for line in lines if line.lead > indent > 0} if _leads_objects(lines, fits, lead)
         ),
+        starts=_leads_both(lines, indent),
         indent_seen=sum(f is Fit.INDENTED for f in fits) >= max(2, len(lines) // 40),
         early=columns.early,
     )
@@ -106,6 +108,19 @@ def _leads_paragraphs(lines: Sequence[PageLine], lead: int) -> bool:
         if line.lead == lead and (line.terminal or STOPS.search(line.text))
     ]
     return 2 * sum(led) >= len(led)
+
+
+def _leads_both(lines: Sequence[PageLine], indent: int) -> frozenset[int]:
+    """The widths of white space that are an indent and that of a text object together: seldomer than the indent alone, and only
+    where white space above says that something else begins."""
+    counts = Counter(line.lead for line in lines)
+    habit = gap_habit(lines)
+    glued = {line.lead for line in lines[1:] if line.gap <= habit}
+    return frozenset(
+        lead
+        for lead, count in counts.items()
+        if 0 < indent < lead and lead - indent in counts and 1 < count < counts[indent] and lead not in glued
+    )
 
 
 def _leads_objects(lines: Sequence[PageLine], fits: Sequence[Fit], lead: int) -> bool:
