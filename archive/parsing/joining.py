@@ -98,9 +98,13 @@ def _parted(page: Page, bodies: Sequence[Body], assignment: Assignment, headed: 
     owned = assignment.titles()
     for k in range(1, len(bodies) if len(bodies) <= _MOST else 0):
         before, body = bodies[k - 1], bodies[k]
-        if k - 1 in headed or k not in headed or not (before.opening or before.byline) or before.continued:
+        if k not in headed or not (before.opening or before.byline) or before.continued:
             continue
         if not _is_loose(page, body, least=1) or _is_closed(page, before):
+            continue
+        if k - 1 in headed:
+            if _is_one_block(page, sorted(owned[k - 1] + owned[k]), max(before.lines), min(body.lines)):
+                found.append(k)
             continue
         if not all(max(before.lines) < n < min(body.lines) for n in owned[k]):
             continue
@@ -109,6 +113,13 @@ def _parted(page: Page, bodies: Sequence[Body], assignment: Assignment, headed: 
         if title & words[0] and 2 * len(title & words[0]) >= len(title & words[1]):
             found.append(k)
     return found
+
+
+def _is_one_block(page: Page, titles: Sequence[int], above: int, below: int) -> bool:
+    """Whether title lines stand between two lines and, where blocks are set apart, in one block."""
+    block = range(titles[0], titles[-1] + 1)
+    glued = all(not page.lines[n].gap and not page.lines[n].lead for n in block[1:])
+    return page.layout.spaced and above < titles[0] and titles[-1] < below and len(block) == len(titles) and glued
 
 
 def _is_loose(page: Page, body: Body, *, least: int = 2) -> bool:

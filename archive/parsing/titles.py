@@ -60,6 +60,8 @@ _NAMES_NOTICE: Final = 2.0
 _CONTACT: Final = -3.0
 _LONG: Final = -3.0
 _BEGINS_OBJECT: Final = 0.7
+#: Headlines are not indented.
+_BEGINS_BOTH: Final = -1.5
 _ITEM: Final = -1.5
 _DASHED: Final = 0.3
 _DASHED_AFTER_TITLE: Final = 2.5
@@ -327,7 +329,9 @@ def _evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: _Place |
         score += 0.8 if len(plain) <= 24 else 0.0 if len(plain) <= 45 else _LONG
     if fit is Fit.SHORT and place is not _Place.ALONE and _begins_narrower(lines, n):
         score += _NARROWER
-    if layout.leads_object(line):
+    if line.lead in layout.starts:
+        score += _BEGINS_BOTH
+    elif layout.leads_object(line):
         score += _BEGINS_OBJECT
     if fit in (Fit.FULL, Fit.OVER) and not line.stopped and _alone(lines, layout, n):
         score += _ALONE if layout.gap else _ALONE_IN_TEXT
