@@ -118,7 +118,7 @@ def _parted(page: Page, bodies: Sequence[Body], assignment: Assignment, headed: 
 def _is_one_block(page: Page, titles: Sequence[int], above: int, below: int) -> bool:
     """Whether title lines stand between two lines and, where blocks are set apart, in one block."""
     block = range(titles[0], titles[-1] + 1)
-    glued = all(not page.lines[n].gap and not page.lines[n].lead for n in block[1:])
+    glued = all(page.lines[n].gap <= page.layout.gap and not page.lines[n].lead for n in block[1:])
     return page.layout.spaced and above < titles[0] and titles[-1] < below and len(block) == len(titles) and glued
 
 
