@@ -1,0 +1,70 @@
+"""Texts whose parts extraction has moved, put together again."""
+
+from archive.parsing.page import parse_page
+from archive.parsing.vocabulary import Vocabulary
+from tests.parsing.pages.typeset import load, wrapped
+
+ARTICLES, _ = load()
+
+
+def prose(key: str) -> list[str]:
+    return [text for role, text in ARTICLES[key]["blocks"] if role == "body"]
+
+
+def column(key: str, width: int = 16) -> list[str]:
+    return [line for paragraph in prose(key) for line in wrapped(paragraph, width, 4, hang=False)]
+
+
+def said(lines: list[str]) -> dict[str, list[str]]:
+    articles = parse_page("\n".join(lines).encode(), Vocabulary()).articles
+    return {article.headline: [p.text.replace(" ", "") for p in article.paragraphs] for article in articles}
+
+
+def without_spaces(paragraphs: list[str]) -> list[str]:
+    return [paragraph.replace(" ", "") for paragraph in paragraphs]
+
+
+def cuts(lines: list[str]) -> list[int]:
+    """Where a column may end within a sentence, not too near the text's ends."""
+    return [n for n in range(3, len(lines) - 3) if lines[n - 1][-1] not in "。！？”"]
+
+
+FIRST, SECOND = "全县春耕备耕现场会在石塘乡召开", "四百五十名贫困学生领到助学金"
+
+
+def test_two_texts_of_which_both_go_on_further_down() -> None:
+    # The first rest stands right below the second beginning, which breaks off in mid-sentence, too.
+    first, second = column("y1a"), column("y1c")
+    right = total = 0
+    for cut, other in zip(cuts(first), cuts(second), strict=False):
+        lines = [FIRST, "", *first[:cut], "", SECOND, "", *second[:other], "", *first[cut:], "", *second[other:]]
+        found = said(lines)
+        right += found.get(FIRST) == without_spaces(prose("y1a")) and found.get(SECOND) == without_spaces(prose("y1c"))
+        total += 1
+    assert right > total / 3 > 2
+
+
+def test_a_rest_after_a_text_that_has_ended_goes_back_to_its_own() -> None:
+    first, second = column("y1a"), column("y1c")
+    found = [said([FIRST, "", *first[:n], "", SECOND, "", *second, "", *first[n:]]).get(FIRST) for n in cuts(first)]
+    assert found.count(without_spaces(prose("y1a"))) >= 0.8 * len(found)
+
+
+def test_one_block_of_titles_between_two_parts_of_a_text_heads_both() -> None:
+    text = column("y1c")
+    at = next(n for n, line in enumerate(text) if line.endswith("。") and n > 3) + 1
+    rest = [" " + text[at], *text[at + 1 :]]
+    block = ["不让一个孩子因贫困失学", "四百五十名贫困学生", "领到助学金"]
+    other = ["", "全县春耕备耕现场会在石塘乡召开", "", *column("y1a")]
+    found = said([*text[:at], "", *block, "", *rest, *other])
+    assert found["不让一个孩子因贫困失学四百五十名贫困学生领到助学金"] == without_spaces(prose("y1c")), list(found)
+
+
+def test_a_caption_below_the_end_of_a_text_is_a_piece_of_its_own() -> None:
+    caption = "连日来，城关镇的文艺爱好者自编自演的小品《夜归》在广场上连演七场，台下坐满了老人和孩子，掌声一阵接着一阵。"
+    lines = [*column("y1a"), "", *wrapped(caption, 16, 0, hang=False), "记者 柯敏 摄", "", "小品《夜归》连演七场"]
+    found = [
+        [p.text.replace(" ", "") for p in a.paragraphs] for a in parse_page("\n".join(lines).encode(), Vocabulary()).articles
+    ]
+    assert found[0] == without_spaces(prose("y1a"))
+    assert found[1][0].startswith(caption)
