@@ -41,7 +41,8 @@ class Layout:
     `sentences` whether lines without a column hold a sentence each and not a paragraph;
     `leads` says whether white space before a line means that a text object begins there; `indent` is the white space, in cells,
     from which on a line begins a paragraph, 0 where the dump does not indent them; `objects` are the widths beyond it that begin a
-    text object, and no paragraph, and `starts` those that begin both; `early`: which lines end before the edge though what follows would have fitted."""
+    text object, and no paragraph, and `starts` those that begin both; `early`: which lines end before the edge though what follows
+    would have fitted."""
 
     columns: tuple[int | None, ...]
     fits: tuple[Fit, ...]
