@@ -13,6 +13,13 @@ if TYPE_CHECKING:
 #: The fields of an article that are searched, in the order of `Document.texts`. No string is found across two of them.
 TEXT_FIELDS: Final = ("kicker", "headline", "deck", "byline", "body")
 
+#: What `Document.of` reads of an article and its place. Evidence and line numbers, which it does not, would take as long to decode.
+_READ: Final = (
+    *("kicker", "headline", "deck", "byline", "paragraphs", "kind", "position"),
+    *("page__position", "page__issue__newspaper__county", "page__issue__newspaper__name"),
+    *(f"page__issue__{name}" for name in ("date", "date_earliest", "date_latest", "date_basis")),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -90,7 +97,7 @@ def published_documents(ids: Iterable[int] | None = None, between: tuple[int, in
     by id and in batches."""
     from archive.models import Article
 
-    articles = Article.objects.published().with_place().with_facts().order_by("pk")
+    articles = Article.objects.published().with_place().with_facts().only(*_READ).order_by("pk")
     if ids is not None:
         articles = articles.filter(pk__in=list(ids))
     if between is not None:

@@ -105,7 +105,7 @@ def _met(numbers: _Words, texts: Sequence[str]) -> tuple[Ints, Ints, Ints]:
     met: list[int] = []
     ends = [0]
     for text in texts:
-        met.extend([numbers[piece] for piece in pieces(text)])
+        met.extend(map(numbers.__getitem__, pieces(text)))
         ends.append(len(met))
     starts = np.array(ends, dtype=np.int64)
     counts = counts_of(starts)
