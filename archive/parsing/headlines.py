@@ -51,6 +51,8 @@ _COLUMN_NAME: Final = re.compile(
     r"(?:走基层|在行动|进行时|大家谈|面对面|手记|来信|札记|纪事|随笔|论坛|观察|连线|追踪|视点|视线|热线|之窗|之声|园地|信箱|专栏"
     r"|系列报道|特别报道)$|^本报.{2,10}·.{1,4}篇$"
 )
+#: Bodies that a title of a heap may go to though it shares no word with them: each gets one.
+_FREE: Final = 12
 _BEAM: Final = 24
 _CHOICES: Final = 7
 
@@ -160,8 +162,10 @@ def _advance(
     following: list[_State] = []
     nobody = _NOBODY + (_COLUMN if place.column else 0.0)
     for state in states:
+        free = [k for k in range(min(len(bodies), _FREE)) if k not in state.taken and k not in kept]
         previous = state.owners[-1] if state.owners else last
-        options = dict.fromkeys([*ranked, place.above, place.below, previous if place.together else None])
+        left = free if place.heap and not place.block else ()
+        options = dict.fromkeys([*ranked, place.above, place.below, previous if place.together else None, *left])
         for k in options:
             if k is None:
                 continue
