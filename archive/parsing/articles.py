@@ -224,6 +224,8 @@ def _weigh_spaces(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Ga
     wide = [n for n in range(1, len(paragraphs)) if spaces[n] >= least and n not in opened]
     if len(opened) < _OPENED or least <= page.layout.gap or len(wide) > _AS_MANY * len(opened):
         return
+    if len(wide) + len(opened) == len(paragraphs) - 1:
+        return  # all paragraphs have as much
     for n in range(1, len(paragraphs)):
         if n in wide:
             scores[n] += _WIDE
