@@ -183,7 +183,10 @@ class Segment:
         found = self._within(positions, field)
         if len(wanted) == 2:
             return found
-        low, high = found.searchsorted(np.array([offset, len(self._stream) - len(wanted) + offset + 1], dtype=np.uint32))
+        last = len(self._stream) - len(wanted)  # where one could begin at the latest
+        if last < 0:
+            return _NOWHERE
+        low, high = found.searchsorted(np.array([offset, last + offset + 1], dtype=np.uint32))
         firsts = found[low:high].astype(np.int64) - offset  # numpy looks up by these without converting them
         for place in (*range(offset + 2, len(wanted)), *range(offset - 1, -1, -1)):
             firsts = firsts[self._stream[place:].take(firsts) == wanted[place]]
@@ -282,11 +285,12 @@ class Segment:
 
     def rows(self, field: str, word: bytes) -> tuple[int, slice] | None:
         """The number of a word and the rows of its postings in a field's arrays, or None if the field has it nowhere."""
-        if word not in self._numbers:
+        number = self._numbers.get(word, -1)
+        if number == -1:  # not asked for yet; what another thread clears meanwhile makes no difference
+            number = self._find(word)
             if len(self._numbers) >= _WORDS_KEPT:
                 self._numbers.clear()
-            self._numbers[word] = self._find(word)
-        number = self._numbers.get(word)
+            self._numbers[word] = number
         if number is None:
             return None
         first, last = self._posting_starts[field][number : number + 2]

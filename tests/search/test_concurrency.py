@@ -7,6 +7,7 @@ from pathlib import Path
 from search.backends.evaluate import Evaluator
 from search.backends.keeping import Keeper
 from search.backends.manifest import Meta
+from search.backends.schema import WORD_BOOSTS
 from search.backends.view import ViewCache
 from search.query import Run
 from tests.search.conftest import made_index, make_documents
@@ -65,3 +66,18 @@ def test_one_writes_at_a_time(tmp_path: Path) -> None:
             assert not second
     with store.writing(wait=False) as third:
         assert third
+
+
+def test_a_word_is_found_though_another_thread_forgets_words_meanwhile(tmp_path: Path) -> None:
+    class Forgetful(dict[bytes, int | None]):
+        """As if another thread always cleared it in between."""
+
+        def __setitem__(self, word: bytes, number: int | None) -> None:
+            self.clear()
+
+    (segment,) = made_index(tmp_path, make_documents(_DOCUMENTS, seed=11)).view().segments
+    word = segment.words()[-1]
+    field = next(field for field in WORD_BOOSTS if len(segment.postings(field, word)[0]))
+    wanted = segment.postings(field, word)[0].tolist()
+    segment._numbers = Forgetful()
+    assert segment.postings(field, word)[0].tolist() == wanted

@@ -1,6 +1,7 @@
 """What is printed is found: hit lists equal the oracle, nothing missing, nothing more."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,19 @@ def test_strings_that_are_nowhere_find_nothing(library: ViewCache, folded: dict[
     for _ in range(300):
         string = "".join(chance.choices(characters, k=chance.randint(2, 5)))
         assert _found(library, Run(string, string, True)) == _holding(folded, string), string
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_strings_longer_than_all_that_is_held_are_found_nowhere(tmp_path: Path, place: int) -> None:
+    """As a segment is that has just been saved: one short article."""
+    texts = ["", "", "", "", ""]
+    texts[place] = "哈哈"
+    document = replace(make_documents(1)[0], texts=tuple(texts))
+    cache = made_index(tmp_path, [document])
+    for length in range(1, 30):
+        for field in Field:
+            expected = _holding({document.id: document.folded}, "哈" * length, field)
+            assert _found(cache, Run("", "哈" * length, True, field)) == expected, (length, field)
 
 
 def test_exact_after_changes_over_many_segments(tmp_path_factory: pytest.TempPathFactory) -> None:
