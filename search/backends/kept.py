@@ -7,6 +7,9 @@ from collections.abc import Hashable
 from typing import Any, Final
 
 _MOST_BYTES: Final = 16 * 1024 * 1024
+#: What a value takes beside its own bytes: its key, an array's head and a place in the dictionary. Of what is found nowhere, and so
+#: takes no bytes of its own, there would be no end otherwise.
+ENTRY_BYTES: Final = 512
 
 
 class Kept:
@@ -29,6 +32,7 @@ class Kept:
 
     def keep(self, key: Hashable, value: object, size: int) -> None:
         """Hold a value of about so many bytes, unless it is larger than all that may be held."""
+        size += ENTRY_BYTES
         with self._lock:
             if key in self._held or size > self._most_bytes:
                 return
@@ -40,5 +44,5 @@ class Kept:
 
     @property
     def bytes(self) -> int:
-        """How many are held, by what was said of each value."""
+        """How many are held, by what was said of each value and what each takes besides."""
         return self._bytes

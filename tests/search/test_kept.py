@@ -9,7 +9,7 @@ import pytest
 from search.backends.evaluate import Evaluator, TooSlowError
 from search.backends.finding import find
 from search.backends.keeping import Keeper
-from search.backends.kept import Kept
+from search.backends.kept import ENTRY_BYTES, Kept
 from search.backends.view import ViewCache
 from search.documents import Document
 from search.grammar import parse
@@ -31,24 +31,33 @@ def own(documents: list[Document], tmp_path: Path) -> ViewCache:
 
 
 def test_what_was_not_asked_for_longest_goes_first() -> None:
-    kept = Kept(100)
+    kept = Kept(100 + 3 * ENTRY_BYTES)
     for name in "abc":
         kept.keep(name, name.upper(), 30)
     assert kept.get("a") == "A"
     kept.keep("d", "D", 30)
     assert [kept.get(name) for name in "abcd"] == ["A", None, "C", "D"]
-    assert kept.bytes == 90
+    assert kept.bytes == 90 + 3 * ENTRY_BYTES
 
 
 def test_what_is_larger_than_all_is_not_kept() -> None:
-    kept = Kept(100)
+    kept = Kept(100 + ENTRY_BYTES)
     kept.keep("small", 1, 60)
     kept.keep("large", 2, 101)
-    assert (kept.get("small"), kept.get("large"), kept.bytes) == (1, None, 60)
+    assert (kept.get("small"), kept.get("large"), kept.bytes) == (1, None, 60 + ENTRY_BYTES)
+
+
+def test_of_what_is_found_nowhere_there_is_an_end(own: ViewCache, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = own.view()
+    monkeypatch.setattr(view, "kept", Kept(10 * ENTRY_BYTES))
+    for number in range(30):
+        assert not Evaluator(view).mask(Run("", f"无此{number}", True)).any()
+    held = [view.kept.get(Run("", f"无此{number}", True)) is not None for number in range(30)]
+    assert held == [False] * 20 + [True] * 10
 
 
 def test_threads_never_hold_more_than_they_may() -> None:
-    kept = Kept(1000)
+    kept = Kept(143 * (7 + ENTRY_BYTES))
 
     def fill(first: int) -> None:
         for number in range(first, first + 2000):
@@ -60,7 +69,7 @@ def test_threads_never_hold_more_than_they_may() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert kept.bytes == 1000 // 7 * 7
+    assert kept.bytes == 143 * (7 + ENTRY_BYTES)
 
 
 @pytest.mark.parametrize(
