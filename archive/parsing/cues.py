@@ -235,6 +235,8 @@ def _stands_as_furniture(lines: Sequence[PageLine], known: Sequence[LineSort | N
 def _ends_credit(lines: Sequence[PageLine], n: int) -> bool:
     """Whether a credit begins in the line before and ends with this short one: 记者 应柳 / 依 摄."""
     line = lines[n]
+    if n and line.plain == "报道" and lines[n - 1].plain.endswith(("摄", "摄影")):
+        return True
     if n == 0 or len(line.plain) > _LONGEST_NAME * 2 or not _PHOTO.search(line.plain) or lines[n - 1].terminal:
         return False
     before = lines[n - 1].text

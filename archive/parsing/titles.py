@@ -22,6 +22,8 @@ _COMMAS: Final = re.compile(r",(?=.)")
 _STOPS: Final = re.compile(r"[,、:;。]")
 _ORDINAL: Final = re.compile(r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.]|[(（]?\d{1,2}[)）、.．]|[①-⑳●○◆■□△▲◇★※☆•])")
 _PHRASES: Final = re.compile(r"^[^\s,。，]{4,} [^\s。，]{4,}(?: [^\s。，]{4,})*$")
+#: Characters of what is printed twice over.
+_DOUBLE: Final = 6
 _TELEPHONE: Final = re.compile(r"(?:电话|热线|手机|联系|传真|地址)[^0-9]{0,8}[0-9-]{3,}|\d{7,}")
 
 #: What prose that is quoted ends with.
@@ -47,6 +49,8 @@ _ENDS_SOFT: Final = -4.0
 _ENDS_TERMINAL: Final = -1.0
 #: But where all lines set off together end with ! or ?, which sentences do not at the edge of a column.
 _EXCLAIMED: Final = 0.5
+#: Nor where each line is a sentence.
+_ASKED: Final = -2.5
 _PER_COMMA: Final = -1.2
 _BY_FIT: Final = {Fit.FREE: 0.5, Fit.FULL: -3.0, Fit.INDENTED: -1.0, Fit.SHORT: 2.0, Fit.OVER: 3.0}
 _NARROWER: Final = -3.5
@@ -270,10 +274,15 @@ def _alone(lines: Sequence[PageLine], layout: Layout, n: int) -> bool:
     return lines[n].gap > layout.gap and below > layout.gap
 
 
-def is_doubled(plain: str) -> bool:
-    """Whether the line, or what follows its last space, is printed twice over: 百叟宴百叟宴."""
-    half = len(plain) // 2
-    return len(plain) >= 6 and len(plain) % 2 == 0 and plain[:half] == plain[half:]
+def is_doubled(line: PageLine) -> bool:
+    """Whether the line, or each of its phrases, is printed twice over: 百叟宴百叟宴."""
+    words = line.text.split() if len(line.plain) >= _DOUBLE else []
+    return _is_twice(line.plain) or (len(words) > 1 and all(map(_is_twice, words)))
+
+
+def _is_twice(word: str) -> bool:
+    half = len(word) // 2
+    return len(word) >= _DOUBLE and len(word) % 2 == 0 and word[:half] == word[half:]
 
 
 def _unclosed(plain: str) -> bool:
@@ -293,7 +302,8 @@ def _begins_narrower(lines: Sequence[PageLine], n: int) -> bool:
 
 def _evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: _Place | None = None) -> float:
     line, fit = lines[n], layout.fits[n]
-    plain = line.plain
+    doubled = is_doubled(line)
+    plain = line.plain[: len(line.plain) // 2] if doubled else line.plain
     if len(plain) > LONGEST_TITLE or not any(map(str.isalnum, plain)):
         return -20.0
     score = _BY_FIT[fit] if place in (None, _Place.EVEN) or fit not in (Fit.FULL, Fit.INDENTED) else 0.0
@@ -323,8 +333,10 @@ def _evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: _Place |
         score += _CLOSES / 2
     if commas and plain.count("“") > plain.count("”"):
         score += _OPEN_QUOTE
-    if _PHRASES.search(line.text) and not commas:
+    if (_PHRASES.search(line.text) and not commas) or " ——" in line.text:
         score += _IN_PHRASES
+    if layout.sentences and fit is Fit.FREE and line.terminal and not line.stopped:
+        score += _ASKED
     if fit is Fit.FREE:
         score += 0.8 if len(plain) <= 24 else 0.0 if len(plain) <= 45 else _LONG
     if fit is Fit.SHORT and place is not _Place.ALONE and _begins_narrower(lines, n):
@@ -337,7 +349,7 @@ def _evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: _Place |
         score += _ALONE if layout.gap else _ALONE_IN_TEXT
     if _TELEPHONE.search(plain):
         score += _CONTACT
-    if is_doubled(line.plain):
+    if doubled:
         score += _DOUBLED
     if len(plain) <= LONGEST_SIGNATORY and NOTICE.search(plain):
         score += _NAMES_NOTICE
