@@ -170,11 +170,11 @@ def read_known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | Non
             known[n - signed + 1 : n + 1] = [LineSort(Sort.BYLINE, tail=True)] * signed
             continue
         if furniture is not None and (
-            furniture.strong or (_stands_as_furniture(lines, known, n) and not _is_marked_name(line))
+            furniture.strong or (_stands_as_furniture(lines, layout, known, n) and not _is_marked_name(line))
         ):
             known[n] = LineSort(Sort.FURNITURE, role=furniture.role)
             continue
-        if _SECTION.match(line.raw) and _stands_as_furniture(lines, known, n):
+        if _SECTION.match(line.raw) and _stands_as_furniture(lines, layout, known, n):
             known[n] = LineSort(Sort.FURNITURE, role=Role.BANNER)
             continue
         for m in _byline_from(lines, layout, n):
@@ -216,9 +216,11 @@ def _is_marked_name(line: PageLine) -> bool:
     return _MARKED_NAME.fullmatch(line.plain) is not None and bylines.read_byline(line.text) is not None
 
 
-def _stands_as_furniture(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> bool:
-    """Whether a line that may be a banner or a masthead stands where those do: beside furniture, or by itself between blank
-    lines. A notice's title (公告) is not taken for a banner where a text follows it."""
+def _stands_as_furniture(
+    lines: Sequence[PageLine], layout: Layout, known: Sequence[LineSort | None], n: int
+) -> bool:
+    """Whether a line that may be a banner or a masthead stands where those do: beside furniture, by itself between blank lines, or
+    after the end of a text where there are none. A notice's title (公告) is not taken for a banner where a text follows it."""
     line = lines[n]
     following = lines[n + 1] if n + 1 < len(lines) else None
     if n and known[n - 1] is not None and known[n - 1].sort is Sort.FURNITURE:  # type: ignore[union-attr]
@@ -227,6 +229,8 @@ def _stands_as_furniture(lines: Sequence[PageLine], known: Sequence[LineSort | N
         return True
     if NOTICE.search(line.plain):
         return False
+    if not layout.spaced and (n == 0 or lines[n - 1].terminal):
+        return True
     alone_above = n == 0 or line.gap > 0
     alone_below = following is None or following.gap > 0
     return alone_above and alone_below

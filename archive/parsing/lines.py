@@ -148,12 +148,20 @@ _SPACED_SHARE: Final = 0.7
 
 def spacing(text: str) -> list[tuple[int, int]]:
     """The runs of white space (offsets, half-open) that are only setting: in a letter-spaced line all but those between Latin
-    words, elsewhere those between an ideograph and a figure and those inside a bracket or before a stop."""
+    words of more than a letter, elsewhere those between an ideograph and a figure and those inside a bracket or before a stop."""
     if not _SPACE.search(text) or "\t" in text:
         return []
     runs = [match.span() for match in _SPACE.finditer(text)]
     spaced = _is_letter_spaced(text.split())
-    return [run for run in runs if _is_setting(text[run[0] - 1 : run[0]], text[run[1] : run[1] + 1], spaced=spaced)]
+    edges = [0, *(edge for run in runs for edge in run), len(text)]
+    single = [end - start == 1 for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    return [
+        run
+        for n, run in enumerate(runs)
+        if _is_setting(
+            text[run[0] - 1 : run[0]], text[run[1] : run[1] + 1], spaced=spaced, single=single[n] and single[n + 1]
+        )
+    ]
 
 
 def _is_letter_spaced(tokens: Sequence[str]) -> bool:
@@ -164,9 +172,13 @@ def _is_letter_spaced(tokens: Sequence[str]) -> bool:
     return len(tokens) >= _SPACED_TOKENS and single >= _SPACED_SHARE * len(tokens) and 2 * ideographs >= len(tokens)
 
 
-def _is_setting(before: str, after: str, *, spaced: bool) -> bool:
+def _is_setting(before: str, after: str, *, spaced: bool, single: bool) -> bool:
+    """Whether a space between two characters is only setting; `single`: each stands by itself, as no word does in a letter-spaced
+    line."""
     if not before or not after:
         return False
+    if spaced and single:
+        return True
     if spaced:
         return not (before.isascii() and before.isalnum() and after.isascii() and after.isalnum())
     if before in _OPENING or (after in _CLOSING and not (before.isascii() and before.isalnum())):
