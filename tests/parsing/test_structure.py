@@ -104,6 +104,18 @@ def test_letter_spacing_is_closed() -> None:
     assert parsed.articles[0].paragraphs[0].text.endswith("9月20日，大桥通车。")
 
 
+def test_letter_spaced_figures_are_closed_and_latin_words_kept_apart() -> None:
+    parsed = parse("大桥合龙\n\n本报讯（记者 周望舒）大桥总投资\n1 0 0 0 多 万 元 ， 用 了 Open Source 的 办 法 。")
+    assert parsed.articles[0].paragraphs[0].text.endswith("1000多万元，用了Open Source的办法。")
+
+
+def test_a_section_and_the_newspaper_stand_above_titles_without_a_blank_line() -> None:
+    text = (
+        f"要闻\n南溪大桥昨日合龙\n{wrap(BRIDGE, 15, chr(10))}\n今日青溪\n孩子们有了自己的菜园\n{wrap(SCHOOL, 15, chr(10))}"
+    )
+    assert [article.headline for article in parse(text).articles] == ["南溪大桥昨日合龙", "孩子们有了自己的菜园"]
+
+
 def test_radicals_and_soft_hyphens_are_read_as_they_look() -> None:
     parsed = parse("菜园丰收\n\n本报讯（记者 李砚秋）校\u00ad⻓说，⻢上放假，孩子们都盼着。")
     assert parsed.articles[0].paragraphs[0].text.endswith("校长说，马上放假，孩子们都盼着。")
