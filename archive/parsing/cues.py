@@ -216,9 +216,7 @@ def _is_marked_name(line: PageLine) -> bool:
     return _MARKED_NAME.fullmatch(line.plain) is not None and bylines.read_byline(line.text) is not None
 
 
-def _stands_as_furniture(
-    lines: Sequence[PageLine], layout: Layout, known: Sequence[LineSort | None], n: int
-) -> bool:
+def _stands_as_furniture(lines: Sequence[PageLine], layout: Layout, known: Sequence[LineSort | None], n: int) -> bool:
     """Whether a line that may be a banner or a masthead stands where those do: beside furniture, by itself between blank lines, or
     after the end of a text where there are none. A notice's title (公告) is not taken for a banner where a text follows it."""
     line = lines[n]

@@ -31,6 +31,8 @@ _LONG: Final = 60
 _MOST: Final = 80
 #: How much of the headline the text must hold that is to be its own.
 _ENOUGH: Final = 0.25
+#: How much of a line of the headline two items must share that have one for both.
+_ABOUT: Final = 0.15
 
 
 def join_parts(page: Page, bodies: list[Body], assignment: Assignment) -> tuple[list[Body], Assignment] | None:
@@ -41,11 +43,7 @@ def join_parts(page: Page, bodies: list[Body], assignment: Assignment) -> tuple[
     for k in range(1, len(bodies)):
         before, body = bodies[k - 1], bodies[k]
         target = into.get(k - 1, k - 1)
-        if (_is_second_item(page, before, body) and (k in headed) < (target in headed)) or (
-            _is_second_item(page, before, body)
-            and (k in headed) > (target in headed)
-            and _is_headed_above(bodies, assignment, k, target)
-        ):
+        if _is_second_item(page, before, body) and _has_one_headline(page, bodies, assignment, k, target):
             into[k] = target
         elif (k in headed) != (target in headed) and _is_lead(page, bodies, assignment, k, target):
             into[k] = target
@@ -117,9 +115,15 @@ def _parted(page: Page, bodies: Sequence[Body], assignment: Assignment, headed: 
 
 def _is_one_block(page: Page, titles: Sequence[int], above: int, below: int) -> bool:
     """Whether title lines stand between two lines and, where blocks are set apart, in one block."""
+    return page.layout.spaced and above < titles[0] and titles[-1] < below and _is_glued(page, titles)
+
+
+def _is_glued(page: Page, titles: Sequence[int]) -> bool:
+    """Whether title lines follow each other without more white space than lines have."""
     block = range(titles[0], titles[-1] + 1)
-    glued = all(page.lines[n].gap <= page.layout.gap and not page.lines[n].lead for n in block[1:])
-    return page.layout.spaced and above < titles[0] and titles[-1] < below and len(block) == len(titles) and glued
+    return len(block) == len(titles) and all(
+        page.lines[n].gap <= page.layout.gap and not page.lines[n].lead for n in block[1:]
+    )
 
 
 def _is_loose(page: Page, body: Body, *, least: int = 2) -> bool:
@@ -152,12 +156,29 @@ def _is_second_item(page: Page, before: Body, body: Body) -> bool:
     return line.gap <= usual and not line.lead and page.column(first) == page.column(before.lines[-1])
 
 
-def _is_headed_above(bodies: Sequence[Body], assignment: Assignment, k: int, target: int) -> bool:
-    """Whether the headline of body k stands right above body `target`, which has none."""
-    titles = [n for n, owner in assignment.owners.items() if owner == k]
+def _has_one_headline(page: Page, bodies: Sequence[Body], assignment: Assignment, k: int, target: int) -> bool:
+    """Whether body k and the one before it, `target`, have one headline for both: that of the first; one of the second that stands
+    above both or is about the first, too; or one block of titles that fell to both."""
+    titles = assignment.titles()
+    first, second = titles.get(target, []), titles.get(k, [])
+    if not first or not second:
+        return bool(first) or (
+            bool(second) and (_is_headed_above(bodies, second, target) or _is_about(page, bodies, second, target))
+        )
+    block = sorted(first + second)
+    return page.layout.spaced and _is_glued(page, block)
+
+
+def _is_headed_above(bodies: Sequence[Body], titles: Sequence[int], target: int) -> bool:
+    """Whether a headline stands right above a body."""
     top = min(bodies[target].lines)
-    between = [n for body in bodies for n in body.lines if max(titles) < n < top]
-    return max(titles) < top and not between
+    return max(titles) < top and not any(max(titles) < n < top for body in bodies for n in body.lines)
+
+
+def _is_about(page: Page, bodies: Sequence[Body], titles: Sequence[int], target: int) -> bool:
+    """Whether some line of a headline has words of a body."""
+    texts = Likeness([page.text(body.lines) for body in bodies])
+    return max(texts.all(page.lines[n].plain).get(target, 0.0) for n in titles) >= _ABOUT
 
 
 def _usual_gap(page: Page, body: Body) -> int:
