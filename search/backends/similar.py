@@ -35,7 +35,7 @@ def similar_to(view: View, pk: int, further: Node, *, start: int, end: int) -> S
         for segment, _, part in view.parts():
             shared[part][segment.postings("body_words", word)[0]] += 1
         word_score(view, word, score)
-    mask = shared >= min(_LEAST_SHARED, len(telling))
+    mask = shared >= max(min(_LEAST_SHARED, len(telling)), 1)  # nothing is like what has no word in common with anything
     mask[number] = False
     return _selected(view, Evaluator(view).matches(further) & Matches.of_mask(mask), score, start, end)
 

@@ -3,7 +3,9 @@
 import random
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,12 +17,14 @@ from search.backends.evaluate import Evaluator, TooSlowError, time_limit
 from search.backends.finding import find
 from search.backends.ranking import scores
 from search.backends.schema import day_number
+from search.backends.similar import similar_to
 from search.backends.view import ViewCache
 from search.documents import Document
 from search.grammar import parse
 from search.narrowing import Narrowing, Sort
 from search.query import Everything, Facet, Node, Run, exact
 from tests.search import brute
+from tests.search.conftest import made_index
 from tests.search.test_grammar import NODES, SIGNS
 
 
@@ -204,3 +208,15 @@ def test_all_evaluations_of_a_search_share_one_limit(library: ViewCache) -> None
     with time_limit(-1), pytest.raises(TooSlowError):
         Evaluator(library.view()).mask(Run("疫", "疫", True))
     Evaluator(library.view()).mask(Run("疫", "疫", True))
+
+
+@pytest.mark.parametrize("text", ["", "！", "5", "独有此词绝无仅有"])
+def test_an_article_without_words_in_common_with_others_is_like_none(
+    tmp_path: Path, documents: list[Document], text: str
+) -> None:
+    alone = replace(documents[0], texts=("", "", "", "", text))
+    view = made_index(
+        tmp_path, [alone, *(replace(each, texts=("", "今天", "", "", "今天下雨。")) for each in documents[1:9])]
+    ).view()
+    assert similar_to(view, alone.id, Everything(), start=0, end=5).found.articles == ()
+    assert len(similar_to(view, documents[1].id, Everything(), start=0, end=5).found.articles) == 5
