@@ -254,7 +254,7 @@ def _set_off(lines: Sequence[PageLine], layout: Layout, ended: bool, start: int,
     if ended and len(block) > 1 and not comma and not block[0].terminal and layout.fits[start] is Fit.SHORT:
         return _Place.STRANDED
     bare = not any(_STOPS.search(line.plain) or line.terminal for line in block)
-    goes_on = not ends and layout.fits[end] is Fit.FULL
+    goes_on = not ends and layout.fits[end] is Fit.FULL and not layout.early[end - 1]
     if ended and bare and len(block) == 1 and layout.fits[start] in (Fit.INDENTED, Fit.SHORT) and not goes_on:
         return _Place.ALONE
     if ended or not bare:
