@@ -165,7 +165,8 @@ def read_known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | Non
             known[n] = LineSort(Sort.PROSE)
             continue
         furniture = None if _PROSE_SIGNS.search(line.raw) else masthead.read_line(line.raw)
-        signed = _signed_off(lines, known, n) if furniture is not None and furniture.dates and not furniture.names else 0
+        dated = furniture is not None and furniture.dates and not furniture.names and "星期" not in line.plain
+        signed = _signed_off(lines, known, n) if dated else 0
         if signed:
             known[n - signed + 1 : n + 1] = [LineSort(Sort.BYLINE, tail=True)] * signed
             continue
@@ -227,11 +228,17 @@ def _stands_as_furniture(lines: Sequence[PageLine], layout: Layout, known: Seque
         return True
     if NOTICE.search(line.plain):
         return False
-    if not layout.spaced and (n == 0 or lines[n - 1].terminal):
+    if not layout.spaced and (n == 0 or lines[n - 1].terminal or _names_newspaper(line)):
         return True
     alone_above = n == 0 or line.gap > 0
     alone_below = following is None or following.gap > 0
     return alone_above and alone_below
+
+
+def _names_newspaper(line: PageLine) -> bool:
+    """Whether the line is the name of a newspaper and no more."""
+    found = masthead.read_line(line.raw)
+    return found is not None and bool(found.names) and not found.dates
 
 
 def _ends_credit(lines: Sequence[PageLine], n: int) -> bool:
