@@ -275,5 +275,7 @@ def _permuted(page: Page, order: Sequence[int]) -> Page:
         page.layout,
         columns=tuple(page.layout.columns[n] for n in order),
         fits=tuple(page.layout.fits[n] for n in order),
+        # Of a line that another follows now nothing is known.
+        early=tuple(page.layout.early[n] and after == n + 1 for n, after in itertools.zip_longest(order, order[1:])),
     )
     return Page([page.lines[n] for n in order], layout, [page.sorts[n] for n in order])

@@ -1,6 +1,14 @@
 """Texts whose parts extraction has moved, put together again."""
 
+from dataclasses import replace
+
+from archive.parsing.blocks import Page
+from archive.parsing.layout import learn_layout
+from archive.parsing.lines import read_lines
+from archive.parsing.order import in_reading_order
 from archive.parsing.page import parse_page
+from archive.parsing.roles import sort_lines
+from archive.parsing.text import decode
 from archive.parsing.vocabulary import Vocabulary
 from tests.parsing.pages.typeset import load, wrapped
 
@@ -68,3 +76,17 @@ def test_a_caption_below_the_end_of_a_text_is_a_piece_of_its_own() -> None:
     ]
     assert found[0] == without_spaces(prose("y1a"))
     assert found[1][0].startswith(caption)
+
+
+def test_what_is_known_of_a_line_moves_with_it() -> None:
+    first, second = column("y1a"), column("y1c")
+    at = cuts(first)[0]
+    lines = read_lines(decode("\n".join([FIRST, "", *first[:at], "", SECOND, "", *second, "", *first[at:]]).encode()))
+    layout = learn_layout(lines)
+    early = replace(layout, early=tuple(n % 3 == 0 for n in range(len(lines))))
+    page = in_reading_order(Page(lines, early, sort_lines(lines, layout)))
+    assert [line.number for line in page.lines] != [line.number for line in lines]
+    places = {line.number: n for n, line in enumerate(lines)}
+    for line, after, known in zip(page.lines, page.lines[1:], page.layout.early, strict=False):
+        n = places[line.number]
+        assert known == (n % 3 == 0 and places[after.number] == n + 1)
