@@ -35,9 +35,12 @@ def _cost(text: str) -> float:
     words, unknown = _costs()
     best = [0.0]
     for end in range(1, len(text) + 1):
-        starts = range(max(0, end - _LONGEST), end)
-        found = (best[start] + words[text[start:end]] for start in starts if text[start:end] in words)
-        best.append(min(found, default=best[end - 1] + unknown))
+        least = math.inf
+        for start in range(max(0, end - _LONGEST), end):
+            cost = words.get(text[start:end])
+            if cost is not None and best[start] + cost < least:
+                least = best[start] + cost
+        best.append(least if least < math.inf else best[-1] + unknown)
     return best[-1]
 
 

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 from archive.parsing import masthead
@@ -53,7 +54,7 @@ _COLUMN_NAME: Final = re.compile(
 )
 #: Bodies that a title of a heap may go to though it shares no word with them: each gets one.
 _FREE: Final = 12
-_BEAM: Final = 24
+_BEAM: Final = 8
 _CHOICES: Final = 7
 
 
@@ -63,11 +64,11 @@ _KEPT: Final = 64
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """One way to give out the lines since the last that were kept: its score, their owners, and the bodies that got one."""
+    """One way to give out the lines since the last that were kept: its score, their owners, and the bodies that got one (bits)."""
 
     score: float
     owners: tuple[int | None, ...]
-    taken: frozenset[int]
+    taken: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ def assign(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) ->
     likeness: dict[int, float] = {}
     kept: set[int] = set()
     score = 0.0
-    states = [_State(0.0, (), frozenset())]
+    states = [_State(0.0, (), 0)]
     pending: list[int] = []
     last: int | None = None
     shares: list[dict[int, float]] = []
@@ -126,7 +127,7 @@ def assign(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) ->
         if len(pending) == _KEPT:
             last = _keep(states[0], pending, shares, owners, likeness, kept)
             score += states[0].score
-            states, pending, shares = [_State(0.0, (), frozenset())], [], []
+            states, pending, shares = [_State(0.0, (), 0)], [], []
     _keep(states[0], pending, shares, owners, likeness, kept)
     return Assignment(owners, likeness, score + states[0].score)
 
@@ -159,32 +160,45 @@ def _advance(
 ) -> list[_State]:
     """The best states after one more title line."""
     ranked = sorted(share, key=lambda k: -share[k])[:_CHOICES]
-    following: list[_State] = []
     nobody = _NOBODY + (_COLUMN if place.column else 0.0)
+    # What a body is worth whatever the lines before went to.
+    worth: dict[int, float] = {}
+    follows = (_DASHED * place.dashed) + (with_block if place.block else _WITH_RUN * (not place.heap))
+    following: list[tuple[float, _State, int | None]] = []
     for state in states:
-        free = [k for k in range(min(len(bodies), _FREE)) if k not in state.taken and k not in kept]
-        previous = state.owners[-1] if state.owners else last
-        left = free if place.heap and not place.block else ()
-        options = dict.fromkeys([*ranked, place.above, place.below, previous if place.together else None, *left])
+        previous = (state.owners[-1] if state.owners else last) if place.together else None
+        options = dict.fromkeys([*ranked, place.above, place.below, previous])
+        if place.heap and not place.block:
+            options |= dict.fromkeys(k for k in range(min(len(bodies), _FREE)) if not state.taken >> k & 1 and k not in kept)
         for k in options:
             if k is None:
                 continue
-            value = 0.0 if place.column else _LIKENESS * share.get(k, 0.0)
-            if k == place.below:
-                value += _NEXT_BELOW * (not place.heap) + place.lean
-            if k == place.above:
-                value += _NEXT_ABOVE * (not place.heap) - place.lean
-            if place.together and k == previous:
-                value += _DASHED * place.dashed
-                value += with_block if place.block else _WITH_RUN * (not place.heap)
-            else:
-                value += _SECOND if k in state.taken or k in kept else _FIRST
-            if bodies[k].continued:
-                value += _CONTINUED
-            following.append(_State(state.score + value, (*state.owners, k), state.taken | {k}))
-        following.append(_State(state.score + nobody, (*state.owners, None), state.taken))
-    following.sort(key=lambda state: -state.score)
-    return following[:_BEAM]
+            if k not in worth:
+                worth[k] = _worth(bodies[k], place, k, share.get(k, 0.0))
+            second = k in kept or state.taken >> k & 1
+            value = worth[k] + (follows if k == previous else _SECOND if second else _FIRST)
+            following.append((state.score + value, state, k))
+        following.append((state.score + nobody, state, None))
+    following.sort(key=itemgetter(0), reverse=True)
+    best: dict[tuple[int, int | None], _State] = {}
+    for score, state, k in following:
+        taken = state.taken if k is None else state.taken | 1 << k
+        # Of two ways that leave the same bodies free and end with the same one, the better stays the better.
+        if (taken, k) not in best:
+            best[taken, k] = _State(score, (*state.owners, k), taken)
+            if len(best) == _BEAM:
+                break
+    return list(best.values())
+
+
+def _worth(body: Body, place: _Place, k: int, share: float) -> float:
+    """What speaks for giving a line at that place, of that likeness, to body k."""
+    value = 0.0 if place.column else _LIKENESS * share
+    if k == place.below:
+        value += _NEXT_BELOW * (not place.heap) + place.lean
+    if k == place.above:
+        value += _NEXT_ABOVE * (not place.heap) - place.lean
+    return value + _CONTINUED * body.continued
 
 
 def _places(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) -> Iterator[tuple[int, _Place]]:
