@@ -7,8 +7,10 @@ likeliest line.
 
 import enum
 import itertools
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from archive.parsing.columns import Fit
@@ -41,6 +43,8 @@ _CLOSES: Final = -6.0
 _IN_CAPTION: Final = -5.0
 #: So is a quotation that runs on with a comma in it.
 _OPEN_QUOTE: Final = -2.0
+#: A quotation ends with the line, and the sentence with it, that another line began.
+_CLOSES_QUOTE: Final = -3.0
 #: For each cell of a line without any stop or comma: prose goes about ten characters without one, titles go without.
 _UNPUNCTUATED: Final = 0.04
 _UNPUNCTUATED_MOST: Final = 1.6
@@ -73,8 +77,16 @@ _DASHED_AFTER_TITLE: Final = 2.5
 _RUNS_ON: Final = 2.0
 _BEGINS_UNFINISHED: Final = 0.5
 _BREAKS_OFF: Final = -3.0
-#: A headline extracted into the middle of a sentence, which goes on after it.
+#: A headline extracted into the middle of a sentence, which goes on after it: between two blank lines; elsewhere (half as much where
+#: something sets it off); and what its being as wide as a paragraph's first line adds.
 _PARTS_SENTENCE: Final = -0.5
+_ENTERS: Final = -3.0
+_ENTERS_INDENTED: Final = -1.5
+#: The sentence goes on right after the headline.
+_RESUMES: Final = 2.0
+#: Cells by which a line of prose may be over its column: quotes and stops are set tight.
+_TIGHT: Final = 6
+
 _OVERHANGS: Final = -2.0
 #: What the next line begins with would have fitted: of full lines that go on one in a hundred, of others two in five.
 _ENDS_EARLY: Final = -2.5
@@ -94,77 +106,113 @@ _NO_STOP: Final = -1.5
 
 
 def find_titles(lines: Sequence[PageLine], layout: Layout, known: Sequence[LineSort | None]) -> list[bool]:
-    """Whether each line is a title: the likeliest sequence (Viterbi over two states; known lines separate)."""
+    """Whether each line is a title: the likeliest sequence (Viterbi over three states). Known lines separate, but a sentence may
+    go on after furniture."""
     result = [False] * len(lines)
-    n = 0
-    while n < len(lines):
-        if known[n] is not None:
-            n += 1
-            continue
-        last = n
-        while last < len(lines) and known[last] is None:
-            last += 1
-        _likeliest(lines, layout, known, n, last, result)
-        n = last
+    stretch: list[int] = []
+    for n, mark in enumerate(known):
+        if mark is None:
+            stretch.append(n)
+        elif stretch and mark.sort is not Sort.FURNITURE:
+            _likeliest(lines, layout, known, stretch, result)
+            stretch = []
+    if stretch:
+        _likeliest(lines, layout, known, stretch, result)
     return result
 
 
 def _likeliest(
-    lines: Sequence[PageLine], layout: Layout, known: Sequence[LineSort | None], first: int, last: int, result: list[bool]
+    lines: Sequence[PageLine], layout: Layout, known: Sequence[LineSort | None], stretch: Sequence[int], result: list[bool]
 ) -> None:
-    opens = [opens_article(lines[n]) for n in range(first, last)]
-    below = known[last] if last < len(lines) else None
-    # A byline speaks for a headline above it; who signs at the end, for what he says last.
-    above_byline = 0.0
-    if below is not None and below.sort is Sort.BYLINE:
-        above_byline = _ABOVE_SIGNATURE if below.tail else _BEFORE_BYLINE
-    places = _set_off_places(lines, layout, known, first, last, opens)
-    score = [0.0, 0.0]
-    steps: list[tuple[int, int]] = []
-    for n in range(first, last):
-        place = places.get(n)
-        title = -20.0 if opens[n - first] else _evidence(lines, layout, n, place)
-        begin = _NO_INDENT if place is _Place.STRANDED else _begins_prose(lines, layout, n)
-        if n == first:
-            score = [begin, title]
+    """The likeliest sequence for the undecided lines of a stretch, between which there is nothing but furniture."""
+    opens = {n: opens_article(lines[n]) for n in stretch}
+    places = _set_off_places(lines, layout, known, stretch, opens)
+    # For each state what speaks for the best sequence that ends in it: prose, a title, a title within a sentence.
+    score = [0.0, 0.0, -math.inf]
+    steps: list[list[int]] = []
+    broken = previous = stretch[0]
+    for n in stretch:
+        title = -20.0 if opens[n] else _evidence(lines, layout, n, places.get(n))
+        if n == stretch[0]:
+            score = [_begins(lines, layout, n, places), title, -math.inf]
             continue
-        follow = [[0.0, 0.0], [0.0, 0.0]]
-        follow[0][0] = _prose_runs_on(lines, layout, n, opens=opens[n - first])
-        if layout.early[n - 1] and not lines[n - 1].terminal and not opens[n - 1 - first]:
-            follow[0][0] += _ENDS_EARLY
-        follow[0][1] = _breaks_off(lines, layout, n) + _begins_below(lines, layout, n)
-        follow[1][0] = _BEFORE_OPENING if opens[n - first] else begin
-        follow[1][1] = (
-            _SAME_SORT
-            + (_DASHED_AFTER_TITLE if lines[n].plain.startswith("——") else 0.0)
-            + (_SAME_BLOCK if layout.spaced and not lines[n].gap and not lines[n].lead else 0.0)
+        follow = _follows(lines, layout, known, previous, n, opens, places)
+        leaves = -math.inf if opens[n] else _goes_on_after(lines, layout, broken, n)
+        enters = -math.inf if opens[previous] else _enters_sentence(lines, layout, previous, n)
+        matrix = (
+            (follow.prose, follow.below, enters),
+            (follow.above, follow.title, -math.inf),
+            (leaves, -math.inf, -math.inf if _is_tight(lines, layout, n) else follow.title),
         )
-        if layout.indents(lines[n]) and lines[n].gap <= layout.gap and not lines[n - 1].lead:
-            follow[1][1] += _CUT_OFF
-        if place is _Place.WITHIN and lines[n].gap > layout.gap:
-            follow[0] = [0.0, _PARTS_SENTENCE]
-        elif places.get(n - 1) in (_Place.WITHIN, _Place.ALONE) and lines[n].gap > layout.gap:
-            follow[0][0] = follow[1][0] = 0.0
-        if place is places.get(n - 1) is _Place.EVEN:
-            follow[0][0] = _RUNS_ON
-        if across := _BOUND * min(bound(lines[n - 1].plain, lines[n].plain), _MOST_BOUND):
-            # A word runs across: what one of the lines is, the other is too.
-            follow[0][0] += across
-            follow[1][1] += across
-        new, step = [0.0, 0.0], [0, 0]
-        for to in (0, 1):
-            came = max((0, 1), key=lambda k, to=to: score[k] + follow[k][to])  # type: ignore[misc]
-            new[to] = score[came] + follow[came][to] + (title if to else 0.0)
-            step[to] = came
-        steps.append((step[0], step[1]))
-        score = new
-    if not lines[last - 1].terminal and not _carries_on(lines, known, last):
+        if score[0] + enters > score[2] + matrix[2][2]:
+            broken = previous
+        came = [max(range(3), key=lambda k, to=to: score[k] + matrix[k][to]) for to in range(3)]  # type: ignore[misc]
+        score = [score[came[to]] + matrix[came[to]][to] + (title if to else 0.0) for to in range(3)]
+        steps.append(came)
+        previous = n
+    end = stretch[-1] + 1
+    if not lines[end - 1].terminal and not _carries_on(lines, known, end):
         score[0] += _NO_STOP
-    state = int(score[1] + above_byline > score[0])
-    for n in range(last - 1, first - 1, -1):
-        result[n] = bool(state)
-        if n > first:
-            state = steps[n - first - 1][state]
+    # A byline speaks for a headline above it; who signs at the end, for what he says last.
+    below = known[end] if end < len(lines) else None
+    if below is not None and below.sort is Sort.BYLINE:
+        score[1] += _ABOVE_SIGNATURE if below.tail else _BEFORE_BYLINE
+    state = max(range(3), key=score.__getitem__)
+    for n, came in zip(reversed(stretch), [*reversed(steps), [0, 0, 0]], strict=True):
+        result[n] = state > 0
+        state = came[state]
+
+
+@dataclass(frozen=True, slots=True)
+class _Follow:
+    """What speaks for a line being the same as the one before it or not: `prose` after prose, a title `below` prose, prose that has a
+    title `above` it, a `title` after another."""
+
+    prose: float
+    below: float
+    above: float
+    title: float
+
+
+def _follows(
+    lines: Sequence[PageLine],
+    layout: Layout,
+    known: Sequence[LineSort | None],
+    previous: int,
+    n: int,
+    opens: Mapping[int, bool],
+    places: Mapping[int, "_Place"],
+) -> _Follow:
+    """What speaks for the sequences of line `previous` and line n, the next that is undecided."""
+    begin = _BEFORE_OPENING if opens[n] else _begins(lines, layout, n, places)
+    if n > previous + 1:
+        ends = 0.0 if lines[previous].terminal or _carries_on(lines, known, previous + 1) else _NO_STOP
+        return _Follow(ends + _begins(lines, layout, n, places), ends, _begins(lines, layout, n, places), 0.0)
+    prose = _prose_runs_on(lines, layout, n, opens=opens[n])
+    if layout.early[previous] and not lines[previous].terminal and not opens[previous]:
+        prose += _ENDS_EARLY
+    below = _breaks_off(lines, layout, n) + _begins_below(lines, layout, n)
+    title = (
+        _SAME_SORT
+        + (_DASHED_AFTER_TITLE if lines[n].plain.startswith("——") else 0.0)
+        + (_SAME_BLOCK if layout.spaced and not lines[n].gap and not lines[n].lead else 0.0)
+    )
+    if layout.indents(lines[n]) and lines[n].gap <= layout.gap and not lines[previous].lead:
+        title += _CUT_OFF
+    place, before = places.get(n), places.get(previous)
+    if place is _Place.WITHIN and lines[n].gap > layout.gap:
+        prose, below = 0.0, _PARTS_SENTENCE
+    elif before in (_Place.WITHIN, _Place.ALONE) and lines[n].gap > layout.gap:
+        prose = begin = 0.0
+    if place is before is _Place.EVEN:
+        prose = _RUNS_ON
+    # A word runs across: what one of the lines is, the other is too.
+    across = _BOUND * min(bound(lines[previous].plain, lines[n].plain), _MOST_BOUND)
+    return _Follow(prose + across, below, begin, title + across)
+
+
+def _begins(lines: Sequence[PageLine], layout: Layout, n: int, places: Mapping[int, "_Place"]) -> float:
+    return _NO_INDENT if places.get(n) is _Place.STRANDED else _begins_prose(lines, layout, n)
 
 
 class _Place(enum.Enum):
@@ -181,34 +229,44 @@ def _set_off_places(
     lines: Sequence[PageLine],
     layout: Layout,
     known: Sequence[LineSort | None],
-    first: int,
-    last: int,
-    opens: Sequence[bool],
+    stretch: Sequence[int],
+    opens: Mapping[int, bool],
 ) -> dict[int, _Place]:
     """The lines of blocks whose place says that they are hardly prose."""
     places: dict[int, _Place] = {}
     if not layout.indent_seen:
         return places
-    spaced, begun = [first], [first]
-    for n in range(first + 1, last):
-        if lines[n].gap > layout.gap:
+    spaced: list[int] = []
+    begun: list[int] = []
+    for n in stretch:
+        first = known[n - 1] is not None if n else True
+        dateline = not first and opens[n - 1]
+        ended = not first and lines[n - 1].terminal and not dateline
+        if first or lines[n].gap > layout.gap:
             spaced.append(n)
-        dateline = opens[n - 1 - first]
-        ended = lines[n - 1].terminal and not dateline
-        if lines[n].gap > layout.gap or ended or opens[n - first] or (_begins_paragraph(lines, layout, n) and not dateline):
+        if first or lines[n].gap > layout.gap or ended or opens[n] or (_begins_paragraph(lines, layout, n) and not dateline):
             begun.append(n)
     for starts, find in ((begun, _stranded), (spaced, _set_off)):
-        for start, end in itertools.pairwise([*starts, last]):
+        for start, following in itertools.pairwise([*starts, len(lines)]):
+            end = _end_of_run(known, start, following)
             if find is _set_off and _is_even(lines, layout, start, end):
                 places.update(dict.fromkeys(range(start, end), _Place.EVEN))
                 continue
-            if end - start > _BLOCK or opens[start - first] or any(map(_ends_prose, lines[start:end])):
+            if end - start > _BLOCK or opens[start] or any(map(_ends_prose, lines[start:end])):
                 continue
-            ends = end == len(lines) or known[end] is not None or (end < last and opens[end - first])
+            ends = end == len(lines) or known[end] is not None or opens.get(end, False)
             place = find(lines, layout, _has_ended(lines, layout, known, start), start, end, ends)
             if place is not None:
                 places.update(dict.fromkeys(range(start, end), place))
     return places
+
+
+def _end_of_run(known: Sequence[LineSort | None], start: int, following: int) -> int:
+    """The end of the undecided lines from `start` on, before `following`."""
+    end = start
+    while end < following and known[end] is None:
+        end += 1
+    return end
 
 
 def _is_even(lines: Sequence[PageLine], layout: Layout, start: int, end: int) -> bool:
@@ -289,12 +347,14 @@ def _unclosed(plain: str) -> bool:
     return plain.rfind("(") > plain.rfind(")")
 
 
-def _begins_narrower(lines: Sequence[PageLine], n: int) -> bool:
+def _begins_narrower(lines: Sequence[PageLine], n: int, gap: int) -> bool:
     """Whether a paragraph too short to make a column of its own seems to begin: a line short by an indent of the next, which
     is as wide as the one after it or followed by the end."""
     if n + 2 >= len(lines):
         return False
     first, second, third = lines[n : n + 3]
+    if second.gap > gap:
+        return False
     if not 3 <= second.width - first.width <= 6 or not any(_STOPS.search(one.plain) for one in (first, second, third)):
         return False
     return abs(third.width - second.width) <= 3 or (third.width < second.width and third.terminal)
@@ -333,13 +393,15 @@ def _evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: _Place |
         score += _CLOSES / 2
     if commas and plain.count("“") > plain.count("”"):
         score += _OPEN_QUOTE
+    if line.terminal and plain.count("“") < plain.count("”"):
+        score += _CLOSES_QUOTE
     if (_PHRASES.search(line.text) and not commas) or " ——" in line.text:
         score += _IN_PHRASES
     if layout.sentences and fit is Fit.FREE and line.terminal and not line.stopped:
         score += _ASKED
     if fit is Fit.FREE:
         score += 0.8 if len(plain) <= 24 else 0.0 if len(plain) <= 45 else _LONG
-    if fit is Fit.SHORT and place is not _Place.ALONE and _begins_narrower(lines, n):
+    if fit is Fit.SHORT and place is not _Place.ALONE and _begins_narrower(lines, n, layout.gap):
         score += _NARROWER
     if line.lead in layout.starts:
         score += _BEGINS_BOTH
@@ -381,6 +443,32 @@ def _goes_on_elsewhere(line: PageLine) -> bool:
     return jump is not None and jump.direction == "on"
 
 
+def _enters_sentence(lines: Sequence[PageLine], layout: Layout, previous: int, n: int) -> float:
+    """What speaks for a title at line n that breaks off a sentence, which goes on after it. Lines somewhat over their column are
+    prose set tight rather than that."""
+    if not _unfinished(lines, layout, previous) or _is_tight(lines, layout, n):
+        return -math.inf
+    set_off = n > previous + 1 or lines[n].gap > layout.gap or layout.leads_object(lines[n])
+    entering = _ENTERS / 2 if set_off else _ENTERS
+    return entering + _ENTERS_INDENTED * (layout.fits[n] is Fit.INDENTED)
+
+
+def _is_tight(lines: Sequence[PageLine], layout: Layout, n: int) -> bool:
+    """Whether a line is over its column by so little that it may be prose set tight."""
+    column = layout.columns[n]
+    return layout.fits[n] is Fit.OVER and column is not None and lines[n].width - column <= _TIGHT
+
+
+def _goes_on_after(lines: Sequence[PageLine], layout: Layout, broken: int, n: int) -> float:
+    """What speaks for a sentence that breaks off at line `broken`, above title lines, going on at line n."""
+    before, line = lines[broken], lines[n]
+    if layout.indents(line) or (
+        layout.indent_seen and layout.fits[n] is Fit.INDENTED and not line.terminal and not line.lead
+    ):
+        return _BREAKS_OFF
+    return _RESUMES + _BOUND * min(bound(before.plain, line.plain), _MOST_BOUND)
+
+
 def _breaks_off(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
     """What speaks against a title at line n where the line before it, as prose, is unfinished."""
     if not _unfinished(lines, layout, n - 1):
@@ -416,7 +504,7 @@ def _prose_runs_on(lines: Sequence[PageLine], layout: Layout, n: int, *, opens: 
     if _unclosed(before.plain):
         return _RUNS_ON
     if fit is Fit.SHORT:
-        return 0.0 if _begins_narrower(lines, n - 1) else _BREAKS_OFF
+        return 0.0 if _begins_narrower(lines, n - 1, layout.gap) else _BREAKS_OFF
     if layout.indent_seen and layout.fits[n] is Fit.INDENTED and not line.terminal:
         # A paragraph seems to begin here, but the one before has not ended.
         return _BEGINS_UNFINISHED
