@@ -7,6 +7,8 @@ from archive.models import Article, Standing
 #: Pages that an article is followed over, and parts of a series that are listed: more than any paper prints.
 _MOST_PARTS = 8
 _MOST_OF_SERIES = 60
+#: Two parts of a series that bear one number, by mistake or on one day, are not further apart.
+_DAYS_OF_A_NUMBER = 31
 
 
 def beside(article: Article, *, after: bool) -> Article | None:
@@ -46,9 +48,21 @@ def continuations(article: Article) -> list[Article]:
 
 
 def series(article: Article) -> list[Article]:
-    """The parts of the article's series, itself among them; none if it is the only one that is held."""
+    """The parts of the article's series, itself among them; none if it is the only one that is held. What comes out every year
+    under one name (工作报告（上）) is told apart by the day: of parts with the same number those far from the article are left out."""
     if not article.series:
         return []
     parts = Article.objects.published().in_series(article.series, article.page.issue.newspaper_id).with_place()
     held = list(parts[:_MOST_OF_SERIES])
+    apart = {part.pk: _days_between(part, article) for part in held}
+    nearest: dict[int | None, int] = {}
+    for part in held:
+        nearest[part.series_number] = min(apart[part.pk], nearest.get(part.series_number, apart[part.pk]))
+    held = [part for part in held if apart[part.pk] <= nearest[part.series_number] + _DAYS_OF_A_NUMBER]
     return held if len(held) > 1 else []
+
+
+def _days_between(part: Article, article: Article) -> int:
+    """How many days lie between the issues of the two; none where a date is not known."""
+    one, other = part.page.issue.date, article.page.issue.date
+    return abs((one - other).days) if one and other else 0

@@ -94,9 +94,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.order_by(F("page__issue__date").desc(nulls_last=True), "-page__issue", "page__position", "position")
 
     def in_series(self, name: str, newspaper_id: int | None) -> Self:
-        """Those of a newspaper's series, in the order of its parts."""
+        """Those of a newspaper's series, in the order of its parts; the one called 下, which has no number, comes last."""
         return self.filter(series=name, page__issue__newspaper=newspaper_id).order_by(
-            "series_number", "page__issue__date", "pk"
+            F("series_number").asc(nulls_last=True), "page__issue__date", "pk"
         )
 
     def with_place(self) -> Self:

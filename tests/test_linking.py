@@ -1,11 +1,17 @@
-"""Jumps joined across the pages of an issue."""
+"""Jumps joined across the pages of an issue, and the parts of a series across issues."""
+
+import datetime
+import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
+from archive.import_runs import run_import
 from archive.linking import link_jumps
 from archive.models import Article, Change, Issue, Page
 from archive.placing import page_position
+from tests.records import a_newspaper, an_issue
 
 
 @pytest.fixture
@@ -99,6 +105,55 @@ def test_a_jump_to_what_is_not_held_is_said_as_printed(issue: Issue, client: Cli
     assert '<p class="jump">下转2版</p>' in client.get(first.get_absolute_url()).content.decode()
 
 
+def titles_in_series(shown: str) -> list[str]:
+    listed = shown.partition('id="series"')[2].partition("</section>")[0]
+    return re.findall(r'class="issue-row__title"[^>]*>([^<]*)<', listed)
+
+
+def test_parts_called_first_middle_and_last_are_one_series_in_two_issues(db: None, tmp_path: Path, client: Client) -> None:
+    body = "    新学期开学了。李老师走了两个小时的山路，来到云上村小学。全校只有十一个学生。\n"
+    for day, part in ((8, "下"), (3, "上"), (5, "中")):
+        path = tmp_path / "今日柯城" / f"202003{day:02}" / "01.txt"
+        path.parent.mkdir(parents=True)
+        path.write_text(f"山村办学记（{part}）\n    本报记者 方一鸣\n{body}")
+        run_import([path])
+    first, last = Article.objects.get(headline="山村办学记（上）"), Article.objects.get(headline="山村办学记（下）")
+    assert first.page.issue != last.page.issue
+    parts = ["山村办学记（上）", "山村办学记（中）", "山村办学记（下）"]
+    for part in (first, last):
+        assert titles_in_series(client.get(part.get_absolute_url()).content.decode()) == parts
+    shown = client.get(last.get_absolute_url()).content.decode()
+    assert '<dt>系列</dt><dd lang="zh-Hans">山村办学记（下）</dd>' in shown
+    assert f'href="{first.get_absolute_url()}"' in shown.partition('id="series"')[2]
+    # Without the middle part nobody says that the last one is the third, nor that it is the second.
+    middle = Article.objects.get(headline="山村办学记（中）")
+    Article.objects.filter(pk=middle.pk).update(state=Article.State.HELD)
+    assert titles_in_series(client.get(first.get_absolute_url()).content.decode()) == [parts[0], parts[2]]
+
+
+def test_a_part_whose_title_does_not_say_it_is_told_as_printed(issue: Issue, client: Client) -> None:
+    parts = [article(issue, "1", f"第{n}个故事。") for n in (1, 2)]
+    for part, number, said in zip(parts, (None, 1), ("下", "上"), strict=True):
+        Article.objects.filter(pk=part.pk).update(
+            series="山村办学记", series_number=number, kicker=f"山村办学记（{said}）", headline=f"故事{said}"
+        )
+    shown = client.get(parts[0].get_absolute_url()).content.decode()
+    assert titles_in_series(shown) == ["（上）故事上", "（下）故事下"]
+
+
+def test_what_has_one_name_every_year_is_told_apart_by_its_day(client: Client, db: None) -> None:
+    newspaper = a_newspaper()
+    for year in (2019, 2020):
+        for day, number, word in ((1, 1, "上"), (3, None, "下")):
+            part = article(an_issue(newspaper, datetime.date(year, 3, day)), "1", f"{year}年的报告。")
+            Article.objects.filter(pk=part.pk).update(
+                series="工作报告", series_number=number, headline=f"工作报告（{word}）", kicker=str(year)
+            )
+    parts = Article.objects.filter(kicker="2020").order_by("pk")
+    shown = client.get(parts[0].get_absolute_url()).content.decode().partition('id="series"')[2].partition("</section>")[0]
+    assert (parts[1].get_absolute_url() in shown, shown.count("<li")) == (True, 2)
+
+
 def test_the_parts_of_a_series_are_listed_in_their_order(issue: Issue, client: Client) -> None:
     parts = [article(issue, "1", f"第{n}个故事。") for n in (2, 1, 3)]
     for part, number in zip(parts, (2, 1, 3), strict=True):
@@ -107,5 +162,6 @@ def test_the_parts_of_a_series_are_listed_in_their_order(issue: Issue, client: C
     assert "老街故事" in shown
     places = [shown.index(f"（{number}）故事{number}") for number in (1, 2, 3)]
     assert places == sorted(places)
+    assert "（2）" in shown.partition("<dt>系列</dt>")[2].partition("</dd>")[0]
     Article.objects.exclude(pk=parts[0].pk).update(series="")
     assert "（2）故事2" not in client.get(parts[0].get_absolute_url()).content.decode()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.parsing.parsed import Basis
 from archive.parsing.segmentation import ContributorRole, Kind
+from archive.parsing.series import find_series
 from archive.querysets import ArticleQuerySet, ContributorQuerySet, IssueQuerySet, NewspaperQuerySet, PageQuerySet
 from archive.saying import day_text, days_text
 
@@ -263,7 +264,8 @@ class Article(Standing):
 
     `position` orders the articles of a page, from 1. `paragraphs` is a list of {"role", "text"}, `lines` of {"start", "end",
     "role"} (lines of the source, from 1, inclusive). Pages continued from and on are as printed, or empty; `next_part` is the
-    article that the jump leads to, once it is held (`linking.py` finds it). `series` and its number are as the headline says.
+    article that the jump leads to, once it is held (`linking.py` finds it). `series` and its number are as the headline says; 上 and 中 are
+    numbers 1 and 2, 下 has none, since it may be the second or the third.
     """
 
     class ArticleKind(models.TextChoices):
@@ -324,6 +326,18 @@ class Article(Standing):
         beginning = self.body.replace("\n", "")
         shortened = beginning[:_UNTITLED_CHARACTERS] + ("…" if len(beginning) > _UNTITLED_CHARACTERS else "")
         return f"〔无题〕{shortened}"
+
+    @property
+    def series_part(self) -> str:
+        """Which part of its series the article is: 上, 中 or 下 where its headline says so, else the number; may be empty."""
+        said = find_series((self.kicker, self.headline, self.deck))
+        return (said.word if said else "") or str(self.series_number or "")
+
+    @property
+    def series_title(self) -> str:
+        """The title in a list of its series: which part it is, and what it is called, unless that says it itself."""
+        part = "" if find_series([self.title]) else self.series_part
+        return f"（{part}）{self.title}" if part else self.title
 
     @property
     def body(self) -> str:

@@ -1,7 +1,8 @@
 """引题, 主标题, 副题: a headline's lines told apart as Chinese newspapers set them.
 
 The kicker stands first and says where and by whom it was said (县委书记在……会上强调); the headline says what. The deck comes
-after, most often with a dash. Where nothing tells, all is headline: the whole matters more than its parts.
+after, most often with a dash. A series with its part's number (山村办学记（上）) above a headline is its kicker, too. Where
+nothing tells, all is headline: the whole matters more than its parts.
 """
 
 import re
@@ -11,6 +12,7 @@ from typing import Final
 
 from archive.parsing.lines import PageLine, spacing, visible_part
 from archive.parsing.segmentation import Role
+from archive.parsing.series import find_series
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def divide(parts: Sequence[Phrase]) -> list[Role]:
 def _kicker(parts: Sequence[Phrase]) -> int:
     """How many of the phrases are the kicker; some are always left for the headline."""
     for n in range(len(parts) - 2, -1, -1):
-        if _SAYS.search(parts[n].text) and n <= 2:
+        if n <= 2 and (_SAYS.search(parts[n].text) or find_series(["".join(part.text for part in parts[: n + 1])])):
             return n + 1
     if len(parts) < 2:
         return 0

@@ -1,4 +1,4 @@
-"""Series: 「——“…”特别报道（六）」, 「系列报道之三」, 「连载④」 in a headline's parts: the series' name and the part's number."""
+"""Series: 「——“…”特别报道（六）」, 「系列报道之三」, 「连载④」, 「山村办学记（上）」: the name, and which part the article is."""
 
 import re
 from collections.abc import Iterable
@@ -18,30 +18,66 @@ _SERIES: Final = re.compile(
     rf"(?:[(（](?P<bracketed>{_NUMBER})[)）]|[之·](?P<plain>{_NUMBER})|(?P<circled>[{_CIRCLED}]))"
     rf"|(?P<quoted>[“「].{{2,30}}?[”」])之?(?P<ringed>[{_CIRCLED}]))[:：】]?\s*$"
 )
+#: （上）, 【中篇】, （下集）, （之二）; ·下篇 and ——下篇 without brackets.
+_HALF: Final = re.compile(
+    rf"\s*(?:[(（\[［【〔]\s*(?:(?P<word>[上中下])[篇集]?|之(?P<of>{_NUMBER}))\s*[)）\]］】〕]"
+    r"|(?:[·—:：之\s]|(?<=[”」》])|^)(?P<apart>[上中下])篇)\s*$"
+)
+#: What of a photograph somebody or something is, 渡口（左）; with two such places in it a line is no part of a series.
+_PLACE: Final = re.compile(r"[(（\[［【〔]\s*[上中下左右前后]\S{0,2}\s*[)）\]］】〕]")
+#: How a series' name ends: with more than one letter, marks after it aside (方位：桥（上） is none).
+_NAME_END: Final = re.compile(r"[^\W_]{2}[”」》？！?!]*$")
+#: What is no name: a sort of piece, and a picture.
+_NO_NAME: Final = re.compile(rf"(?:{_GENRE}|[见如左右上下题附]?图[为片]?)$")
+#: White space that is not between Latin words: a name is broken where its column ends, elsewhere in the next part.
+_BREAK: Final = re.compile(r"(?<![a-zA-Z])\s+|\s+(?![a-zA-Z])")
+_DASHES: Final = re.compile(r"[—─–―]+|--+")
+#: 下 is the last part, whichever number that is.
+_NUMBERS: Final = {"上": 1, "中": 2, "下": None}
 #: Characters. The number stands at the end of a headline's part; what is longer than this before it is no series' name.
 _TAIL: Final = 120
+_LONGEST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A series' name, without dashes before it, and the part's number, from 1."""
+    """A series' name, without dashes before it, and which part it is: its number, from 1, or, where the part is called so, the
+    `word` 上, 中 or 下. The number of 下 is None: whether it is the second or the third, the part does not say."""
 
     name: str
-    number: int
+    number: int | None
+    word: str = ""
 
 
 def find_series(parts: Iterable[str]) -> Series | None:
-    """The series that a headline's parts (kicker, headline, deck) say the article is of, if one does."""
-    for part in parts:
-        match = _SERIES.search(part[-_TAIL:])
-        if match is None:
-            continue
-        circled = match["circled"] or match["ringed"]
-        number = _CIRCLED.index(circled) + 1 if circled else read_number(match["bracketed"] or match["plain"])
-        name = (match["name"] or match["quoted"]).lstrip("—-─–― \u3000【").strip()
-        if number and name:
-            return Series(name, number)
-    return None
+    """The series that a headline's parts (kicker, headline, deck) say the article is of, if one does. What calls itself a series
+    comes before what is only a part (下) of its headline."""
+    held = [part[-_TAIL:] for part in parts]
+    return next(filter(None, (*map(_numbered, held), *map(_half, held, ["", *held]))), None)
+
+
+def _numbered(part: str) -> Series | None:
+    match = _SERIES.search(part)
+    if match is None:
+        return None
+    circled = match["circled"] or match["ringed"]
+    number = _CIRCLED.index(circled) + 1 if circled else read_number(match["bracketed"] or match["plain"])
+    name = (match["name"] or match["quoted"]).lstrip("—-─–― \u3000【").strip()
+    return Series(name, number) if number and name else None
+
+
+def _half(part: str, above: str) -> Series | None:
+    """The part as one of two or three; its name is what stands before that, or `above`, the part of the headline before it."""
+    match = _HALF.search(part)
+    if match is None:
+        return None
+    named = _BREAK.sub("", part[: match.start()]).strip("—─–―-·:：之") or _BREAK.sub("", above)
+    name = _DASHES.split(named)[-1]
+    if not 2 <= len(name) <= _LONGEST or _PLACE.search(name) or _NO_NAME.match(name) or not _NAME_END.search(name):
+        return None
+    word = match["word"] or match["apart"] or ""
+    number = _NUMBERS[word] if word else read_number(match["of"])
+    return Series(name, number, word) if word or number else None
 
 
 def read_number(text: str) -> int | None:

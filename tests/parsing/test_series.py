@@ -29,6 +29,51 @@ def test_series(text: str, series: Series | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "series"),
+    [
+        ("山村办学记（上）", Series("山村办学记", 1, "上")),
+        ("山村办学记(中)", Series("山村办学记", 2, "中")),
+        ("山村办学记 （ 下 ）", Series("山村办学记", None, "下")),
+        ("山村办学记【下篇】", Series("山村办学记", None, "下")),
+        ("山村办学记·上篇", Series("山村办学记", 1, "上")),
+        ("“山村办学记”下篇", Series("“山村办学记”", None, "下")),
+        ("他把路修进了山——山村筑路记（中篇）", Series("山村筑路记", 2, "中")),
+        ("——“守护一江水”特别报道（下）", Series("“守护一江水”特别报道", None, "下")),
+        ("山村办学记：李老师 和他的学生们（上）", Series("山村办学记：李老师和他的学生们", 1, "上")),
+        ("Made in China 见闻（上）", Series("Made in China见闻", 1, "上")),
+        ("谁来种田？（下）", Series("谁来种田？", None, "下")),
+        ("山村办学记（之二）", Series("山村办学记", 2)),
+        ("方位：桥（上）", None),
+        ("山上", None),
+        ("走在山村（路上）", None),
+        ("昔日的渡口（上）和今日的大桥（下）", None),
+        ("劳动模范张三（左）和李四（中）", None),
+        ("山村办学记（下转2版）", None),
+        ("山村办学记（下） 转2版", None),
+        ("山村办学记（下）转2版", None),
+        ("（上）", None),
+        ("图（上）", None),
+        ("特别报道（上）", None),
+        ("写好“后半篇”文章的下篇", None),
+        ("全国百强县之一", None),
+        ("山" * 61 + "（上）", None),
+    ],
+)
+def test_parts_called_first_middle_and_last(text: str, series: Series | None) -> None:
+    assert find_series(["", text]) == series
+
+
+def test_what_stands_alone_is_a_part_of_the_headline_before_it() -> None:
+    assert find_series(["", "山村办学记", "——下篇"]) == Series("山村办学记", None, "下")
+    assert find_series(["", "山村办学记", "（上）"]) == Series("山村办学记", 1, "上")
+    assert find_series(["（上）", "", ""]) is None
+
+
+def test_what_calls_itself_a_series_comes_first() -> None:
+    assert find_series(["", "山村办学记（上）", "——山村变形记系列报道之三"]) == Series("山村变形记系列报道", 3)
+
+
+@pytest.mark.parametrize(
     ("text", "number"), [("六", 6), ("十", 10), ("二十一", 21), ("一百〇三", 103), ("12", 12), ("乙", None)]
 )
 def test_numbers(text: str, number: int | None) -> None:

@@ -148,6 +148,21 @@ def test_a_table_row_keeps_its_line() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("lines", "parts"),
+    [
+        (["山村办学记（上）", "石塘小学有了菜园"], ("山村办学记（上）", "石塘小学有了菜园", "")),
+        (["“山村办学记”系列报道之二", "石塘小学有了菜园"], ("“山村办学记”系列报道之二", "石塘小学有了菜园", "")),
+        (["石塘小学有了菜园", "——山村办学记（下）"], ("", "石塘小学有了菜园", "——山村办学记（下）")),
+        (["山村办学记", "（下）"], ("", "山村办学记（下）", "")),
+    ],
+)
+def test_a_part_of_a_series_above_a_headline_is_its_kicker(lines: list[str], parts: tuple[str, str, str]) -> None:
+    article = parse("\n".join([*lines, "", wrap(SCHOOL, 18)])).articles[0]
+    assert (article.kicker, article.headline, article.deck) == parts
+    assert article.facts.series
+
+
 def test_kicker_and_deck_are_told_from_the_headline() -> None:
     body = "本报讯（记者 周望舒）昨天，县委书记陆川到南溪大桥工地调研，强调安全生产不能放松，工期要服从质量。"
     article = parse(f"陆川在南溪大桥工地调研时强调\n\n工期服从质量\n——写在大桥合龙之际\n\n{body}").articles[0]
