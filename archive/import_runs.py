@@ -20,6 +20,9 @@ from archive.parsing.text import SourceError
 
 #: Seconds. The index follows a long run in steps of this, rather than page by page.
 _WAKE_EVERY: Final = 10.0
+#: Files of one outcome that a run's report names; of more it gives the number. A run over a hundred thousand pages holds no more
+#: in memory than one over a thousand, and its report can be read.
+_NAMED: Final = 1000
 
 
 def run_import(
@@ -44,10 +47,12 @@ def run_import(
     claims = _Claims(PathReader(settings.IMPORT_PATTERNS, Newspaper.objects.all()), listed, root)
     run = run or ImportRun.objects.create(paths=[readable_name(path) for path in paths])
     counts: Counter[str] = Counter()
+    spoken: Counter[str] = Counter()
 
     def tell(result: Imported) -> None:
         counts[result.outcome.value] += 1
-        if result.messages:
+        spoken[result.outcome.value] += bool(result.messages)
+        if result.messages and spoken[result.outcome.value] <= _NAMED:
             run.report.append({"file": result.name, "outcome": result.outcome.value, "message": " ".join(result.messages)})
         on_result(result)
 
@@ -56,6 +61,11 @@ def run_import(
             for read in read_files(_unknown(find_files(paths), claims, tell), vocabularies.from_database()):
                 tell(_import(read, claims, run))
     finally:
+        for outcome, more in spoken.items():
+            if more > _NAMED:
+                run.report.append(
+                    {"file": "", "outcome": outcome, "message": f"另有 {more - _NAMED} 个文件，这里不再列出。"}
+                )
         run.counts, run.finished_at = dict(counts), timezone.now()
         run.save()
     return run

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from archive import importing
+from archive import import_runs, importing
 from archive.import_runs import run_import
 from archive.importing import Imported, Outcome
 from archive.models import Article, Change, Contributor, ImportRun, Issue, Newspaper, Page, Segmentation, Source, Topic
@@ -156,6 +156,20 @@ def test_print_is_believed_over_the_path_and_the_clash_is_reported(tmp_path: Pat
     assert (str(issue.date), issue.date_basis, issue.number) == ("2021-03-03", "printed", 183)
     assert result.messages == ("文件路径称为 2021-04-04，报面为 2021-03-03。",)
     assert ImportRun.objects.get().report[0]["message"] == result.messages[0]
+
+
+@pytest.mark.django_db
+def test_a_long_report_names_the_first_files_of_each_outcome_and_counts_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_runs, "_NAMED", 1)
+    for n in range(3):
+        write(tmp_path / f"{n}.txt", "")
+    write(tmp_path / "今日柯城/20210404/01.txt", page_text())
+    imported(tmp_path)
+    report = [(row["outcome"], Path(row["file"]).name) for row in ImportRun.objects.get().report]
+    assert report == [("failed", "0.txt"), ("added", "01.txt"), ("failed", "")]
+    assert "2 个" in ImportRun.objects.get().report[-1]["message"]
 
 
 @pytest.mark.django_db

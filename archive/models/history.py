@@ -34,7 +34,7 @@ class ImportRun(models.Model):
     """One run of an import: what was asked, how many files had which outcome, and what a person should know.
 
     `counts` is {outcome: files}, outcomes as in `importing.Outcome`; `report` is a list of {"file", "outcome", "message"} of the
-    files that there is something to say of.
+    files that there is something to say of, the first of each outcome.
     """
 
     started_at = models.DateTimeField("开始", auto_now_add=True)
