@@ -11,7 +11,7 @@ from typing import Final
 from archive.parsing import bylines
 from archive.parsing.columns import INDENT
 from archive.parsing.cues import LABELLED, LONGEST_SIGNATORY, NOTICE, OFFICE, LineSort, Sort, opens_article, read_known
-from archive.parsing.dictionary import is_word
+from archive.parsing.dictionary import bound, is_common, is_word
 from archive.parsing.layout import Layout
 from archive.parsing.lines import PageLine
 from archive.parsing.segmentation import Role
@@ -154,4 +154,7 @@ def _is_writer(lines: Sequence[PageLine], known: Sequence[LineSort | None], titl
         return found is not None and before_text != after_text
     if found is not None:
         return before_text or after_text
-    return before_text and (after_title or (len(plain) == 2 and not is_word(plain)))
+    if after_title:
+        # What a word runs into from above, or a word that everybody uses, is the headline's last line.
+        return before_text and not is_common(plain) and not bound(lines[n - 1].plain, plain)
+    return before_text and len(plain) == 2 and not is_word(plain)
