@@ -13,6 +13,7 @@ from typing import Final
 from archive.parsing import bylines, jumps, masthead
 from archive.parsing.columns import Fit
 from archive.parsing.layout import Layout
+from archive.parsing.likeness import pairs
 from archive.parsing.lines import PageLine
 from archive.parsing.segmentation import Role
 
@@ -62,12 +63,25 @@ _LONGEST_BYLINE: Final = 100
 #: What furniture is without.
 _PROSE_SIGNS: Final = re.compile("[，。；！？]")
 _OFFICES: Final = re.compile(r"记者|通讯员|评论员|摄|报道|编辑|新华社")
-NOTICE: Final = re.compile(r"(?:公告|公示|启事|声明|通告|讣告|广告|通知|更正)$")
+NOTICE: Final = re.compile(r"(?:公告|公示|启事|声明|通告|讣告|广告|通知|更正|招聘|招租|停电预告)$")
 _PHOTO: Final = re.compile(r"摄(?:影)?(?:报道)?$")
 
 
+#: What a notice ends with, in lines of their own: where to turn to, and whose it is (投资商：……).
+CONTACT: Final = re.compile(
+    r"(?:电话|热线|手机|联系人|传真|地址|网址|邮箱|单位|[\u3400-\u9fff][商方])[:：]|(?:电话|热线)[0-9]"
+)
 #: A notice's line that says where to turn to, or whose it is.
 LABELLED: Final = re.compile(r"[\u3400-\u9fff]{0,4}(?:电话|热线|手机|联系人|传真|地址|网址|邮箱|单位|[商方]):")
+
+
+#: Characters.
+LONGEST_CONTACT: Final = 40
+
+
+def turns_to(line: PageLine) -> bool:
+    """Whether the line says where to turn to: 联系电话：……."""
+    return len(line.plain) <= LONGEST_CONTACT and CONTACT.search(line.plain) is not None
 
 
 def opens_article(line: PageLine) -> bool:
@@ -171,7 +185,13 @@ def read_known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | Non
             known[n - signed + 1 : n + 1] = [LineSort(Sort.BYLINE, tail=True)] * signed
             continue
         if furniture is not None and (
-            furniture.strong or (_stands_as_furniture(lines, layout, known, n) and not _is_marked_name(line))
+            furniture.strong
+            or (
+                _stands_as_furniture(lines, layout, known, n)
+                and not _is_marked_name(line)
+                and not _ends_notice(lines, known, n)
+                and not _names_what_follows(lines, n)
+            )
         ):
             known[n] = LineSort(Sort.FURNITURE, role=furniture.role)
             continue
@@ -205,7 +225,11 @@ def _signed_off(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: 
         if above.terminal or len(above.plain) > LONGEST_SIGNATORY or not OFFICE.search(above.plain):
             break
         count += 1
-    ended = n >= count and lines[n - count].terminal and known[n - count] is None
+    if n < count:
+        return 0
+    if count > 1 and turns_to(lines[n - count]):
+        return count
+    ended = lines[n - count].terminal and known[n - count] is None
     return count if ended and (count > 1 or not lines[n].gap) else 0
 
 
@@ -233,6 +257,36 @@ def _stands_as_furniture(lines: Sequence[PageLine], layout: Layout, known: Seque
     alone_above = n == 0 or line.gap > 0
     alone_below = following is None or following.gap > 0
     return alone_above and alone_below
+
+
+def _ends_notice(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> bool:
+    """Whether the line says where to turn to right below a text, and other than furniture follows: a newspaper's own such lines
+    stand at the head or foot of its page."""
+    above = lines[n - 1] if n and known[n - 1] is None else None
+    if above is None or lines[n].gap > 1 or not turns_to(lines[n]) or not (above.terminal or turns_to(above)):
+        return False
+    below = next((line for line in lines[n + 1 : n + 1 + _CONTACTS] if not turns_to(line)), None)
+    return below is not None and masthead.read_line(below.raw) is None
+
+
+#: Lines with addresses and telephones that end a notice, at most.
+_CONTACTS: Final = 5
+#: Lines of the text below a subheading in which its words are looked for, and the share of its pairs that they must hold.
+_NEAR: Final = 12
+_TAKEN_UP: Final = 0.5
+
+
+def _names_what_follows(lines: Sequence[PageLine], n: int) -> bool:
+    """Whether a marked line (■坚持诊治) is of the text around it, which takes up its words: a subheading. A column's name stands
+    above text of any matter."""
+    words = pairs(lines[n].plain)
+    if not words or _MARKED.match(lines[n].plain) is None or n == 0:
+        return False
+    around = pairs("".join(line.plain for line in [*lines[max(n - _NEAR, 0) : n], *lines[n + 1 : n + 1 + _NEAR]]))
+    return len(words & around) >= _TAKEN_UP * len(words)
+
+
+_MARKED: Final = re.compile("[◇◆■●▲★☆※▍▎◎]")
 
 
 def _names_newspaper(line: PageLine) -> bool:

@@ -10,7 +10,19 @@ from typing import Final
 
 from archive.parsing import bylines
 from archive.parsing.columns import INDENT
-from archive.parsing.cues import LABELLED, LONGEST_SIGNATORY, NOTICE, OFFICE, LineSort, Sort, opens_article, read_known
+from archive.parsing.cues import (
+    CONTACT,
+    LABELLED,
+    LONGEST_CONTACT,
+    LONGEST_SIGNATORY,
+    NOTICE,
+    OFFICE,
+    LineSort,
+    Sort,
+    opens_article,
+    read_known,
+    turns_to,
+)
 from archive.parsing.dictionary import bound, is_common, is_word
 from archive.parsing.layout import Layout
 from archive.parsing.lines import PageLine
@@ -62,35 +74,38 @@ def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
     return sorts
 
 
-#: What a notice ends with, in lines of their own: where to turn to, and whose it is (投资商：……).
-_CONTACT: Final = re.compile(
-    r"(?:电话|热线|手机|联系人|传真|地址|网址|邮箱|单位|[\u3400-\u9fff][商方])[:：]|(?:电话|热线)[0-9]"
-)
-_LONGEST_CONTACT: Final = 40
-
-
 def _is_contact(lines: Sequence[PageLine], sorts: Sequence[LineSort], mark: LineSort, n: int) -> bool:
     """Whether the line says where to turn to, right below the text, the signature or the table of a notice, or goes on with
     such a line."""
     line, above = lines[n], sorts[-1]
-    labelled = mark.role is None and LABELLED.match(line.plain) is not None
+    labelled = LABELLED.match(line.plain) is not None and (mark.role is None or _in_notice(lines, sorts, n))
     if ((line.gap > 1 or line.lead > INDENT) if labelled else (line.gap or line.lead)) or line.stopped:
         return False
-    if len(line.plain) > _LONGEST_CONTACT:
+    if len(line.plain) > LONGEST_CONTACT:
         return False
     if mark.opening or (mark.sort not in (Sort.PROSE, Sort.TITLE) and mark.role is not Role.IMPRINT):
         return False
     before = lines[n - 1]
-    if not _CONTACT.search(line.plain):
-        goes_on = above.sort is Sort.PROSE and not before.terminal and _CONTACT.search(before.plain)
+    if not CONTACT.search(line.plain):
+        goes_on = above.sort is Sort.PROSE and not before.terminal and CONTACT.search(before.plain)
         return bool(goes_on) and (
-            n + 1 == len(lines) or lines[n + 1].gap > 0 or _CONTACT.search(lines[n + 1].plain) is not None
+            n + 1 == len(lines) or lines[n + 1].gap > 0 or CONTACT.search(lines[n + 1].plain) is not None
         )
     if above.tail or above.sort is Sort.TABLE:
         return True
     return above.sort is Sort.PROSE and (
-        before.terminal or _CONTACT.search(before.plain) is not None or len(before.plain) < 10
+        before.terminal or CONTACT.search(before.plain) is not None or len(before.plain) < 10
     )
+
+
+def _in_notice(lines: Sequence[PageLine], sorts: Sequence[LineSort], n: int) -> bool:
+    """Whether line n stands below the name of a notice with nothing but text between."""
+    for m in range(n - 1, max(n - _LONGEST_NOTICE, -1), -1):
+        if sorts[m].sort is Sort.TITLE:
+            return NOTICE.search(lines[m].plain) is not None
+        if sorts[m].sort is not Sort.PROSE:
+            return False
+    return False
 
 
 def _is_signatory(
@@ -102,13 +117,13 @@ def _is_signatory(
         return False
     if _COUPLET.fullmatch(line.text) and len(line.plain) % 2 == 0 and line.text[len(line.plain) // 2] == " ":
         return False
-    ended = lines[n - 1].stopped and known[n - 1] is None and not titles[n - 1]
+    ended = (lines[n - 1].stopped and known[n - 1] is None and not titles[n - 1]) or _below_contact(lines, n)
     if ended and (any(line.plain in notice for notice in notices) or _below_notice(lines, known, titles, n)):
         return True
     following = lines[n + 1] if n + 1 < len(lines) else None
     if ended and following is not None and (below := known[n + 1]) is not None and below.sort is Sort.FURNITURE:
         return True
-    if ended and not line.gap and following is not None and not following.gap and _CONTACT.search(following.plain):
+    if ended and not line.gap and following is not None and not following.gap and CONTACT.search(following.plain):
         return True
     return (
         ended
@@ -117,12 +132,18 @@ def _is_signatory(
     )
 
 
+def _below_contact(lines: Sequence[PageLine], n: int) -> bool:
+    """Whether line n stands below one that says where to turn to and is at its end."""
+    before = lines[n - 1]
+    return turns_to(before) and (before.plain[-1].isdigit() or lines[n].gap > 0)
+
+
 def _below_notice(lines: Sequence[PageLine], known: Sequence[LineSort | None], titles: Sequence[bool], n: int) -> bool:
     """Whether the text that ends above line n stands below the name of a notice: notices are signed."""
     for m in range(n - 1, max(n - _LONGEST_NOTICE, -1), -1):
         if titles[m]:
             return NOTICE.search(lines[m].plain) is not None
-        if known[m] is not None or opens_article(lines[m]):
+        if (known[m] is not None and not turns_to(lines[m])) or opens_article(lines[m]):
             return False
     return False
 

@@ -129,6 +129,50 @@ def test_notice_ends_with_its_firm_and_telephone() -> None:
     assert [p.text for p in parsed.articles[1].paragraphs][1:] == ["销售热线：4181234", "投资商：石塘乡梨园开发有限公司"]
 
 
+@pytest.mark.parametrize("name", ["招租公告", "梨园招聘"])
+def test_notice_is_signed_below_its_telephone(name: str) -> None:
+    notice = "本乡老粮站一幢三间，现对外公开租用，有意者请于本月底前携身份证来乡政府报名。"
+    signature = ["联系电话：0570-4181234", "", "石塘乡供销社", "", "2009年3月12日"]
+    parsed = parse(
+        *["渡口停航", "", "\n\n".join(FERRY), "", "", name, "", notice, "", *signature, "", "", "梨熟了", ""],
+        "\n\n".join(PEARS),
+    )
+    assert headlines(parsed) == ["渡口停航", name, "梨熟了"]
+    assert [(span.start, span.end) for span in parsed.articles[1].lines] == [(10, 10), (12, 14), (16, 18)]
+
+
+def test_address_below_an_advertisement_is_no_imprint() -> None:
+    offer = "新到竹编果篮，大小齐全，数量有限，售完为止。"
+    parsed = parse(
+        *[
+            "渡口停航",
+            "",
+            "\n\n".join(FERRY),
+            "",
+            "",
+            "果篮降价",
+            "",
+            offer,
+            "",
+            "地址：石塘乡解放路39号",
+            "",
+            "",
+            "梨熟了",
+            "",
+        ],
+        "\n\n".join(PEARS),
+    )
+    assert headlines(parsed) == ["渡口停航", "果篮降价", "梨熟了"]
+    assert [p.text for p in parsed.articles[1].paragraphs] == [offer, "地址：石塘乡解放路39号"]
+
+
+def test_marked_subheading_is_no_column_name() -> None:
+    parsed = parse(
+        "渡口停航", "", FERRY[0], "", "■骑车过新桥", "", FERRY[1], "", FERRY[2], "", "", "梨熟了", "", "\n\n".join(PEARS)
+    )
+    assert [(span.start, span.end) for span in parsed.articles[0].lines] == [(1, 1), (3, 9)]
+
+
 def test_reader_who_writes_says_where_he_lives() -> None:
     parsed = parse("渡口停航", "", *wrap(FERRY, 14), "", "该修的路灯", "", "城东 李老师", "", *wrap(PEARS[1:], 14))
     assert headlines(parsed) == ["渡口停航", "该修的路灯"]

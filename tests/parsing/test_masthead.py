@@ -58,6 +58,7 @@ FOLIO, MASTHEAD, IMPRINT, BANNER = Role.FOLIO, Role.MASTHEAD, Role.IMPRINT, Role
         ("微信公众号：jryl2015", MastheadLine(MASTHEAD, True)),
         ("扫码关注今日云岭微信公众号", MastheadLine(MASTHEAD, False)),
         ("电话：1234567", MastheadLine(IMPRINT, False)),
+        ("零售每份1元", MastheadLine(IMPRINT, True)),
         ("A3 要闻", MastheadLine(FOLIO, True, page_number="A3", page_name="要闻")),
         ("3 生态", MastheadLine(FOLIO, False, page_number="3", page_name="生态")),
         ("云溪 副刊 第16期", MastheadLine(FOLIO, True, issue_number=16, page_name="副刊")),
