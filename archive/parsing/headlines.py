@@ -33,7 +33,7 @@ _WITH_RUN: Final = 0.5
 #: The page's habit, of headlines above or below their texts.
 _HABIT: Final = 0.3
 #: Lines of a run; more are the headlines of several texts, and standing next to one of these says nothing.
-_HEAP: Final = 6
+_HEAP: Final = 4
 #: A deck that begins with a dash follows its headline.
 _DASHED: Final = 3.0
 #: A body that has a headline already, elsewhere on the page.

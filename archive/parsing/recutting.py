@@ -6,13 +6,17 @@ Where two headlines fall to one body, and its paragraphs divide so that each has
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from archive.parsing.articles import coherence_score
 from archive.parsing.blocks import Body, Page
 from archive.parsing.headlines import Assignment, assign
+from archive.parsing.likeness import Rarity, pairs
 
 #: How little may speak for a cut by itself.
 _WEAKEST: Final = -4.5
 #: What the headlines must gain by it beyond what speaks against it.
-_MARGIN: Final = 1.0
+_MARGIN: Final = -0.2
+#: How much it counts whether the two parts are about the same things.
+_COHERENCE: Final = 1.5
 #: Cuts that are tried in a round, the likeliest first, and rounds.
 _TRIED: Final = 12
 _ROUNDS: Final = 4
@@ -39,6 +43,8 @@ def cut_by_headlines(
 
 def _cuts(page: Page, bodies: Sequence[Body], assignment: Assignment) -> Iterator[tuple[float, int, int]]:
     """The places where bodies with several title lines may be cut: what speaks for it, the body, and the paragraph there."""
+    words = [[pairs(page.text(paragraph.lines)) for paragraph in body.paragraphs] for body in bodies]
+    rarity = Rarity([paragraph for body in words for paragraph in body])
     for k, titles in assignment.titles().items():
         body = bodies[k]
         if len(titles) < 2:
@@ -46,7 +52,9 @@ def _cuts(page: Page, bodies: Sequence[Body], assignment: Assignment) -> Iterato
         for n in range(1, len(body.paragraphs)):
             before, after = body.paragraphs[n - 1], body.paragraphs[n]
             if body.joints[n] >= _WEAKEST and before.ends and after.starts is not False:
-                yield body.joints[n], k, n
+                one, other = frozenset().union(*words[k][:n]), frozenset().union(*words[k][n:])
+                score = body.joints[n] + _COHERENCE * coherence_score(rarity.overlap(one, other), min(len(one), len(other)))
+                yield score, k, n
 
 
 def _cut(page: Page, body: Body, n: int) -> tuple[Body, Body]:
