@@ -1,7 +1,8 @@
 """A page's current segmentation, written out as its Article rows. The only place that writes them.
 
 An article keeps the id with which it shares most characters; an id left without an article redirects to the article that
-holds most of its characters, or is withdrawn if none holds any.
+holds most of its characters, or is withdrawn if none holds any. What a person withdrew or held back stays so through every
+division: so do the parts that it is cut into, its id when it is left over, and the article that gets that id back.
 """
 
 from collections import Counter, defaultdict
@@ -9,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max
 from django.utils import timezone
 
 from archive import changes
@@ -25,7 +26,6 @@ _SHINGLE: Final = 4
 #: Versions, at most, that are read for articles to bring back; a save must be short, however long a page's history.
 _REVIVED_FROM: Final = 50
 _GONE: Final = "重新切分后不再成篇。"
-_WITHDRAWN_BY_PEOPLE: Final = Q(state=Article.State.WITHDRAWN) & ~Q(withdrawn_reason=_GONE)
 
 
 class StaleSegmentationError(RuntimeError):
@@ -46,7 +46,7 @@ def adopt(
 ) -> Segmentation:
     """Make `division` the page's next version and write its articles; new ones get `new_state`.
 
-    `expected` is the number of the version that it follows, None for the first. Raises StaleSegmentationError if the page
+    `expected` is the number of the version that is current, None if there is none. Raises StaleSegmentationError if the page
     has gone on meanwhile, SegmentationError if the division does not tile the text; nothing is written then.
     """
     held = Page.objects.select_related("issue", "segmentation__source").get(pk=page.pk)
@@ -61,7 +61,7 @@ def adopt(
     version = Segmentation.objects.create(
         page=held,
         source=source,
-        n=(expected or 0) + 1,
+        n=_next_number(page),
         parent=current,
         origin=origin,
         author_id=author_id,
@@ -76,6 +76,26 @@ def adopt(
     changes.record(Change.Kind.PAGE, [page.pk])
     link_jumps(held.issue)
     return version
+
+
+def note_parse(page: Page, source: Source, division: Division, *, parent: Segmentation | None, reason: str) -> Segmentation:
+    """Put a parse of the source into the page's history, without making it what the page is divided into. Run in the writing
+    transaction. Raises SegmentationError if it does not tile the text."""
+    check(source.text, division)
+    return Segmentation.objects.create(
+        page=page,
+        source=source,
+        n=_next_number(page),
+        parent=parent,
+        origin=Segmentation.Origin.PARSER,
+        reason=reason,
+        content=division.to_json(),
+        digest=division.digest(),
+    )
+
+
+def _next_number(page: Page) -> int:
+    return (page.segmentations.aggregate(last=Max("n"))["last"] or 0) + 1
 
 
 def _shares(current: Segmentation, source: Source, text: Text, division: Division) -> dict[tuple[int, int], int]:
@@ -100,7 +120,7 @@ def _shares(current: Segmentation, source: Source, text: Text, division: Divisio
 def _revived_ids(page: Page, source: Source, text: Text, division: Division) -> dict[int, int]:
     """The ids, by new key, of articles that an earlier version held and a later one merged or dropped: one comes back when
     most of its characters and most of the new article's are the same, as when a merge is undone."""
-    retired = set(page.articles.filter(key=None).exclude(_WITHDRAWN_BY_PEOPLE).values_list("pk", flat=True))
+    retired = set(page.articles.filter(key=None).values_list("pk", flat=True))
     if not retired:
         return {}
     after, found = _offsets(text, division), dict[int, int]()
@@ -161,9 +181,14 @@ def _write_articles(
             row = rows[kept[key]]
         elif key in revived:
             row = Article.objects.get(pk=revived[key])
-            row.state, row.merged_into, row.withdrawn_reason, row.withdrawn_on = new_state, None, "", None
+            if not _stands(row, new_state):
+                row.state, row.merged_into, row.withdrawn_reason, row.withdrawn_on = new_state, None, "", None
         else:
             row = Article(page=page, state=new_state)
+            before = max((old for old, new in shares if new == key and old in old_ids), default=None,
+                         key=lambda old: shares[old, key])  # fmt: skip
+            if before is not None and _stands(like := rows[old_ids[before]], new_state):
+                row.state, row.withdrawn_reason, row.withdrawn_on = like.state, like.withdrawn_reason, like.withdrawn_on
         _describe(row, position, article)
         written[key] = row
     _save(list(written.values()))
@@ -172,7 +197,8 @@ def _write_articles(
     orphans = {old: pk for old, pk in old_ids.items() if pk not in kept.values()}
     for old, pk in orphans.items():
         heirs = {new: count for (o, new), count in shares.items() if o == old}
-        _retire(rows[pk], ids[str(max(heirs, key=lambda new: (heirs[new], -new)))] if heirs else None)
+        heir = ids[str(max(heirs, key=lambda new: (heirs[new], -new)))] if heirs else None
+        _retire(rows[pk], heir, stands=_stands(rows[pk], new_state))
     changes.record(Change.Kind.ARTICLE, [*ids.values(), *orphans.values()])
     return ids
 
@@ -228,12 +254,19 @@ def _write_facts(articles: list[tuple[Article, ArticleFacts]]) -> None:
     )
 
 
-def _retire(row: Article, heir_id: int | None) -> None:
-    """Let the row's address go on answering. One that was withdrawn before stays so, with its own reason and date."""
+def _stands(row: Article, new_state: str) -> bool:
+    """Whether a person said that readers are not to see the article, rather than that it waits with its whole page."""
+    if row.state == Article.State.WITHDRAWN:
+        return row.withdrawn_reason != _GONE
+    return row.state == Article.State.HELD != new_state
+
+
+def _retire(row: Article, heir_id: int | None, *, stands: bool) -> None:
+    """Let the row's address go on answering: with where its text went, else that it is gone. One that `stands` stays as it is."""
     row.key = row.next_part = None
-    if heir_id is not None:
+    if heir_id is not None and not stands:
         row.state, row.merged_into_id = Article.State.MERGED, heir_id
         row.withdrawn_reason, row.withdrawn_on = "", None
-    elif row.state != Article.State.WITHDRAWN:
+    elif not stands:
         row.state, row.withdrawn_reason, row.withdrawn_on = Article.State.WITHDRAWN, _GONE, timezone.localdate()
     row.save()

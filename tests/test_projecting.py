@@ -5,7 +5,7 @@ import pytest
 from archive.models import Article, Change, ImmutableRowError, Issue, Page, Segmentation, Source
 from archive.parsing.segmentation import ArticleFacts, Role, SegmentationError, Span
 from archive.parsing.segmentation import Segmentation as Division
-from archive.projecting import StaleSegmentationError, adopt
+from archive.projecting import StaleSegmentationError, adopt, note_parse
 
 TEXT = "甲标题\n甲文一二三四五。\n乙标题\n乙文一二三四五六七八九十。\n丙文一二三。"
 
@@ -85,6 +85,41 @@ def test_a_withdrawn_article_stays_withdrawn_through_a_new_division(page: Page, 
     )
     adopt(page, source, division(1, 1, 2, 2, None), expected=1)
     assert Article.objects.get(headline="乙标题").withdrawn_reason == "应当事人要求"
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "held"])
+def test_what_a_person_took_from_readers_stays_so_through_every_division(page: Page, source: Source, state: str) -> None:
+    adopt(page, source, division(1, 1, 2, 2, 2), expected=None)
+    taken = Article.objects.get(headline="乙标题")
+    reason = {"withdrawn_reason": "应当事人要求", "withdrawn_on": "2024-01-01"} if state == "withdrawn" else {}
+    Article.objects.filter(pk=taken.pk).update(state=state, **reason)
+    adopt(page, source, division(1, 1, 2, 2, 3), expected=1)  # cut in two
+    assert list(page.articles.order_by("position").values_list("state", "withdrawn_reason")) == [
+        ("published", ""), (state, reason.get("withdrawn_reason", "")), (state, reason.get("withdrawn_reason", "")),
+    ]  # fmt: skip
+    adopt(page, source, division(1, 1, 1, 1, 1), expected=2)  # left over: its address does not lead to its text
+    adopt(page, source, division(1, 1, 2, 2, 2), expected=3)  # and come back
+    taken.refresh_from_db()
+    assert (taken.state, taken.headline) == (state, "乙标题")
+    assert [article.headline for article in Article.objects.published().exclude(key=None)] == ["甲标题"]
+
+
+def test_a_page_that_waits_for_its_review_waits_as_a_whole(page: Page, source: Source) -> None:
+    adopt(page, source, division(1, 1, 2, 2, 2), expected=None, new_state="held")
+    small, large = page.articles.order_by("position")
+    adopt(page, source, division(1, 1, 1, 1, 1), expected=1, new_state="held")
+    assert standing() == [(small.pk, "merged", large.pk), (large.pk, "held", None)]
+    adopt(page, source, division(1, 1, 2, 2, 2), expected=2, new_state="held")
+    assert standing() == [(small.pk, "held", None), (large.pk, "held", None)]
+
+
+def test_a_parse_is_noted_without_changing_what_is_read(page: Page, source: Source) -> None:
+    first = adopt(page, source, division(1, 1, 2, 2, 2), expected=None)
+    before = (standing(), Change.objects.count())
+    noted = note_parse(page, source, division(1, 1, 1, 1, 1), parent=first, reason="新的解析")
+    page.refresh_from_db()
+    assert (noted.n, page.segmentation, (standing(), Change.objects.count())) == (2, first, before)
+    assert adopt(page, source, division(1, 1, 2, 2, 3), expected=1).n == 3
 
 
 def test_a_new_extraction_keeps_ids_by_what_the_texts_share(page: Page, source: Source) -> None:
