@@ -15,7 +15,7 @@ from archive.claims import Claim, PathReader, readable_name
 from archive.importing import Imported, Outcome, PageFile, import_page, known_import
 from archive.manifest import Manifest, read_manifest
 from archive.models import ImportRun, Newspaper
-from archive.page_files import ReadFile, find_files, read_bytes, read_files
+from archive.page_files import ReadPage, find_files, read_bytes, read_files
 from archive.parsing.text import SourceError
 
 #: Seconds. The index follows a long run in steps of this, rather than page by page.
@@ -101,12 +101,12 @@ def _unknown(files: Iterable[Path], claims: _Claims, tell: Callable[[Imported], 
             yield path
 
 
-def _import(read: ReadFile, claims: _Claims, run: ImportRun) -> Imported:
-    name = claims.name(read.path)
+def _import(read: ReadPage[Path], claims: _Claims, run: ImportRun) -> Imported:
+    name = claims.name(read.item)
     if read.parsed is None:
         return Imported(name, Outcome.FAILED, messages=(read.error,))
     try:
-        path, manifest = claims.paths.read(read.path), claims.manifest.read(read.path)
+        path, manifest = claims.paths.read(read.item), claims.manifest.read(read.item)
         return import_page(PageFile(name, read.content, read.parsed, path, manifest), run)
     except DatabaseError as error:
         return Imported(name, Outcome.FAILED, messages=(f"数据库写不进去：{error}。",))

@@ -1,4 +1,4 @@
-"""Files to parsed pages: finding them, reading them, and parsing them on all cores.
+"""Files, and texts that are held, to parsed pages: finding them, reading them, and parsing them on all cores.
 
 Nothing here touches the database, so that worker processes need none.
 """
@@ -11,12 +11,12 @@ import os
 import stat
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Self
+from typing import Final, Generic, Self, TypeVar
 
 from archive.parsing.page import parse_page
 from archive.parsing.parsed import ParsedPage
@@ -31,11 +31,23 @@ _WORTH_PROCESSES: Final = 100
 _AHEAD: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFile:
-    """A file's bytes and parse; or `error`, a sentence for people."""
+_I = TypeVar("_I")
 
-    path: Path
+
+@dataclass(frozen=True, slots=True)
+class HeldText:
+    """A source that is held of a page, by their ids in the record."""
+
+    page_id: int
+    source_id: int
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage(Generic[_I]):
+    """What an item (a file's path, a text that is held) holds, and its parse; or `error`, a sentence for people."""
+
+    item: _I
     content: bytes = b""
     parsed: ParsedPage | None = None
     error: str = ""
@@ -87,31 +99,40 @@ def read_bytes(path: Path) -> bytes:
         raise SourceError(f"读不出来：{error.strerror}。") from error
 
 
-def read_file(path: Path, vocabulary: Vocabulary) -> ReadFile:
+def read_file(path: Path, vocabulary: Vocabulary) -> ReadPage[Path]:
     """Read and parse one file. What is wrong with it is said in the result, not raised."""
-    try:
-        content = read_bytes(path)
-        return ReadFile(path, content, parse_page(content, vocabulary))
-    except SourceError as error:
-        return ReadFile(path, error=str(error))
-    except Exception as error:
-        # A fault of the parser's must cost one page, not the run; the traceback goes to the log.
-        _log.exception("cannot parse %s", path)
-        return ReadFile(path, error=f"解析程序出错（{type(error).__name__}），请报告此文件。")
+    return _read(path, read_bytes, vocabulary)
 
 
-def read_files(paths: Iterable[Path], vocabulary: Vocabulary, processes: int | None = None) -> Iterator[ReadFile]:
+def read_files(paths: Iterable[Path], vocabulary: Vocabulary, processes: int | None = None) -> Iterator[ReadPage[Path]]:
     """Read and parse the files, in order, on `processes` cores (None: all). Holds a bounded number of pages in memory."""
+    return _read_all(paths, read_bytes, vocabulary, processes)
+
+
+def read_held(
+    texts: Iterable[HeldText], vocabulary: Vocabulary, processes: int | None = None
+) -> Iterator[ReadPage[HeldText]]:
+    """Parse the texts, in order, as `read_files` does files."""
+    return _read_all(texts, _content, vocabulary, processes)
+
+
+def _content(text: HeldText) -> bytes:
+    return text.content
+
+
+def _read_all(
+    items: Iterable[_I], content: Callable[[_I], bytes], vocabulary: Vocabulary, processes: int | None
+) -> Iterator[ReadPage[_I]]:
+    # Items and `content` go to processes that know no Django, and so must be of modules that do not.
     count = processes or os.cpu_count() or 1
-    paths = iter(paths)
-    first = [path for _, path in zip(range(_WORTH_PROCESSES), paths, strict=False)]
+    items = iter(items)
+    first = [item for _, item in zip(range(_WORTH_PROCESSES), items, strict=False)]
     if count == 1 or len(first) < _WORTH_PROCESSES:
-        yield from (read_file(path, vocabulary) for path in first)
-        yield from (read_file(path, vocabulary) for path in paths)
+        yield from (_read(item, content, vocabulary) for item in itertools.chain(first, items))
         return
-    waiting = itertools.chain(first, paths)
-    ahead: deque[tuple[list[Path], list[Future[ReadFile]]]] = deque()
-    with _Workers(count, vocabulary) as workers:
+    waiting = itertools.chain(first, items)
+    ahead: deque[tuple[list[_I], list[Future[ReadPage[_I]]]]] = deque()
+    with _Workers(count, content, vocabulary) as workers:
         while batch := list(itertools.islice(waiting, count * _AHEAD)):
             ahead.append((batch, workers.start(batch)))
             if len(ahead) > 1:
@@ -120,11 +141,23 @@ def read_files(paths: Iterable[Path], vocabulary: Vocabulary, processes: int | N
             yield from workers.finish(*ahead.popleft())
 
 
-class _Workers:
+def _read(item: _I, content: Callable[[_I], bytes], vocabulary: Vocabulary) -> ReadPage[_I]:
+    try:
+        held = content(item)
+        return ReadPage(item, held, parse_page(held, vocabulary))
+    except SourceError as error:
+        return ReadPage(item, error=str(error))
+    except Exception as error:
+        # A fault of the parser's must cost one page, not the run; the traceback goes to the log.
+        _log.exception("cannot parse %s", item)
+        return ReadPage(item, error=f"解析程序出错（{type(error).__name__}），请报告此文件。")
+
+
+class _Workers(Generic[_I]):
     """Processes that read and parse. A page that kills its process (memory, say) costs itself, not the run."""
 
-    def __init__(self, count: int, vocabulary: Vocabulary) -> None:
-        self._count, self._vocabulary = count, vocabulary
+    def __init__(self, count: int, content: Callable[[_I], bytes], vocabulary: Vocabulary) -> None:
+        self._count, self._content, self._vocabulary = count, content, vocabulary
         self._pool = self._new_pool()
 
     def __enter__(self) -> Self:
@@ -133,28 +166,31 @@ class _Workers:
     def __exit__(self, *exception: object) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def start(self, batch: list[Path]) -> list[Future[ReadFile]]:
-        """Have the files read; what comes of them is to be had from `finish`."""
+    def start(self, batch: list[_I]) -> list[Future[ReadPage[_I]]]:
+        """Have the items read; what comes of them is to be had from `finish`."""
         try:
-            return [self._pool.submit(_read_in_process, path) for path in batch]
+            return [self._submit(item) for item in batch]
         except BrokenProcessPool:
             self._pool = self._new_pool()
-            return [self._pool.submit(_read_in_process, path) for path in batch]
+            return [self._submit(item) for item in batch]
 
-    def finish(self, batch: list[Path], futures: list[Future[ReadFile]]) -> list[ReadFile]:
-        """What came of a batch, in its order. If a process died in it, each file is read again, alone, to know which it was."""
+    def finish(self, batch: list[_I], futures: list[Future[ReadPage[_I]]]) -> list[ReadPage[_I]]:
+        """What came of a batch, in its order. If a process died in it, each item is read again, alone, to know which it was."""
         try:
             return [future.result() for future in futures]
         except BrokenProcessPool:
             self._pool = self._new_pool()
-            return [self._alone(path) for path in batch]
+            return [self._alone(item) for item in batch]
 
-    def _alone(self, path: Path) -> ReadFile:
+    def _alone(self, item: _I) -> ReadPage[_I]:
         try:
-            return self._pool.submit(_read_in_process, path).result()
+            return self._submit(item).result()
         except BrokenProcessPool:
             self._pool = self._new_pool()
-            return ReadFile(path, error="解析进程意外终止，没有导入；其他文件照常。")
+            return ReadPage(item, error="解析进程意外终止，这一版没有处理；其他的照常。")
+
+    def _submit(self, item: _I) -> Future[ReadPage[_I]]:
+        return self._pool.submit(_read_in_process, item, self._content)
 
     def _new_pool(self) -> ProcessPoolExecutor:
         # Not forked: a fork would share the parent's database connection and locks.
@@ -179,5 +215,5 @@ def _end_with(sentinel: int) -> None:
     os._exit(1)
 
 
-def _read_in_process(path: Path) -> ReadFile:
-    return read_file(path, _vocabulary)
+def _read_in_process(item: _I, content: Callable[[_I], bytes]) -> ReadPage[_I]:
+    return _read(item, content, _vocabulary)

@@ -3,18 +3,19 @@
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from archive import page_files
-from archive.page_files import ReadFile, find_files, read_file, read_files
+from archive.page_files import ReadPage, find_files, read_file, read_files
 from archive.parsing.vocabulary import Vocabulary
 
 TEXT = "桥通车了\n本报讯（记者 方一鸣）昨天，新桥通车了，两岸的人都来看。\n"
 
 
-def die_or_read(path: Path) -> ReadFile:
+def die_or_read(path: Path, content: Callable[[Path], bytes]) -> ReadPage[Path]:
     """What a worker does in the test of one that dies; named at the top of a module so that processes find it."""
     if path.name == "050.txt":
         os._exit(1)
@@ -45,9 +46,9 @@ def test_a_process_that_dies_costs_its_page_and_not_the_run(tmp_path: Path, monk
     monkeypatch.setattr(page_files, "_read_in_process", die_or_read)
     paths = [write(tmp_path / f"{n:03}.txt") for n in range(110)]
     results = list(read_files(paths, Vocabulary(), processes=2))
-    assert [result.path for result in results] == paths
-    assert [result.path.name for result in results if result.error] == ["050.txt"]
-    assert results[50].error == "解析进程意外终止，没有导入；其他文件照常。"
+    assert [result.item for result in results] == paths
+    assert [result.item.name for result in results if result.error] == ["050.txt"]
+    assert results[50].error == "解析进程意外终止，这一版没有处理；其他的照常。"
 
 
 #: Reads the files of a folder and, once the first is read, waits to be killed.
@@ -57,7 +58,7 @@ from pathlib import Path
 from archive.page_files import find_files, read_files
 from archive.parsing.vocabulary import Vocabulary
 reading = read_files(find_files([Path(sys.argv[1])]), Vocabulary(), processes=2)
-print(next(reading).path.name, flush=True)
+print(next(reading).item.name, flush=True)
 time.sleep(60)
 """
 

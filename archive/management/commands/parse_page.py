@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         failed = 0
         for read in read_files(options["files"], vocabularies.from_fixtures()):
-            name = readable_name(read.path)
+            name = readable_name(read.item)
             if read.parsed is None:
                 failed += 1
                 if not options["json"]:
