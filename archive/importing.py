@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from archive.claims import Claim
+from archive.corrections.parses import taken_from_readers
 from archive.corrections.saving import state_of_new
 from archive.findings import Findings, weigh
 from archive.models import Article, ImportRun, Issue, Newspaper, Page, Segmentation, Source
@@ -25,6 +26,10 @@ from archive.projecting import adopt
 
 #: Parts of a file's path that are kept with its bytes: newspaper, date, page, or the like.
 _KEPT_PARTS: Final = 4
+
+#: What a conflict with a new source says on the page and in the queue.
+_EDITED: Final = "导入了新的原文，切分仍按编辑的订正。"
+_STANDING: Final = "导入了新的原文，版上有撤下或暂不发布的文章，切分没有改。"
 
 
 class Outcome(enum.StrEnum):
@@ -149,8 +154,9 @@ def _import_again(page: Page, file: PageFile, findings: Findings, run: ImportRun
     if page.source is not None and page.source.sha256 == file.sha256:
         return Imported(file.name, Outcome.UNCHANGED, page.pk, (*messages, f"与已收藏的 {page} 相同。"))
     messages += complete_issue(page.issue, findings)
-    if current is not None and current.origin == Segmentation.Origin.EDITOR:
-        page.conflict = "导入了新的原文，切分仍按编辑的订正。"
+    edited = current is not None and current.origin == Segmentation.Origin.EDITOR
+    if edited or taken_from_readers(page):
+        page.conflict = _EDITED if edited else _STANDING
         page.save(update_fields=["conflict"])
         return Imported(file.name, Outcome.CONFLICT, page.pk, (*messages, f"{page}：{page.conflict}"))
     if page.source is not None:

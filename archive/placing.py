@@ -4,6 +4,8 @@ Pages whose date was printed, in the path, in the manifest or given by an editor
 edition; a page with an inferred or no date has an issue of its own until an editor merges them.
 """
 
+from dataclasses import replace
+
 from archive import changes
 from archive.findings import Findings
 from archive.models import SHARED_BASES, Change, Issue, Newspaper, Page
@@ -50,16 +52,17 @@ def complete_issue(issue: Issue, findings: Findings) -> list[str]:
 
 
 def move_page(page: Page, newspaper: Newspaper | None, findings: Findings) -> list[str]:
-    """Put a held page where new findings say that it belongs, and keep its addresses. Returns contradictions, sentences for
-    people. An issue that is left without pages redirects to where they went.
+    """Put a held page where new findings say that it belongs, and keep its addresses and the number that an editor gave it.
+    Returns contradictions, sentences for people. An issue that is left without pages redirects to where they went.
 
     Raises MoveRefusedError, with nothing changed, if an editor said where the page belongs, or another page is there.
     """
-    if page.issue.date_basis == Basis.EDITOR or page.findings.get("number", {}).get("basis") == Basis.EDITOR:
-        raise MoveRefusedError(f"{page} 的日期或版次由编辑定，未改动。")
+    if is_settled(page):
+        raise MoveRefusedError(f"{page} 的报纸和日期由编辑定，未改动。")
+    findings = with_editors_number(page, findings)
+    if refusal := why_not_moved(page, newspaper, findings):
+        raise MoveRefusedError(refusal)
     old, target, number = page.issue, held_issue(newspaper, findings), findings.page_number or ""
-    if target and number and target.pages.filter(number=number).exclude(pk=page.pk).exists():
-        raise MoveRefusedError(f"{target} 已有第{number}版，{page} 未移动。")
     if target is None and old.pages.count() == 1:
         _describe(old, newspaper, findings)
         old.save()
@@ -76,6 +79,26 @@ def move_page(page: Page, newspaper: Newspaper | None, findings: Findings) -> li
     if target != old:
         changes.record_issue(old.pk)
     return messages
+
+
+def is_settled(page: Page) -> bool:
+    """Whether an editor said of which newspaper and day the page's issue is."""
+    return page.issue.date_basis == Basis.EDITOR
+
+
+def with_editors_number(page: Page, findings: Findings) -> Findings:
+    """The findings, with the page's own number and name in place of what was found, if an editor gave them."""
+    if page.findings.get("number", {}).get("basis") != Basis.EDITOR:
+        return findings
+    return replace(findings, page_number=page.number or None, page_name=page.name or None, page_basis=Basis.EDITOR)
+
+
+def why_not_moved(page: Page, newspaper: Newspaper | None, findings: Findings) -> str:
+    """What stands where new findings would put the page, a sentence for people; empty if nothing does."""
+    target, number = held_issue(newspaper, findings), findings.page_number
+    if target and number and target.pages.filter(number=number).exclude(pk=page.pk).exists():
+        return f"{target} 已有第{number}版，{page} 未移动。"
+    return ""
 
 
 def page_position(number: str | None) -> int:

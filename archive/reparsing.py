@@ -1,27 +1,36 @@
 """Held pages parsed anew by the present parser: what it would change, and the changing of it.
 
 What an editor touched is never overwritten: where the new parse differs from what was parsed before, the page is marked for a
-person. A page that parses as it is divided stays as it is, to the row.
+person. A page that parses as it is divided stays as it is, to the row. Pages are parsed and judged outside transactions, so that
+editors who save meanwhile wait for no parser; what is then written is written only if the page is still as it was judged.
 """
 
 import enum
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from archive import vocabularies
 from archive.claims import Claim, by_name
 from archive.corrections import parses
+from archive.corrections.parses import Met
+from archive.corrections.saving import current_page
 from archive.findings import Findings
 from archive.importing import findings_of
-from archive.models import Newspaper, Page, Segmentation
+from archive.models import Newspaper, Page
+from archive.page_files import HeldText, ReadPage, read_held
 from archive.parsing.page import parse_page
-from archive.parsing.parsed import ParsedPage
+from archive.parsing.parsed import Basis, ParsedPage
 from archive.parsing.vocabulary import Vocabulary
-from archive.placing import MoveRefusedError, move_page
-from archive.projecting import adopt
+from archive.placing import MoveRefusedError, is_settled, move_page, why_not_moved, with_editors_number
+from archive.projecting import StaleSegmentationError
 from archive.querysets import PageQuerySet
+
+_FOLLOWS: Final = "未经订正的文章随新的解析，订正保留。"
+#: The conflicts that are between a parse of the same source and a person's work, and end with that difference.
+_OURS: Final = (parses.EDITED, parses.STANDING)
 
 
 class Verdict(enum.StrEnum):
@@ -30,6 +39,7 @@ class Verdict(enum.StrEnum):
     SAME = "same"
     CHANGED = "changed"
     CONFLICT = "conflict"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,77 +52,123 @@ class Reparsed:
     messages: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What a new parse of a page would change: its division (`met`; `taken` are the articles that readers were not to see then),
+    its place (`newspaper` and `findings`, if `moves`), or that there is something for a person to see."""
+
+    met: Met
+    taken: set[int]
+    moves: bool
+    newspaper: Newspaper | None
+    findings: Findings
+    verdict: Verdict
+    messages: tuple[str, ...]
+
+
 def reparse_pages(pages: PageQuerySet, *, dry_run: bool) -> Iterator[Reparsed]:
-    """Parse the pages anew, each in its own transaction; with `dry_run` only say what would change."""
+    """Parse the pages anew, on all cores, each written in its own transaction; with `dry_run` only say what would change. Stopped
+    at any moment, whole pages are done, and doing it again goes on where it stopped."""
     vocabulary = vocabularies.from_database()
-    for pk in list(pages.order_by("pk").values_list("pk", flat=True)):
-        yield _reparse(pk, vocabulary, dry_run=dry_run)
+    for read in read_held(_held(pages), vocabulary):
+        yield _reparse(read, vocabulary, dry_run=dry_run)
+
+
+def _held(pages: PageQuerySet) -> Iterator[HeldText]:
+    for pk in list(pages.exclude(source=None).exclude(segmentation=None).order_by("pk").values_list("pk", flat=True)):
+        source_id, content = Page.objects.values_list("source", "source__content").get(pk=pk)
+        yield HeldText(pk, source_id, bytes(content))
+
+
+def _reparse(read: ReadPage[HeldText], vocabulary: Vocabulary, *, dry_run: bool) -> Reparsed:
+    pk, source_id, parsed = read.item.page_id, read.item.source_id, read.parsed
+    while True:
+        page = Page.objects.select_related("issue__newspaper", "source", "segmentation__source").get(pk=pk)
+        if parsed is None:
+            return Reparsed(pk, str(page), Verdict.FAILED, (read.error,))
+        if page.source is not None and page.source_id != source_id:  # another was imported since the page was read
+            source_id, parsed = page.source.pk, parse_page(bytes(page.source.content), vocabulary)
+        judged, further = _judge(page, parsed), []
+        if not dry_run:
+            try:
+                further = _carry_out(page, judged)
+            except (StaleSegmentationError, MoveRefusedError):
+                continue  # somebody was quicker: judged again, as the page is now
+            except DatabaseError as error:
+                return Reparsed(pk, str(page), Verdict.FAILED, (f"数据库写不进去：{error}。",))
+        return Reparsed(pk, str(page), judged.verdict, (*judged.messages, *further))
+
+
+def _judge(page: Page, parsed: ParsedPage) -> _Judged:
+    """What the parse would change. Writes nothing."""
+    newspapers = {newspaper.name: newspaper for newspaper in Newspaper.objects.all()}
+    findings = with_editors_number(page, _findings(page, parsed, newspapers))
+    taken = parses.taken_from_readers(page)
+    newspaper = newspapers.get(findings.newspaper.name or "")
+    met = parses.meet(page, parsed.segmentation)
+    moves = not is_settled(page) and not _places_alike(page, findings)
+    refused = why_not_moved(page, newspaper, findings) if moves else ""
+    messages = [met.conflict] if met.conflict else []
+    if met.division is not None:
+        messages += _differences(page, parsed) if met.division == met.parse else [_FOLLOWS]
+    elif not met.conflict and page.conflict in _OURS:
+        messages.append("新的解析与订正不再不同，待决的标记已撤。")
+    if moves:
+        date = findings.date
+        messages.append(
+            refused
+            or f"报纸、日期或版次的依据有变：{findings.newspaper.name or '报纸不明'} {date.best or '日期未知'}（{date.basis}）。"
+        )
+    verdict = Verdict.CHANGED if messages else Verdict.SAME
+    if met.conflict or (refused and met.division is None):
+        verdict = Verdict.CONFLICT
+    return _Judged(met, taken, moves and not refused, newspaper, findings, verdict, tuple(messages))
 
 
 @transaction.atomic
-def _reparse(pk: int, vocabulary: Vocabulary, *, dry_run: bool) -> Reparsed:
-    page = Page.objects.select_related("issue__newspaper", "source", "segmentation").get(pk=pk)
-    source, current = page.source, page.segmentation
-    if source is None or current is None:
-        return Reparsed(pk, str(page), Verdict.SAME)
-    parsed = parse_page(bytes(source.content), vocabulary)
-    newspapers = {newspaper.name: newspaper for newspaper in Newspaper.objects.all()}
+def _carry_out(page: Page, judged: _Judged) -> list[str]:
+    """Write what was judged. Returns contradictions, sentences for people. Raises StaleSegmentationError or MoveRefusedError, with
+    nothing written, if the page is no longer as it was then."""
+    if judged.verdict == Verdict.SAME or page.segmentation is None:
+        return []
+    held = current_page(page.pk, page.segmentation.n)
+    if (held.source_id, held.conflict) != (page.source_id, page.conflict):
+        raise StaleSegmentationError(f"page {page.pk} has changed")
+    if parses.taken_from_readers(held) != judged.taken:
+        raise StaleSegmentationError(f"articles of page {page.pk} were withdrawn or published")
+    if judged.met.division is not None:
+        parses.follow(held, judged.met)
+    # What waits already because of another source goes on saying so: both are decided together.
+    conflict = judged.met.conflict if held.conflict in ("", *_OURS) else held.conflict
+    if conflict != held.conflict:
+        held.conflict = conflict
+        held.save(update_fields=["conflict"])
+    return move_page(held, judged.newspaper, judged.findings) if judged.moves else []
+
+
+def _findings(page: Page, parsed: ParsedPage, newspapers: dict[str, Newspaper]) -> Findings:
+    claim = page.source.claim if page.source else {}
     named = by_name(newspapers.values())
-    path, manifest = (Claim.from_json(source.claim.get(name, {})).resolved(named) for name in ("path", "manifest"))
-    findings = findings_of(parsed, path, manifest, newspapers)
-    placed = _places_alike(page, findings)
-    if current.origin == Segmentation.Origin.EDITOR:
-        return _leave_to_people(page, parsed, dry_run=dry_run)
-    if parsed.segmentation.digest() == current.digest and placed:
-        return Reparsed(pk, str(page), Verdict.SAME)
-    messages = _differences(page, parsed, findings)
-    if not dry_run:
-        if parsed.segmentation.digest() != current.digest:
-            adopt(page, source, parsed.segmentation, expected=current.n, reason="重新解析")
-        if not placed:
-            try:
-                messages += move_page(page, newspapers.get(findings.newspaper.name or ""), findings)
-            except MoveRefusedError as refusal:
-                messages.append(str(refusal))
-    return Reparsed(pk, str(page), Verdict.CHANGED, tuple(messages))
-
-
-def _leave_to_people(page: Page, parsed: ParsedPage, *, dry_run: bool) -> Reparsed:
-    """An edited page: if the parser now says something else than the last time that it was asked, what no editor touched follows
-    it, and the rest is a conflict."""
-    before = page.segmentations.filter(origin=Segmentation.Origin.PARSER).order_by("-n").first()
-    if before is not None and before.digest == parsed.segmentation.digest():
-        return Reparsed(page.pk, str(page), Verdict.SAME)
-    if not dry_run and parses.follow(page, parsed.segmentation) is not None:
-        return Reparsed(page.pk, str(page), Verdict.CHANGED, ("未经订正的文章随新的解析，订正保留。",))
-    message = "新的解析与编辑的订正不同，切分仍按编辑的订正。"
-    if not dry_run and page.conflict != message:
-        page.conflict = message
-        page.save(update_fields=["conflict"])
-    return Reparsed(page.pk, str(page), Verdict.CONFLICT, (message,))
+    path, manifest = (Claim.from_json(claim.get(name, {})).resolved(named) for name in ("path", "manifest"))
+    return findings_of(parsed, path, manifest, newspapers)
 
 
 def _places_alike(page: Page, findings: Findings) -> bool:
     held, new = page.findings, findings.to_json()
     # What an editor said of the number stays, whatever is found.
-    names = ("newspaper", "date") if held.get("number", {}).get("basis") == "editor" else ("newspaper", "date", "number")
+    names = ("newspaper", "date") if findings.page_basis == Basis.EDITOR else ("newspaper", "date", "number")
     # What an older version did not note yet is no difference.
     return all(name in held and all(new[name].get(key) == value for key, value in held[name].items()) for name in names)
 
 
-def _differences(page: Page, parsed: ParsedPage, findings: Findings) -> list[str]:
+def _differences(page: Page, parsed: ParsedPage) -> list[str]:
     messages = []
-    before, after = page.articles.filter(key__isnull=False).count(), len(parsed.articles)
-    if before != after:
-        messages.append(f"文章 {before} 篇，新解析为 {after} 篇。")
-    old = [article.title for article in page.articles.filter(key__isnull=False).order_by("position")]
+    held = list(page.articles.filter(key__isnull=False).order_by("position"))
+    if len(held) != len(parsed.articles):
+        messages.append(f"文章 {len(held)} 篇，新解析为 {len(parsed.articles)} 篇。")
+    old = [article.title for article in held]
     new = [article.headline or article.kicker or article.deck for article in parsed.articles]
     changed = [title for title in new if title and title not in old]
     if changed:
         messages.append(f"新的标题：{'、'.join(changed)}。")
-    if not _places_alike(page, findings):
-        date = findings.date
-        messages.append(
-            f"报纸、日期或版次的依据有变：{findings.newspaper.name or '报纸不明'} {date.best or '日期未知'}（{date.basis}）。"
-        )
-    return messages or ["正文的切分或排版有变。"]
+    return messages or ["正文的切分、排版或著录有变。"]

@@ -202,3 +202,11 @@ def test_a_conflict_with_a_new_parse_is_shown_and_decided(
     assert Article.objects.published().count() == 2
     assert "新的解析" in Article.objects.published().order_by("position")[0].body
     assert editor.post(url, {"base": 4, "choice": "keep"}).status_code == 400
+
+
+def test_a_conflict_with_what_a_person_withdrew_names_it(page: Page, editor: Client) -> None:
+    Article.objects.filter(position=1).update(state="withdrawn", withdrawn_reason="应当事人要求", withdrawn_on="2024-01-01")
+    Page.objects.update(conflict=parses.STANDING)
+    html = editor.get(reverse("workbench-conflict", args=[page.pk])).content.decode()
+    for told in (parses.STANDING, "撤下或暂不发布的：《村口新添了一座桥》", "切分没有订正过。"):
+        assert told in html

@@ -12,7 +12,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from archive import reparsing
+from archive import page_files, reparsing
 from archive.corrections import CorrectionError, parses, saving
 from archive.corrections.spans import canonical
 from archive.corrections.steps import perform
@@ -176,7 +176,7 @@ def test_what_is_split_off_a_page_that_is_held_back_is_held_back(page: Page, edi
 
 def reparsed(monkeypatch: pytest.MonkeyPatch, *steps: Any) -> str:
     """Parse all pages anew, by a parser that comes to what the steps make of the present parse. Returns the verdict."""
-    real = reparsing.parse_page
+    real = page_files.parse_page
 
     def parse(content: bytes, vocabulary: Any) -> Any:
         parsed = real(content, vocabulary)
@@ -184,7 +184,7 @@ def reparsed(monkeypatch: pytest.MonkeyPatch, *steps: Any) -> str:
         return parsed
 
     with monkeypatch.context() as patch:
-        patch.setattr(reparsing, "parse_page", parse)
+        patch.setattr(page_files, "parse_page", parse)
         patch.setattr(parses, "parse_page", parse)
         return str(next(iter(reparsing.reparse_pages(Page.objects.all(), dry_run=False))).verdict)
 

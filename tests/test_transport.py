@@ -18,6 +18,7 @@ from archive.models import Article, Page, Segmentation
 from archive.parsing.projection import check, project
 from archive.parsing.segmentation import Role
 from archive.parsing.text import Text, is_blank_character
+from archive.reparsing import reparse_pages
 from archive.vocabularies import from_database
 from tests.corrections import division_of, random_step, steps_of
 from tests.editors import TEXT
@@ -140,6 +141,43 @@ def test_an_edit_is_joined_with_a_new_extraction(tmp_path: Path) -> None:
     assert articles[1].body.endswith("街坊们都说好。")
     # The older extraction and what was made of it stay in the history.
     assert Segmentation.objects.get(n=2).source.text.content == TEXT
+
+
+@pytest.mark.django_db
+def test_a_new_extraction_waits_where_a_person_withdrew_an_article(tmp_path: Path) -> None:
+    path = tmp_path / "今日柯城-20210305-01.txt"
+    path.write_text(TEXT)
+    run_import([path])
+    first = Article.objects.get(position=1)
+    Article.objects.filter(pk=first.pk).update(state="withdrawn", withdrawn_reason="家属要求", withdrawn_on="2024-01-01")
+    seen = list(Article.objects.published().values_list("pk", flat=True))
+    path.write_text(TEXT.replace("两百多位", "三百多位"))
+    run_import([path])
+    page, editor = Page.objects.get(), User.objects.create_user("bianji")
+    assert page.conflict == "导入了新的原文，版上有撤下或暂不发布的文章，切分没有改。"
+    assert list(Article.objects.published().values_list("pk", flat=True)) == seen
+    version = parses.resolve(page.pk, 1, parses.Choice.TAKE, editor.pk, from_database())
+    assert "三百多位" in version.source.text.content
+    assert list(Article.objects.published().values_list("pk", flat=True)) == seen
+    first.refresh_from_db()
+    assert first.state == "withdrawn"
+
+
+@pytest.mark.django_db
+def test_an_extraction_that_was_decided_against_is_not_asked_about_again(tmp_path: Path) -> None:
+    path = tmp_path / "今日柯城-20210305-01.txt"
+    path.write_text(TEXT)
+    run_import([path])
+    page, editor = Page.objects.get(), User.objects.create_user("bianji")
+    saving.apply(page.pk, 1, [{"do": "merge", "article": 2}], editor.pk)
+    path.write_text(TEXT.replace("两百多位", "两千三百多位"))
+    run_import([path])
+    parses.resolve(page.pk, 2, parses.Choice.KEEP, editor.pk, from_database())
+    before = Segmentation.objects.count()
+    [result] = reparse_pages(Page.objects.all(), dry_run=False)
+    assert (result.verdict, Segmentation.objects.count()) == ("same", before)
+    page.refresh_from_db()
+    assert page.conflict == ""
 
 
 @pytest.mark.django_db

@@ -5,6 +5,7 @@ Whatever a person decides, the parse is put into the history first, so that the 
 
 import enum
 from dataclasses import dataclass
+from typing import Final
 
 from django.db import transaction
 
@@ -12,13 +13,19 @@ from archive.corrections.merging import Merged, matched_keys, three_way
 from archive.corrections.saving import REASON_LENGTH, current_page, state_of_new
 from archive.corrections.spans import CorrectionError, canonical, relabelled
 from archive.corrections.transport import transported
-from archive.models import Page, Segmentation, Source
+from archive.models import Article, Page, Segmentation, Source
 from archive.parsing.page import parse_page
 from archive.parsing.projection import project
 from archive.parsing.segmentation import Segmentation as Division
-from archive.parsing.text import Text
+from archive.parsing.text import Text, is_blank_character
 from archive.parsing.vocabulary import Vocabulary
-from archive.projecting import adopt
+from archive.projecting import adopt, note_parse
+
+#: What a conflict says on the page and in the queue.
+EDITED: Final = "新的解析与编辑的订正不同，切分仍按编辑的订正。"
+STANDING: Final = "新的解析动到了撤下或暂不发布的文章，切分没有改。"
+#: How the reason of a version begins that an editor's one became as a new parse was followed.
+_FOLLOWED: Final = "随新的解析，订正保留（"
 
 
 class Choice(enum.StrEnum):
@@ -49,17 +56,24 @@ def pending(page: Page, vocabulary: Vocabulary) -> Pending | None:
     if source.sha256 == current.source.sha256:
         source = current.source
     parse = parse_page(bytes(source.content), vocabulary).segmentation
-    old = last_parse(page)
-    return Pending(source, parse, None if old is None else _joined(old, current, source, parse))
+    old = last_parse(page, current.source)
+    base = None if old is None else _carried(old, source)
+    if base is None:
+        return Pending(source, parse, None)
+    parse = _keyed(source.text, base, parse)
+    return Pending(source, parse, _joined(base, current, source, parse))
 
 
-def _joined(old: Segmentation, edit: Segmentation, source: Source, parse: Division) -> Merged | None:
-    """The edit of an older parse and the new parse of this source, joined."""
+def _keyed(text: Text, old: Division, parse: Division) -> Division:
+    """The parse with the keys that its articles had before. Drafts, histories and merges go by them, and the parser only counts."""
+    return relabelled(parse, matched_keys(text, old, old, parse, reparsed=True))
+
+
+def _joined(base: Division, edit: Segmentation, source: Source, parse: Division) -> Merged | None:
+    """The edit of an older parse (`base`, carried to this source) and the new parse of this source, joined."""
     try:
-        base, mine = _carried(old, source), _carried(edit, source)
-        if base is None or mine is None:
-            return None
-        return three_way(source.text, base, mine, parse, reparsed=True)
+        mine = _carried(edit, source)
+        return None if mine is None else three_way(source.text, base, mine, parse, reparsed=True)
     except CorrectionError:  # what came out would not tile the page; keeping or taking a side is still possible
         return None
 
@@ -81,17 +95,19 @@ def resolve(page_id: int, expected: int, choice: Choice, user_id: int, vocabular
         raise CorrectionError("这一版没有待决的差异。")
     if choice == Choice.JOIN and found.joined is None:
         raise CorrectionError("两份原文不像同一版，不能合并。")
-    version = adopt(
-        page, found.source, found.parse, expected=expected, origin=Segmentation.Origin.PARSER,
-        author_id=user_id, reason="采用新的解析" if choice == Choice.TAKE else "新的解析", new_state=state_of_new(page),
-    )  # fmt: skip
-    if choice != Choice.TAKE:
+    if choice == Choice.TAKE:
+        version = adopt(
+            page, found.source, found.parse, expected=expected, origin=Segmentation.Origin.PARSER,
+            author_id=user_id, reason="采用新的解析", new_state=state_of_new(page),
+        )  # fmt: skip
+    else:
+        note_parse(page, found.source, found.parse, parent=last_parse(page, found.source), reason="新的解析")
         joins = choice == Choice.JOIN and found.joined
         version = adopt(
             page,
             found.source if joins else edit.source,
             joins.division if joins else edit.division,
-            expected=version.n,
+            expected=expected,
             origin=Segmentation.Origin.EDITOR,
             author_id=user_id,
             reason="新的解析与订正合并" if joins else "保留订正",
@@ -101,28 +117,95 @@ def resolve(page_id: int, expected: int, choice: Choice, user_id: int, vocabular
     return version
 
 
-def follow(page: Page, parse: Division) -> Segmentation | None:
-    """Let the articles that no editor touched follow a new parse of the current source, if the parse changes no others: then
-    both are put into the history. None, with nothing written, if a person must look. Runs in the caller's transaction."""
-    edit, old = page.segmentation, last_parse(page)
-    if edit is None or old is None or old.source_id != edit.source_id or edit.author_id is None:
-        return None
-    text = edit.source.text
-    joined = three_way(text, old.division, edit.division, parse, reparsed=True)
-    if joined.conflicts or _touched(text, old.division, edit.division) & _reparsed(text, old.division, parse):
-        return None
-    held = state_of_new(page)
-    version = adopt(page, edit.source, parse, expected=edit.n, reason="新的解析", new_state=held)
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What a new `parse` of a page's current source comes to: the `division` that it makes of the page, None if the page stays
+    as it is; then `conflict` says, for people, why one of them must look, and is empty if the parse says nothing new. In both
+    the articles have the keys that they had."""
+
+    parse: Division
+    division: Division | None = None
+    conflict: str = ""
+
+
+def meet(page: Page, parse: Division) -> Met:
+    """What becomes of a new parse: articles that no person touched follow it. Writes nothing."""
+    current = page.segmentation
+    old = last_parse(page, current.source) if current else None
+    if current is None or old is None:
+        return Met(parse, conflict=EDITED if current else "")
+    text = current.source.text
+    parse = _keyed(text, old.division, parse)
+    if old.digest == parse.digest():
+        return Met(parse)
+    division = parse
+    if current.origin == Segmentation.Origin.EDITOR:
+        if current.author_id is None:
+            return Met(parse, conflict=EDITED)
+        try:
+            joined = three_way(text, old.division, current.division, parse, reparsed=True)
+        except CorrectionError:  # what came out would not tile the page
+            return Met(parse, conflict=EDITED)
+        if joined.conflicts or _touched(text, old.division, current.division) & _reparsed(text, old.division, parse):
+            return Met(parse, conflict=EDITED)
+        division = joined.division
+    return Met(parse, conflict=STANDING) if _disturbs(page, current, division) else Met(parse, division)
+
+
+def follow(page: Page, met: Met) -> Segmentation:
+    """Make what came of a parse the page's next version; of an edited page both are put into the history. Run in a transaction,
+    on a page as `current_page` gives it."""
+    current, division = page.segmentation, met.division
+    if current is None or division is None:
+        raise ValueError("a parse that changes nothing is not followed")
+    state = state_of_new(page)
+    if current.origin == Segmentation.Origin.PARSER:
+        return adopt(page, current.source, division, expected=current.n, reason="重新解析", new_state=state)
+    note_parse(page, current.source, met.parse, parent=last_parse(page, current.source), reason="新的解析")
     return adopt(
-        page, edit.source, joined.division, expected=version.n, origin=Segmentation.Origin.EDITOR, new_state=held,
-        author_id=edit.author_id, reason=f"随新的解析，订正保留（{edit.reason}）"[:REASON_LENGTH],
+        page, current.source, division, expected=current.n, origin=Segmentation.Origin.EDITOR, new_state=state,
+        author_id=current.author_id, reason=f"{_FOLLOWED}{_said(current)}）"[:REASON_LENGTH],
     )  # fmt: skip
 
 
-def last_parse(page: Page) -> Segmentation | None:
-    """The latest version that the parser made."""
-    parses = page.segmentations.filter(origin=Segmentation.Origin.PARSER)
+def last_parse(page: Page, source: Source) -> Segmentation | None:
+    """The latest version that the parser made of the source."""
+    parses = page.segmentations.filter(origin=Segmentation.Origin.PARSER, source=source)
     return parses.select_related("source").order_by("-n").first()
+
+
+def taken_from_readers(page: Page) -> set[int]:
+    """The keys of the articles that a person withdrew or held back, while others of the page are to be read."""
+    articles = page.articles.filter(key__isnull=False)
+    states = [Article.State.WITHDRAWN, Article.State.HELD] if state_of_new(page) != Article.State.HELD else [
+        Article.State.WITHDRAWN
+    ]  # fmt: skip
+    return {key for key in articles.filter(state__in=states).values_list("key", flat=True) if key is not None}
+
+
+def _disturbs(page: Page, current: Segmentation, division: Division) -> bool:
+    """Whether an article that a person took from readers would no longer be just the one that it is."""
+    taken = taken_from_readers(page)
+    if not taken:
+        return False
+    before, after = _extents(current.source.text, current.division), _extents(current.source.text, division)
+    return any(before.get(key) not in after.values() for key in taken)
+
+
+def _extents(text: Text, division: Division) -> dict[int, set[int]]:
+    """The offsets of each article's characters that are not blank, by key."""
+    found: dict[int, set[int]] = {facts.key: set() for facts in division.articles}
+    for span in division.spans:
+        if span.article is not None:
+            found[span.article] |= {n for n in range(span.start, span.end) if not is_blank_character(text.content[n])}
+    return found
+
+
+def _said(version: Segmentation) -> str:
+    """Why an editor made the version, without what an earlier parse that it followed put around that."""
+    return (
+        version.reason.removeprefix(_FOLLOWED).removesuffix("）") if version.reason.startswith(_FOLLOWED) else version.reason
+    )
 
 
 def _touched(text: Text, old: Division, edit: Division) -> set[int]:

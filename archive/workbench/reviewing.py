@@ -95,12 +95,14 @@ def page_conflict(request: HttpRequest, pk: int) -> HttpResponse:
         messages.info(request, "这一版没有待决的差异。")
         return redirect("workbench", pk)
     context: dict[str, Any] = {"page": page, "found": found, "other_source": found.source != page.segmentation.source}
-    old, edit = parses.last_parse(page), page.segmentation
+    edit = page.segmentation
+    old = parses.last_parse(page, edit.source)
     if old is not None and found.joined is not None:
         context["edited"] = differences(edit.source.text, old.division, edit.division)
         before = found.parse if context["other_source"] else edit.division
         context["joined"] = differences(found.source.text, before, found.joined.division)
         context["clashes"] = found.joined.conflicts
+    context["taken"] = page.articles.filter(key__in=parses.taken_from_readers(page)).order_by("position")
     return _render(request, "admin/archive/page_conflict.html", context)
 
 
