@@ -262,10 +262,11 @@ def _weigh_titles(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Ga
             scores[n] += _LIKENESS_WEIGHT * max(0.0, about) * (1.0 if rarity.overlap(before, after) < _COHERENT else 0.0)
 
 
-def coherence_score(overlap: float, size: int) -> float:
-    """How much the share of rare words that two texts have in common speaks for two articles (above 0) or one (below)."""
-    full = min(1.0, size / _ENOUGH)
-    return full * max(-_COHERENCE_MOST, min(_COHERENCE_MOST, _COHERENCE_SLOPE * (_COHERENT - overlap)))
+def coherence_score(overlap: float, size: int, even: float = _COHERENT, enough: int = _ENOUGH) -> float:
+    """How much the share of rare words that two texts have in common speaks for two articles (above 0) or one (below). `even`: the
+    share that speaks for neither; `size`: different words of the shorter text, of which `enough` tell."""
+    full = min(1.0, size / enough)
+    return full * max(-_COHERENCE_MOST, min(_COHERENCE_MOST, _COHERENCE_SLOPE * (even - overlap)))
 
 
 # --- tables -------------------------------------------------------------------------------------------------------------

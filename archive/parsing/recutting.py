@@ -14,9 +14,14 @@ from archive.parsing.likeness import Rarity, pairs
 #: How little may speak for a cut by itself.
 _WEAKEST: Final = -4.5
 #: What the headlines must gain by it beyond what speaks against it.
-_MARGIN: Final = -0.2
-#: How much it counts whether the two parts are about the same things.
+_MARGIN: Final = 1.0
+#: How much it counts whether the two parts are about the same things, and what share of their rare words speaks for neither: they are
+#: neighbours on a page, with two headlines. Different words of the shorter one from which on that can be told, and paragraphs on each
+#: side that are looked at.
 _COHERENCE: Final = 1.5
+_EVEN: Final = 0.07
+_ENOUGH: Final = 75
+_REACH: Final = 12
 #: Cuts that are tried in a round, the likeliest first, and rounds.
 _TRIED: Final = 12
 _ROUNDS: Final = 4
@@ -52,8 +57,13 @@ def _cuts(page: Page, bodies: Sequence[Body], assignment: Assignment) -> Iterato
         for n in range(1, len(body.paragraphs)):
             before, after = body.paragraphs[n - 1], body.paragraphs[n]
             if body.joints[n] >= _WEAKEST and before.ends and after.starts is not False:
-                one, other = frozenset().union(*words[k][:n]), frozenset().union(*words[k][n:])
-                score = body.joints[n] + _COHERENCE * coherence_score(rarity.overlap(one, other), min(len(one), len(other)))
+                one, other = (
+                    frozenset().union(*words[k][max(n - _REACH, 0) : n]),
+                    frozenset().union(*words[k][n : n + _REACH]),
+                )
+                score = body.joints[n] + _COHERENCE * coherence_score(
+                    rarity.overlap(one, other), min(len(one), len(other)), _EVEN, _ENOUGH
+                )
                 yield score, k, n
 
 
