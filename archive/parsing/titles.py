@@ -75,6 +75,8 @@ _DASHED: Final = 0.3
 _DASHED_AFTER_TITLE: Final = 2.5
 # What neighbours say.
 _RUNS_ON: Final = 2.0
+#: Across white space that parts texts.
+_RUNS_ON_APART: Final = -1.0
 _BEGINS_UNFINISHED: Final = 0.5
 _BREAKS_OFF: Final = -3.0
 #: A headline extracted into the middle of a sentence, which goes on after it: between two blank lines; elsewhere (half as much where
@@ -508,4 +510,5 @@ def _prose_runs_on(lines: Sequence[PageLine], layout: Layout, n: int, *, opens: 
     if layout.indent_seen and layout.fits[n] is Fit.INDENTED and not line.terminal:
         # A paragraph seems to begin here, but the one before has not ended.
         return _BEGINS_UNFINISHED
-    return _RUNS_ON if fit is Fit.FULL else _RUNS_ON / 2
+    runs_on = _RUNS_ON if line.gap <= layout.gap else _RUNS_ON_APART
+    return runs_on if fit is Fit.FULL else runs_on / 2
