@@ -162,9 +162,12 @@ def test_facts_are_set(page: Segmentation) -> None:
     done = corrections.set_topics(TEXT, done, 1, ["教育", "卫生健康"])
     done = corrections.set_campaigns(TEXT, done, 1, ["新冠疫情"])
     done = corrections.set_jump(TEXT, done, 1, continued_from=None, continued_on="2")
+    done = corrections.set_series(TEXT, done, 1, "山村办学记", 3)
     assert done.articles[0] == ArticleFacts(
-        1, Kind.NOTICE, topics=("教育", "卫生健康"), campaigns=("新冠疫情",), continued_on_page="2"
-    )
+        1, Kind.NOTICE, topics=("教育", "卫生健康"), campaigns=("新冠疫情",), continued_on_page="2", series="山村办学记",
+        series_number=3,
+    )  # fmt: skip
+    assert corrections.set_series(TEXT, done, 1, "", 3).articles[0].series_number is None
     with pytest.raises(CorrectionError, match="至多"):
         corrections.set_topics(TEXT, page, 1, ["甲", "乙", "丙", "丁"])
 

@@ -32,7 +32,7 @@ _MEMBERS = {
     "correct": {"line": 1, "reading": "桥"},
     "describe": {
         "article": 1, "kind": "news", "contributors": [], "topics": [], "campaigns": [], "continued_from": "",
-        "continued_on": "", "kicker": "", "headline": "村口新添了一座桥", "deck": "",
+        "continued_on": "", "series": "", "series_number": 2, "kicker": "", "headline": "村口新添了一座桥", "deck": "",
     },
 }  # fmt: skip
 

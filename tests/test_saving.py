@@ -81,6 +81,8 @@ def test_a_refused_step_writes_nothing(page: Page, editor: User) -> None:
         {"do": "correct", "line": 1, "reading": "一\n二"}, {"do": "correct", "line": 1, "reading": "长" * 3000},
         {"do": "correct", "line": 3, "reading": "空行"}, {"do": "describe", "article": 1, "kind": "gossip"},
         {"do": "describe", "article": 1, "contributors": [["名"]]}, {"do": "describe", "article": 1, "continued_on": "二"},
+        {"do": "describe", "article": 1, "series": "长" * 101}, {"do": "describe", "article": 1, "series_number": 0},
+        {"do": "describe", "article": 1, "series": "山村办学记", "series_number": True},
         {"do": "shift", "lines": [1], "by": 7}, {"do": "mark", "lines": [1], "part": "没有的字", "doubtful": True},
         {"do": "move", "lines": [1, 2], "to": 2, "part": "村口"}, {"do": "move", "lines": [], "to": 2},
     ],

@@ -61,6 +61,30 @@ def test_facts_are_described_in_one_step(page: Page, editor: Client) -> None:
     assert "没有改动" in bench.press("describe:1", expect=400, **{**fields, "a1-continued_on": "2"})
 
 
+def test_a_series_is_told_and_taken_back_and_stays_with_its_headline(page: Page, editor: Client) -> None:
+    bench = Bench(editor, page)
+    bench.press("correct", line="1", reading="山村办学记（下）")
+    bench.press("reread:1")
+    bench.press("split", lines="2")
+    bench.press("save", expect=302)
+    told = Article.objects.exclude(key=None).order_by("position").values_list("headline", "series", "series_number")
+    assert list(told.all()[:2]) == [("山村办学记（下）", "山村办学记", None), ("", "", None)]
+    bench = Bench(editor, page)
+    assert 'value="山村办学记"' in bench.html
+    bench.press(
+        "describe:1",
+        **{"a1-kind": "news", "a1-headline": "山村办学记（下）", "a1-series": "办学记", "a1-series_number": "2"},
+    )
+    bench.press("save", expect=302)
+    assert told.all()[0] == ("山村办学记（下）", "办学记", 2)
+    bench = Bench(editor, page)
+    bench.press(
+        "describe:1", **{"a1-kind": "news", "a1-headline": "山村办学记（下）", "a1-series": "", "a1-series_number": "2"}
+    )
+    bench.press("save", expect=302)
+    assert told.all()[0] == ("山村办学记（下）", "", None)
+
+
 def test_the_parser_can_be_asked_again_for_one_article(page: Page, editor: Client) -> None:
     bench = Bench(editor, page)
     bench.press("describe:1", **{"a1-kind": "notice", "a1-headline": "村口新添了一座桥", "a1-contributors": "记者 别人"})

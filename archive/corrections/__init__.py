@@ -16,7 +16,7 @@ from archive.corrections.dividing import (
     set_role,
     split_at_line,
 )
-from archive.corrections.facts import set_campaigns, set_contributors, set_jump, set_kind, set_topics
+from archive.corrections.facts import set_campaigns, set_contributors, set_jump, set_kind, set_series, set_topics
 from archive.corrections.merging import Merged, three_way
 from archive.corrections.spans import CorrectionError, canonical
 from archive.corrections.wording import correct_text, mark_doubtful, reading_of_line, set_headline_parts
@@ -40,6 +40,7 @@ __all__ = [
     "set_jump",
     "set_kind",
     "set_role",
+    "set_series",
     "set_topics",
     "split_at_line",
     "three_way",

@@ -49,6 +49,12 @@ def set_jump(
     return _with_facts(text, division, facts)
 
 
+def set_series(text: Text, division: Segmentation, key: int, name: str, number: int | None) -> Segmentation:
+    """Say of which series the article is, and which part, from 1 (None for one that has no number, as 下); no name for none."""
+    facts = replace(facts_of(division, key), series=name or None, series_number=number if name else None)
+    return _with_facts(text, division, facts)
+
+
 def divided_facts(
     text: Text, facts: ArticleFacts, first: Collection[Span], second: Collection[Span], key: int
 ) -> tuple[ArticleFacts, ArticleFacts]:
@@ -74,6 +80,8 @@ def divided_facts(
             facts,
             key=key,
             contributors=gone,
+            series=None,
+            series_number=None,
             continued_on_page=on if "on" in jumps else None,
             continued_from_page=source if "from" in jumps else None,
         ),
@@ -89,6 +97,8 @@ def joined_facts(first: ArticleFacts, second: ArticleFacts) -> ArticleFacts:
         campaigns=tuple(dict.fromkeys((*first.campaigns, *second.campaigns))),
         continued_from_page=first.continued_from_page or second.continued_from_page,
         continued_on_page=second.continued_on_page or first.continued_on_page,
+        series=first.series or second.series,
+        series_number=first.series_number if first.series else second.series_number,
         confidence=min(first.confidence, second.confidence),
         reasons=tuple(dict.fromkeys((*first.reasons, *second.reasons))),
     )

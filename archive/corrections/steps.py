@@ -21,6 +21,10 @@ Step = dict[str, Any]
 _LONGEST: Final = 2000
 #: Numbers in a step are lines, articles' keys and directions, which the database and every reader of JSON can hold.
 _LARGEST: Final = 2**31 - 1
+#: Parts of a series.
+LAST_PART: Final = 9999
+#: Characters of a series' name.
+SERIES_LENGTH: Final = 100
 #: Lists in a step's lists: contributors are pairs of a name and a role.
 _DEEPEST: Final = 3
 #: Control characters, halves of surrogate pairs, line and paragraph separators: of no line of a newspaper.
@@ -134,6 +138,13 @@ def _describe(text: Text, division: Segmentation, step: Step) -> Segmentation:
         source = _page(step["continued_from"]) if "continued_from" in step else held.continued_from_page
         on = _page(step["continued_on"]) if "continued_on" in step else held.continued_on_page
         division = facts.set_jump(text, division, key, continued_from=source, continued_on=on)
+    if "series" in step or "series_number" in step:
+        held = facts_of(division, key)
+        name = _string(step, "series").strip() if "series" in step else held.series or ""
+        if len(name) > SERIES_LENGTH:
+            raise CorrectionError(f"系列名至多 {SERIES_LENGTH} 字。")
+        number = _part(step["series_number"]) if "series_number" in step else held.series_number
+        division = facts.set_series(text, division, key, name, number)
     return division
 
 
@@ -205,6 +216,14 @@ def _contributors(value: Any) -> list[Contributor]:
     if any(len(contributor.name) > 50 for contributor in named):
         raise CorrectionError("姓名至多 50 字。")
     return named
+
+
+def _part(value: Any) -> int | None:
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= LAST_PART:
+        raise CorrectionError(f"系列篇次是 1 到 {LAST_PART} 的数。")
+    return value
 
 
 def _page(value: Any) -> str | None:

@@ -11,7 +11,8 @@ _NUMBER: Final = r"[一二三四五六七八九十百〇零\d]{1,4}"
 #: What a part of a series calls itself; without such a word a number in brackets may be anything.
 _GENRE: Final = (
     "(?:系列|连载|连续|特别|专题|追踪|跟踪|深度|蹲点|走访|主题|专栏)?"
-    "(?:报道|评论|述评|访谈|综述|连载|调查|观察|纪实|故事|系列|专访|调研|日记|手记|札记|宣讲|走基层)"
+    "(?:报道|评论|述评|访谈|综述|连载|调查|观察|纪实|故事|系列|专访|调研|日记|手记|札记|宣讲|走基层"
+    "|见闻|纪行|散记|随笔|侧记|巡礼|掠影|回眸|纪事|漫谈|杂谈)"
 )
 _SERIES: Final = re.compile(
     rf"(?:(?P<name>\S.{{0,60}}?{_GENRE}|{_GENRE})[”】」》]?\s*"

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from archive.corrections.saving import REASON_LENGTH
-from archive.corrections.steps import Step, is_step
+from archive.corrections.steps import LAST_PART, SERIES_LENGTH, Step, is_step
 from archive.models import Article, Contributor
 from archive.parsing.segmentation import ContributorRole, Role
 from archive.reading import ROLE_NAMES
@@ -156,6 +156,10 @@ class DescribeForm(forms.Form):
     campaigns = forms.MultipleChoiceField(label="专题", required=False, widget=forms.CheckboxSelectMultiple)
     continued_from = forms.CharField(label="上接（版）", required=False, max_length=10)
     continued_on = forms.CharField(label="下转（版）", required=False, max_length=10)
+    series = forms.CharField(label="系列", required=False, max_length=SERIES_LENGTH)
+    series_number = forms.IntegerField(
+        label="系列篇次", required=False, min_value=1, max_value=LAST_PART, help_text="（上）为 1，（中）为 2，（下）留空"
+    )
 
     def __init__(
         self,
@@ -181,6 +185,8 @@ class DescribeForm(forms.Form):
                 "campaigns": list(facts.campaigns),
                 "continued_from": facts.continued_from_page or "",
                 "continued_on": facts.continued_on_page or "",
+                "series": facts.series or "",
+                "series_number": facts.series_number,
             },
         )
         self.key = facts.key
@@ -208,7 +214,7 @@ class DescribeForm(forms.Form):
             step |= {name: given[name] for name in ("kicker", "headline", "deck")}
         if changed & {"topic", "topic2", "topic3"}:
             step["topics"] = [given[name] for name in ("topic", "topic2", "topic3") if given[name]]
-        for name in ("kind", "campaigns", "contributors", "continued_from", "continued_on"):
+        for name in ("kind", "campaigns", "contributors", "continued_from", "continued_on", "series", "series_number"):
             if name in changed:
                 step[name] = given[name]
         return step

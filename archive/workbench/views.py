@@ -287,6 +287,8 @@ def _described(request: HttpRequest, version: Segmentation, steps: list[Step], d
             "campaigns": list(facts.campaigns),
             "continued_from": facts.continued_from_page,
             "continued_on": facts.continued_on_page,
+            "series": facts.series,
+            "series_number": facts.series_number,
         }
     form = DescribeForm(article, *_terms(), sent=request.POST)
     if not form.is_valid():

@@ -16,6 +16,8 @@ from archive.parsing.series import Series, find_series, read_number
         ("新春走基层②", Series("新春走基层", 2)),
         ("一线调研之四", Series("一线调研", 4)),
         ("【系列报道】之五：", Series("系列报道", 5)),
+        ("——山村见闻之一", Series("山村见闻", 1)),
+        ("三农漫谈（三）", Series("三农漫谈", 3)),
         ("“共富路上”之③", Series("“共富路上”", 3)),
         ("“共富路上”之一", None),
         ("深化改革的若干意见（二）", None),
