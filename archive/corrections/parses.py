@@ -134,11 +134,12 @@ def meet(page: Page, parse: Division) -> Met:
     old = last_parse(page, current.source) if current else None
     if current is None or old is None:
         return Met(parse, conflict=EDITED if current else "")
+    if old.digest == parse.digest():  # as most are, also before the keys are looked at
+        return Met(parse)
     text = current.source.text
-    parse = _keyed(text, old.division, parse)
+    division = parse = _keyed(text, old.division, parse)
     if old.digest == parse.digest():
         return Met(parse)
-    division = parse
     if current.origin == Segmentation.Origin.EDITOR:
         if current.author_id is None:
             return Met(parse, conflict=EDITED)
