@@ -81,7 +81,7 @@ def _fragments(page: Page) -> list[_Fragment]:
     for n in range(len(page.lines) + 1):
         prose = n < len(page.lines) and page.sorts[n].sort is Sort.PROSE
         cut = not prose or page.lines[n].gap > page.layout.gap or page.lines[n].feed or page.lines[n].lead > 0
-        if start is not None and cut:
+        if start is not None and (cut or (n > start and _begins_anew(page, n))):
             found.append(_fragment(page, start, n - 1, other))
             start, other = None, False
         if prose and start is None:
@@ -105,14 +105,11 @@ def _fragment(page: Page, first: int, last: int, other: bool) -> _Fragment:
     return _Fragment(first, last, opens, mid, fresh or indented, other)
 
 
-def _disturbed(page: Page, fragments: Sequence[_Fragment]) -> bool:
-    """Whether some end has no beginning after it, or some beginning no end before it."""
-    for before, after in itertools.pairwise(fragments):
-        if before.opens and (after.fresh or not _one_measure(page, before, after)):
-            return True
-        if after.mid and not before.opens and page.layout.fits[before.last] is Fit.SHORT:
-            return True
-    return fragments[-1].opens and any(fragment.mid for fragment in fragments)
+def _begins_anew(page: Page, n: int) -> bool:
+    """Whether a paragraph has ended above line n, which is full as no paragraph's first line is."""
+    before, fits = page.lines[n - 1], page.layout.fits
+    ended = before.terminal and fits[n - 1] is Fit.SHORT
+    return ended and page.layout.indent_seen and fits[n] is Fit.FULL and not page.lines[n].terminal
 
 
 def _one_measure(page: Page, before: _Fragment, after: _Fragment) -> bool:
