@@ -332,7 +332,7 @@ def _byline_from(lines: Sequence[PageLine], layout: Layout, n: int) -> Sequence[
     found = bylines.read_byline(line.text)
     credit = _is_credit(line.text)
     if found is None and not credit:
-        return _names_below(lines, n)
+        return _names_below(lines, n) or _broken_byline(lines, layout, n)
     if found is not None and (found.weak or _within_prose(lines, layout, n)):
         return ()
     last = n
@@ -343,6 +343,8 @@ def _byline_from(lines: Sequence[PageLine], layout: Layout, n: int) -> Sequence[
         if reread is None or reread.weak:
             break
         alone = bylines.read_byline(following.text)
+        if NOTICE.search(following.plain):
+            break
         begins = alone is not None and not alone.weak
         if not begins and (not _NAMES.fullmatch(following.text.strip()) or len(following.text.strip()) > 14):
             break
@@ -362,6 +364,21 @@ def _names_below(lines: Sequence[PageLine], n: int) -> Sequence[int]:
     if not _NAMES.fullmatch(lines[n + 1].text.strip()):
         return ()
     return range(n, n + 2) if bylines.read_byline(f"{lines[n].text} {lines[n + 1].text}") is not None else ()
+
+
+def _broken_byline(lines: Sequence[PageLine], layout: Layout, n: int) -> Sequence[int]:
+    """A byline or credit that a narrow column breaks within a name or a label: 本报记者 宋东建 高 / 原, 记者 江晚 通讯 / 员 周望舒."""
+    if lines[n].terminal or not _LABELLED.match(lines[n].plain):
+        return ()
+    for last in range(n + 1, min(n + 3, len(lines))):
+        following = lines[last]
+        if following.gap > layout.gap or following.lead or _PROSE_SIGNS.search(following.raw):
+            return ()
+        joined = "\n".join(line.text for line in lines[n : last + 1])
+        reread = bylines.read_byline(joined)
+        if (reread is not None and not reread.weak) or _is_credit(joined):
+            return range(n, last + 1)
+    return ()
 
 
 _LABELLED: Final = re.compile(r"^[(]?(?:[■□◇◆●○▲△]|(?:本报|报社|融媒|全媒体|首席|见习|实习|特约)*(?:记者|通讯员|评论员))")

@@ -68,10 +68,21 @@ def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
             mark = LineSort(Sort.BYLINE, tail=True) if sorts[-1].tail else LineSort(Sort.PROSE)
         sorts.append(mark)
     undecided = [mark.sort in (Sort.PROSE, Sort.TITLE) and not mark.opening for mark in sorts]
-    writers = [mark.sort is Sort.BYLINE and (mark.weak or mark.bare) for mark in sorts]
+    poets = [n for n, mark in enumerate(sorts) if mark.sort is Sort.TITLE and _is_poet(lines[n])]
+    writers = [n in poets or (mark.sort is Sort.BYLINE and (mark.weak or mark.bare)) for n, mark in enumerate(sorts)]
     for n in short_texts(lines, layout, undecided, titles, writers):
         sorts[n] = LineSort(Sort.VERSE)
+    for n in poets:
+        if n + 1 < len(sorts) and sorts[n + 1].sort is Sort.VERSE and sorts[n].sort is Sort.TITLE:
+            sorts[n] = LineSort(Sort.BYLINE, weak=True)
     return sorts
+
+
+def _is_poet(line: PageLine) -> bool:
+    """Whether the line is a name that a poem may stand below, whose lines look like titles."""
+    return (
+        _BARE_NAME.fullmatch(line.plain) is not None and len(line.plain) < 4 and bylines.read_byline(line.text) is not None
+    )
 
 
 def _is_contact(lines: Sequence[PageLine], sorts: Sequence[LineSort], mark: LineSort, n: int) -> bool:

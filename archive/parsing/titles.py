@@ -35,6 +35,8 @@ _EVEN: Final = 4
 _CREDITED: Final = re.compile(r"摄(?:影)?(?:报道)?\)?$")
 #: Lines that are a headline at most.
 _BLOCK: Final = 4
+#: Characters of a headline's line, longer than which one that ends with ! or ? is rather a sentence.
+_SHORT: Final = 40
 
 # Evidence that a line is a title (above 0) or prose (below), in nats or thereabouts; few, round, and each seen on real pages.
 _STOPPED: Final = -9.0
@@ -97,6 +99,8 @@ _CUT_OFF: Final = -2.5
 _BEFORE_OPENING: Final = 3.0
 _BEFORE_BYLINE: Final = 1.0
 _ABOVE_SIGNATURE: Final = -4.0
+#: A text is broken off above 下转2版.
+_ABOVE_JUMP: Final = -6.0
 _SAME_SORT: Final = 0.4
 _SAME_BLOCK: Final = 0.6
 #: For each nat that a word which runs across the join of two lines is worth, and as many nats as count.
@@ -159,6 +163,8 @@ def _likeliest(
     below = known[end] if end < len(lines) else None
     if below is not None and below.sort is Sort.BYLINE:
         score[1] += _ABOVE_SIGNATURE if below.tail else _BEFORE_BYLINE
+    elif below is not None and below.sort is Sort.JUMP and lines[end].gap <= layout.gap and _goes_on_elsewhere(lines[end]):
+        score[1] += _ABOVE_JUMP
     state = max(range(3), key=score.__getitem__)
     for n, came in zip(reversed(stretch), [*reversed(steps), [0, 0, 0]], strict=True):
         result[n] = state > 0
@@ -222,7 +228,7 @@ class _Place(enum.Enum):
 
     STRANDED = "they neither begin a paragraph, as these are indented, nor go on with one, as it has ended"
     WITHIN = "in the middle of a sentence that goes on after them"
-    EXCLAIMED = "each ends with ! or ?"
+    EXCLAIMED = "set off, they end with ! or ?"
     EVEN = "lines of one width that end with a stop or a credit: a caption, narrower than the columns"
     ALONE = "a paragraph would begin with it, and break off at the white space below"
 
@@ -237,7 +243,7 @@ def _set_off_places(
     """The lines of blocks whose place says that they are hardly prose."""
     places: dict[int, _Place] = {}
     if not layout.indent_seen:
-        return places
+        return _exclaimed_apart(lines, layout, known, stretch)
     spaced: list[int] = []
     begun: list[int] = []
     for n in stretch:
@@ -260,6 +266,25 @@ def _set_off_places(
             place = find(lines, layout, _has_ended(lines, layout, known, start), start, end, ends)
             if place is not None:
                 places.update(dict.fromkeys(range(start, end), place))
+    return places
+
+
+def _exclaimed_apart(
+    lines: Sequence[PageLine], layout: Layout, known: Sequence[LineSort | None], stretch: Sequence[int]
+) -> dict[int, _Place]:
+    """Where lines hold paragraphs or sentences: the few short ones without stop or comma that end with ! or ? and that more white
+    space than stands between paragraphs sets off above and below."""
+    places: dict[int, _Place] = {}
+    starts = [n for n in stretch if not n or known[n - 1] is not None or lines[n].gap > layout.gap]
+    for start, following in itertools.pairwise([*starts, len(lines)]):
+        end = _end_of_run(known, start, following)
+        block = lines[start:end]
+        if end < len(lines) and lines[end].gap <= layout.gap:
+            continue
+        if not 0 < len(block) <= _BLOCK or block[-1].plain[-1] not in "!?":
+            continue
+        if all(len(line.plain) <= _SHORT and not _STOPS.search(line.plain) for line in block):
+            places.update(dict.fromkeys(range(start, end), _Place.EXCLAIMED))
     return places
 
 
@@ -349,6 +374,13 @@ def _unclosed(plain: str) -> bool:
     return plain.rfind("(") > plain.rfind(")")
 
 
+def _begins_own_measure(lines: Sequence[PageLine], layout: Layout, n: int) -> bool:
+    """Whether a paragraph in a measure of its own seems to begin with line n, to which no column of the page is near or a narrower."""
+    fit = layout.fits[n]
+    over = fit is Fit.FULL and n + 1 < len(lines) and layout.fits[n + 1] is Fit.OVER
+    return (over or fit in (Fit.SHORT, Fit.FREE)) and _begins_narrower(lines, n, layout.gap)
+
+
 def _begins_narrower(lines: Sequence[PageLine], n: int, gap: int) -> bool:
     """Whether a paragraph too short to make a column of its own seems to begin: a line short by an indent of the next, which
     is as wide as the one after it or followed by the end."""
@@ -367,6 +399,8 @@ def _evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: _Place |
     doubled = is_doubled(line)
     plain = line.plain[: len(line.plain) // 2] if doubled else line.plain
     if len(plain) > LONGEST_TITLE or not any(map(str.isalnum, plain)):
+        return -20.0
+    if _goes_on_elsewhere(line):
         return -20.0
     score = _BY_FIT[fit] if place in (None, _Place.EVEN) or fit not in (Fit.FULL, Fit.INDENTED) else 0.0
     if place is _Place.ALONE:
@@ -399,11 +433,11 @@ def _evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: _Place |
         score += _CLOSES_QUOTE
     if (_PHRASES.search(line.text) and not commas) or " ——" in line.text:
         score += _IN_PHRASES
-    if layout.sentences and fit is Fit.FREE and line.terminal and not line.stopped:
+    if layout.sentences and fit is Fit.FREE and line.terminal and not line.stopped and place is not _Place.EXCLAIMED:
         score += _ASKED
     if fit is Fit.FREE:
         score += 0.8 if len(plain) <= 24 else 0.0 if len(plain) <= 45 else _LONG
-    if fit is Fit.SHORT and place is not _Place.ALONE and _begins_narrower(lines, n, layout.gap):
+    if place is not _Place.ALONE and _begins_own_measure(lines, layout, n):
         score += _NARROWER
     if line.lead in layout.starts:
         score += _BEGINS_BOTH
@@ -497,7 +531,7 @@ def _prose_runs_on(lines: Sequence[PageLine], layout: Layout, n: int, *, opens: 
     before, line = lines[n - 1], lines[n]
     fit = layout.fits[n - 1]
     if layout.fits[n] is Fit.OVER:
-        return _OVERHANGS
+        return _OVERHANGS if not _begins_own_measure(lines, layout, n - 1) else 0.0
     if before.terminal or fit is Fit.OVER:
         begins = fit is Fit.SHORT or (fit is Fit.FULL and layout.columns[n - 1] != layout.columns[n])
         return _begins_prose(lines, layout, n) if begins else 0.0
@@ -506,7 +540,7 @@ def _prose_runs_on(lines: Sequence[PageLine], layout: Layout, n: int, *, opens: 
     if _unclosed(before.plain):
         return _RUNS_ON
     if fit is Fit.SHORT:
-        return 0.0 if _begins_narrower(lines, n - 1, layout.gap) else _BREAKS_OFF
+        return 0.0 if _begins_own_measure(lines, layout, n - 1) else _BREAKS_OFF
     if layout.indent_seen and layout.fits[n] is Fit.INDENTED and not line.terminal:
         # A paragraph seems to begin here, but the one before has not ended.
         return _BEGINS_UNFINISHED

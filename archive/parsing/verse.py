@@ -30,6 +30,10 @@ _STOP_WITHIN: Final = re.compile(r"[。?!](?=[^”’」』)])")
 _TOLD: Final = 0.3
 #: Lines that a poem has at least.
 _POEM: Final = 4
+#: Lines of a text in which its headline's words are looked for, the pairs that tell a headline, and the share of them that is found.
+_NEAR: Final = 12
+_WORDS: Final = 3
+_TAKEN_UP: Final = 0.5
 
 
 def short_texts(
@@ -38,7 +42,7 @@ def short_texts(
     """The numbers (indices) of the lines that are kept short lines. `free`: the line is prose or title, undecided otherwise;
     `titles`: it would be a title; `writers`: it is a writer's name."""
     found: set[int] = set()
-    for block in _blocks(lines, layout, free):
+    for block in (_below_name(block, writers) for block in _blocks(lines, layout, free)):
         loose = sum(titles[n] for n in block)
         if (layout.spaced and len(block) >= _BLOCK and 2 * loose > len(block)) or (
             len(block) >= _POEM and _is_regular(lines, block)
@@ -51,6 +55,14 @@ def short_texts(
         if writer:
             found.update(_after_name(lines, layout, free, titles, n + 1))
     return {n for block in _runs(found) if not _tells_of_the_page(lines, block) for n in block}
+
+
+def _below_name(block: list[int], writers: Sequence[bool]) -> list[int]:
+    """A block without its title and its writer's name, where that comes first or second."""
+    for at in (1, 0):
+        if at < len(block) and writers[block[at]]:
+            return block[at + 1 :]
+    return block
 
 
 def _runs(numbers: set[int]) -> Iterator[list[int]]:
@@ -97,18 +109,22 @@ def _after_name(
 ) -> list[int]:
     """The lines of a poem that begins after its writer's name, as far as they go; none if prose begins there."""
     last = first
+    usual = max((line.gap for line in lines[first + 1 : first + _POEM]), default=0)
     while last < len(lines) and free[last] and lines[last].width <= WIDEST:
         if last > first + _POEM and lines[last].gap and layout.leads_object(lines[last]):
+            break
+        if last >= first + _POEM and lines[last].gap > max(usual, 1) and not _begins_stanza(lines, first, last, usual):
             break
         last += 1
     poem = list(range(first, last))
     # What comes right before the next text or name is its headline, if a blank line sets it off.
-    while last < len(lines) and poem and not lines[last].gap > 2 and _set_off(lines, poem):
-        tail = _last_block(lines, poem)
+    while last < len(lines) and poem and not lines[last].gap > 2 and _set_off(lines, poem, layout.gap):
+        tail = _last_block(lines, poem, layout.gap)
         if len(tail) > 2:
             break
         poem = poem[: -len(tail)]
         break
+    poem = _above_headline(lines, poem, last)
     running = sum(layout.fits[n] is Fit.FULL and not titles[n] and lines[n].plain[-1:] not in ",。;!?、" for n in poem)
     within = sum(_STOP_WITHIN.search(lines[n].plain) is not None for n in poem)
     halved = sum(_SIGN_WITHIN.search(lines[n].plain) is not None for n in poem)
@@ -117,14 +133,33 @@ def _after_name(
     return poem if len(poem) >= _POEM and 2 * running < len(poem) else []
 
 
-def _set_off(lines: Sequence[PageLine], poem: Sequence[int]) -> bool:
-    return any(lines[n].gap for n in poem[1:])
+def _begins_stanza(lines: Sequence[PageLine], first: int, n: int, usual: int) -> bool:
+    """Whether as many lines as a stanza has stand together from line n on, none longer than those of the poem so far."""
+    widest = max(line.width for line in lines[first:n])
+    end = n + 1
+    while end < len(lines) and lines[end].width <= widest and lines[end].gap <= usual:
+        end += 1
+    return end - n >= _POEM and lines[n].width <= widest
 
 
-def _last_block(lines: Sequence[PageLine], poem: Sequence[int]) -> list[int]:
+def _above_headline(lines: Sequence[PageLine], poem: list[int], end: int) -> list[int]:
+    """The lines of a poem without the headline of the text below, to judge by that text's taking up its words."""
+    below = pairs("".join(line.plain for line in lines[end : end + _NEAR]))
+    for at, n in enumerate(poem):
+        words = pairs(lines[n].plain)
+        if at >= _POEM and len(words) >= _WORDS and len(words & below) >= _TAKEN_UP * len(words):
+            return poem[:at]
+    return poem
+
+
+def _set_off(lines: Sequence[PageLine], poem: Sequence[int], habit: int) -> bool:
+    return any(lines[n].gap > habit for n in poem[1:])
+
+
+def _last_block(lines: Sequence[PageLine], poem: Sequence[int], habit: int) -> list[int]:
     tail: list[int] = []
     for n in reversed(poem):
         tail.append(n)
-        if lines[n].gap:
+        if lines[n].gap > habit:
             break
     return tail

@@ -10,6 +10,7 @@ from archive.parsing.page import parse_page
 from archive.parsing.parsed import ParsedPage
 from archive.parsing.recutting import cut_by_headlines
 from archive.parsing.roles import sort_lines
+from archive.parsing.segmentation import ContributorRole
 from archive.parsing.text import decode
 from archive.parsing.vocabulary import Vocabulary
 
@@ -171,6 +172,62 @@ def test_marked_subheading_is_no_column_name() -> None:
         "渡口停航", "", FERRY[0], "", "■骑车过新桥", "", FERRY[1], "", FERRY[2], "", "", "梨熟了", "", "\n\n".join(PEARS)
     )
     assert [(span.start, span.end) for span in parsed.articles[0].lines] == [(1, 1), (3, 9)]
+
+
+POEM = ["渡船搁在沙洲上", "像一只旧鞋", "艄公", "数着桥上的灯", "一盏一盏", "都不是他的"]
+
+
+@pytest.mark.parametrize("blank", [[], [""]])
+def test_poem_below_its_writers_name_is_no_heap_of_headlines(blank: list[str]) -> None:
+    poem = [line for verse in POEM for line in (verse, *blank)]
+    texts = (
+        [*FERRY, "", "梨熟了", "", *PEARS]
+        if not blank
+        else [FERRY[0], "", *FERRY[1:2], "", FERRY[2], "", "梨熟了", "", PEARS[0], "", PEARS[1]]
+    )
+    parsed = parse("旧渡口", *blank, "江望舒", *blank, *poem, "", "渡口停航", "", *texts)
+    assert headlines(parsed) == ["旧渡口", "渡口停航", "梨熟了"]
+    assert [p.text for p in parsed.articles[0].paragraphs] == POEM
+
+
+def test_headline_that_exclaims_where_a_line_holds_a_paragraph() -> None:
+    parsed = parse(
+        "渡口停航",
+        "",
+        "\n\n".join(FERRY),
+        "",
+        "",
+        "翠冠梨熟了！",
+        "",
+        "",
+        "\n\n".join(PEARS),
+        "",
+        "",
+        "老人",
+        "还要摆渡吗？",
+        "",
+        "",
+        FERRY[1],
+    )
+    assert headlines(parsed) == ["渡口停航", "翠冠梨熟了！", "老人还要摆渡吗？"]
+
+
+@pytest.mark.parametrize(
+    "broken", [["渡船将放进水乡陈列馆，给后来的", "（下转2版）"], ["渡船将放进水乡陈列馆", "给后来的（下转第2版 ）"]]
+)
+def test_line_above_a_jump_is_broken_off_and_no_headline(broken: list[str]) -> None:
+    parsed = parse("渡口停航", "", *wrap(FERRY[:2], 20), *broken, "", "梨熟了", "", *wrap(PEARS, 20))
+    assert headlines(parsed) == ["渡口停航", "梨熟了"]
+    assert parsed.articles[0].facts.continued_on_page == "2"
+
+
+def test_byline_that_a_narrow_column_breaks_within_a_name() -> None:
+    texts = (FERRY[0].split("）")[1], *FERRY[1:])
+    parsed = parse(
+        "渡口停航", "", "□本报记者 周望舒 江晚 通讯", "员 李砚秋", "", *wrap(texts, 14), "", "梨熟了", "", *wrap(PEARS, 14)
+    )
+    assert headlines(parsed) == ["渡口停航", "梨熟了"]
+    assert parsed.articles[0].facts.names(ContributorRole.CORRESPONDENT) == ["李砚秋"]
 
 
 def test_reader_who_writes_says_where_he_lives() -> None:
