@@ -20,8 +20,9 @@ _DOUBTFUL: Final = (-4.5, 2.5)
 _BARE: Final = -0.6
 #: How much it counts that a title is about what stands before it only.
 _LIKENESS_WEIGHT: Final = 3.0
-#: A single line that the text beside it says word for word is a pull quote.
+#: What the text beside it says word for word is a pull quote, whatever it is marked with.
 _REPEATED: Final = -1.5
+QUOTE_MARKS: Final = "“”‘’「」『』\"'■□◆◇●○▲△★☆"
 #: What a photo credit below a paragraph speaks for its being a piece of its own, and what more that its first line, full as no other
 #: paragraph's, follows a text's end.
 _CAPTION: Final = 3.0
@@ -97,7 +98,7 @@ def _breaks_off(page: Page, before: Paragraph, after: Paragraph) -> bool:
 def _repeated(page: Page, body: Body, titles: Sequence[int]) -> bool:
     """Whether the titles are pull quotes of the body so far."""
     text = page.text([n for paragraph in body.paragraphs for n in paragraph.lines])
-    return all(page.lines[n].plain in text for n in titles)
+    return all(page.lines[n].plain.strip(QUOTE_MARKS) in text for n in titles)
 
 
 def _add(page: Page, body: Body, paragraph: Paragraph, heads: Sequence[int]) -> None:
@@ -252,9 +253,8 @@ def _weigh_titles(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Ga
         before, after = set().union(*words[start:n]), set().union(*words[n:end])
         scores[n] += coherence_score(rarity.overlap(before, after), min(len(before), len(after)))
         if gaps[n].titles:
-            if len(gaps[n].titles) == 1 and any(
-                page.lines[gaps[n].titles[0]].plain in page.text(p.lines) for p in paragraphs[start:end]
-            ):
+            said = page.text(gaps[n].titles).strip(QUOTE_MARKS)
+            if said and any(said in page.text(p.lines) for p in paragraphs[start:end]):
                 scores[n] += _REPEATED
                 continue
             title = pairs(page.text(gaps[n].titles))

@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from archive.parsing.articles import QUOTE_MARKS
 from archive.parsing.blocks import Body, Page, breaks_between
 from archive.parsing.characters import closed_radicals, radicals, unify, without_invisible
 from archive.parsing.confidence import judge_all
@@ -92,7 +93,7 @@ def _roles(page: Page, body: Body, paragraphs: Sequence[Sequence[int]]) -> dict[
     if len(whole) > _LONGEST_TEXT:
         return roles
     for run in _runs(n for n in body.lines if page.sorts[n].sort is Sort.TITLE):
-        text = page.text(run)
+        text = page.text(run).strip(QUOTE_MARKS)
         if len(text) >= _SHORTEST_QUOTE and text in whole:
             roles.update(dict.fromkeys(run, Role.QUOTE))
     listed = _listed([unify(page.lines[numbers[0]].text[:_MARK]) for numbers in paragraphs])

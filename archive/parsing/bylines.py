@@ -157,8 +157,9 @@ def read_credit(line: str) -> BylineMatch | None:
 
 def _read_credit(text: str) -> BylineMatch | None:
     end = len(text.rstrip())
+    filed = _FILED.search(text, 0, end)
     for start in _credit_starts(text, end):
-        piece = text[start:end]
+        piece = text[start : filed.start() if filed is not None and start < filed.start() else end]
         bracketed = _BRACKETED.fullmatch(piece)
         inner = bracketed[1] if bracketed else piece
         if NAMELESS_CREDIT.fullmatch(inner.strip()):
@@ -167,8 +168,14 @@ def _read_credit(text: str) -> BylineMatch | None:
         if read is None or not read.photo or not read.contributors:
             continue
         if ROLE.search(inner) or all(begins_with_surname(c.name) for c in read.contributors):
-            return BylineMatch(start, end, read.contributors, photo=True)
+            sent = _SENT.search(text, 0, start)
+            return BylineMatch(sent.start() if sent is not None else start, end, read.contributors, photo=True)
     return None
+
+
+#: What stands after a credit, and before one: 李原 摄（资料图片）, 新华社发（李原 摄）, 本版图片由记者 李原 摄.
+_FILED: Final = re.compile(r"\s?[(]资料(?:图片?|照片?)[)]\s*$")
+_SENT: Final = re.compile(r"(?:(?:新华社|中新社|视觉中国)发|本[版文](?:图片|照片)均?由?)\s{0,3}\Z")
 
 
 def find_ending(text: str) -> BylineMatch | None:
@@ -244,7 +251,7 @@ def _read(run: str) -> _Read | None:
     """Read labels and names; None if anything else is there."""
     if len(run) > _LONGEST_BYLINE:
         return None
-    squeezed = _Squeezed.of(run)
+    squeezed = _Squeezed.of(_SLASHED.sub(r"\1\2", run))
     groups = Labels()
     offset = 0
     for role in [*ROLE.finditer(squeezed.text), None]:
@@ -257,6 +264,8 @@ def _read(run: str) -> _Read | None:
     return _Read(groups.contributors(), groups.labelled, groups.photo)
 
 
+#: 文/图, which says what all that are named did.
+_SLASHED: Final = re.compile(r"(?<=[\u3400-\u9fff])([文图])\s?/\s?([文图])\s*$")
 _TOKEN: Final = re.compile(r"[^\s、,;:/|&" + "".join(BULLETS) + r"]+")
 
 

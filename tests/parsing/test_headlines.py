@@ -10,7 +10,7 @@ from archive.parsing.page import parse_page
 from archive.parsing.parsed import ParsedPage
 from archive.parsing.recutting import cut_by_headlines
 from archive.parsing.roles import sort_lines
-from archive.parsing.segmentation import ContributorRole
+from archive.parsing.segmentation import ContributorRole, Role
 from archive.parsing.text import decode
 from archive.parsing.vocabulary import Vocabulary
 
@@ -228,6 +228,14 @@ def test_byline_that_a_narrow_column_breaks_within_a_name() -> None:
     )
     assert headlines(parsed) == ["渡口停航", "梨熟了"]
     assert parsed.articles[0].facts.names(ContributorRole.CORRESPONDENT) == ["李砚秋"]
+
+
+@pytest.mark.parametrize("quote", ["“南溪渡口的最后一班渡船靠岸”", "「南溪渡口的最后一班渡船靠岸」"])
+def test_pull_quote_in_its_marks_begins_no_article(quote: str) -> None:
+    texts = (FERRY[0], "", FERRY[1], "", quote, "", FERRY[2])
+    parsed = parse("渡口停航", "", *texts, "", "梨熟了", "", PEARS[0], "", PEARS[1])
+    assert headlines(parsed) == ["渡口停航", "梨熟了"]
+    assert Role.QUOTE in [span.role for span in parsed.articles[0].lines]
 
 
 def test_reader_who_writes_says_where_he_lives() -> None:
