@@ -104,8 +104,9 @@ def breaks_between(page: Page, a: int, b: int, after_b: int | None) -> bool:
     if indented:
         return True
     if layout.gap == 0 and second.gap > 0:
-        # Between paragraphs this dump leaves a blank line; but also at the end of a column.
-        return layout.fits[b] is not Fit.FULL or fit is Fit.INDENTED
+        # Between paragraphs this dump leaves a blank line; but also at the end of a column. There a sentence seldom ends, and where
+        # paragraphs are not indented their first lines are full.
+        return layout.fits[b] is not Fit.FULL or fit is Fit.INDENTED or not layout.indent_seen
     marked = layout.spaced and layout.gap == 0
     if fit is layout.fits[b] is Fit.FULL and layout.indent_seen and not marked and column is not None:
         # Set tight, an indented line may come out nearly full; then the word that it begins with decides.

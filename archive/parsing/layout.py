@@ -27,6 +27,8 @@ _NOT_ALL: Final = 0.8
 _SENTENCES: Final = 8
 _SINGLE: Final = 0.85
 _MOST_BEGIN: Final = 0.7
+#: The share of sentences from which on those that follow without a blank line are no accident.
+_CLOSE: Final = 0.1
 _SENTENCE_ENDS: Final = re.compile(r"[。!?](?=[^。!?\"”’』」)])")
 
 #: Cells. A line without a column that is longer than this is a paragraph.
@@ -72,13 +74,14 @@ def learn_layout(lines: Sequence[PageLine]) -> Layout:
     fits = columns.fits
     led, tight = _share_led(lines, fits), _leads_set_tight(lines, fits)
     indent = _paragraph_lead(lines, narrow=tight or led >= _INDENTED_ALL)
+    sentences = _by_sentences(lines, fits)
     return Layout(
         columns=columns.widths,
         fits=fits,
-        gap=gap_habit(lines),
+        gap=0 if sentences and _follow_closely(lines, fits) else gap_habit(lines),
         spaced=sum(line.gap > 0 for line in lines) >= _SPACED * len(lines),
         blanks=sum(line.gap > 0 for line in lines) >= _BLANKS * len(lines),
-        sentences=_by_sentences(lines, fits),
+        sentences=sentences,
         leads=led <= _OBJECTS and not tight and any(0 < line.lead < INDENT - 1 for line in lines),
         indent=indent,
         objects=frozenset(
@@ -174,3 +177,15 @@ def _by_sentences(lines: Sequence[PageLine], fits: Sequence[Fit]) -> bool:
     single = sum(_SENTENCE_ENDS.search(line.plain) is None for line in ended)
     begun = sum(line.lead > 0 or line.gap > habit for line in ended)
     return len(ended) >= _SENTENCES and single >= _SINGLE * len(ended) and _HABITUAL <= begun < len(ended) * _MOST_BEGIN
+
+
+def _follow_closely(lines: Sequence[PageLine], fits: Sequence[Fit]) -> bool:
+    """Whether, of a dump with a sentence a line, enough sentences follow the one before without a blank line: then a blank line
+    begins a paragraph, however short the paragraphs are and so however many the blank lines."""
+    after = [
+        line.gap
+        for before, line, one in zip(lines, lines[1:], fits[1:], strict=False)
+        if one is Fit.FREE and line.stopped and before.stopped
+    ]
+    close = sum(gap == 0 for gap in after)
+    return close >= _HABITUAL and close >= _CLOSE * len(after)

@@ -1,8 +1,12 @@
 """Columns learned by their exact width, and what the ends of their lines tell."""
 
+import itertools
+import re
+
 import pytest
 
 from archive.parsing.columns import Fit, learn_columns
+from archive.parsing.layout import learn_layout
 from archive.parsing.lines import PageLine, read_lines
 from archive.parsing.page import parse_page
 from archive.parsing.room import room_left
@@ -81,3 +85,10 @@ def test_a_headline_as_wide_as_a_first_line_does_not_run_on() -> None:
     )
     articles = parse_page(text.encode(), Vocabulary()).articles
     assert [article.headline for article in articles][-1] == "送戏下乡到了下宅村晒谷"
+
+
+def test_a_blank_line_is_no_habit_where_sentences_follow_each_other_without() -> None:
+    sentences = re.findall("[^。]+。", "".join(text for texts in NEWS for text in texts))[:40]
+    gaps = itertools.cycle(["\n\n", "\n\n", "\n", "\n\n", "\n\n\n"])
+    layout = learn_layout(lines_of("".join(sentence + next(gaps) for sentence in sentences)))
+    assert (layout.sentences, layout.gap) == (True, 0)

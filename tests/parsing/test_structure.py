@@ -54,6 +54,13 @@ def test_wrapped_columns_are_reflowed_at_any_width(width: int) -> None:
     assert told(parse(text)) == [("南溪大桥昨日合龙", list(BRIDGE)), ("孩子们有了自己的菜园", list(SCHOOL))]
 
 
+def test_a_blank_line_begins_a_paragraph_where_the_one_before_fills_its_last_line() -> None:
+    width = next(width for width in range(11, 30) if len(SCHOOL[0]) % width == 0)
+    texts = ["\n".join(text[n : n + width] for n in range(0, len(text), width)) for text in (*SCHOOL, *BRIDGE[1:])]
+    parsed = parse("\n\n".join(["孩子们有了自己的菜园", *texts]))
+    assert told(parsed) == [("孩子们有了自己的菜园", [*SCHOOL, *BRIDGE[1:]])]
+
+
 def test_headlines_at_the_end_in_another_order_find_their_texts() -> None:
     text = "\n\n".join([wrap(BRIDGE, 15, "\n\n"), wrap(SCHOOL, 15, "\n\n"), "孩子们有了自己的菜园", "南溪大桥昨日合龙"])
     assert [article.headline for article in parse(text).articles] == ["南溪大桥昨日合龙", "孩子们有了自己的菜园"]
