@@ -233,7 +233,7 @@ def _signed_off(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: 
     return count if ended and (count > 1 or not lines[n].gap) else 0
 
 
-_MARKED_NAME: Final = re.compile(r"[■□◇◆●○][\u3400-\u9fff]{2,3}")
+_MARKED_NAME: Final = re.compile(r"[■□◇◆●○▲△★☆◎▪•][\u3400-\u9fff]{2,3}")
 
 
 def _is_marked_name(line: PageLine) -> bool:

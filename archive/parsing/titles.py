@@ -241,9 +241,9 @@ def _set_off_places(
     opens: Mapping[int, bool],
 ) -> dict[int, _Place]:
     """The lines of blocks whose place says that they are hardly prose."""
-    places: dict[int, _Place] = {}
+    places = {n: _Place.EXCLAIMED for n in stretch if _exclaimed_above(lines, layout, known, opens, n)}
     if not layout.indent_seen:
-        return _exclaimed_apart(lines, layout, known, stretch)
+        return places | _exclaimed_apart(lines, layout, known, stretch)
     spaced: list[int] = []
     begun: list[int] = []
     for n in stretch:
@@ -267,6 +267,26 @@ def _set_off_places(
             if place is not None:
                 places.update(dict.fromkeys(range(start, end), place))
     return places
+
+
+def _exclaimed_above(
+    lines: Sequence[PageLine],
+    layout: Layout,
+    known: Sequence[LineSort | None],
+    opens: Mapping[int, bool],
+    n: int,
+) -> bool:
+    """Whether the line, short and without stop or comma but for its ! or ?, stands right above a byline or a dateline, where no text
+    ends: the one before has, or is no text."""
+    line = lines[n]
+    if line.plain[-1] not in "!?" or len(line.plain) > _SHORT or _STOPS.search(line.plain) or n + 1 == len(lines):
+        return False
+    below = known[n + 1]
+    if not (opens.get(n + 1, False) if below is None else below.sort is Sort.BYLINE and not below.tail):
+        return False
+    if not n or line.gap > layout.gap or (known[n - 1] is not None and known[n - 1].sort is Sort.FURNITURE):  # type: ignore[union-attr]
+        return True
+    return known[n - 1] is None and not lines[n - 1].terminal and layout.fits[n - 1] not in (Fit.FULL, Fit.INDENTED)
 
 
 def _exclaimed_apart(
