@@ -11,7 +11,7 @@ from archive.parsing.blocks import Body, Page, breaks_between
 from archive.parsing.characters import closed_radicals, radicals, unify, without_invisible
 from archive.parsing.confidence import judge_all
 from archive.parsing.cues import NOTICE, Sort, find_credit
-from archive.parsing.division import divide, phrases
+from archive.parsing.division import Phrase, divide, phrases
 from archive.parsing.headlines import Assignment
 from archive.parsing.lines import PageLine, spacing
 from archive.parsing.segmentation import HEADLINE_ROLES, ArticleFacts, Replacement, Role, Segmentation, Span
@@ -77,6 +77,7 @@ def assemble(
         spans += [Span(one.start, one.end, one.role, key, order) for order, one in enumerate(pieces)]
         breaks.update(_breaks(page, body, paragraphs, roles))
         replacements += _join(text, pieces, {part.start for part in parts if part.begins_block})
+        replacements += _printed_again(parts)
         confidence, reasons = judged[k]
         facts.append(ArticleFacts(key, confidence=confidence, reasons=reasons))
     for n in sorted(owned):
@@ -213,6 +214,19 @@ def _join(text: Text, pieces: Sequence[Span], blocks: Container[int]) -> list[Re
         if latin or (first.role in HEADLINE_ROLES and apart):
             found.append(Replacement(first.end, first.end, " "))
     return found
+
+
+def _printed_again(parts: Sequence[Phrase]) -> list[Replacement]:
+    """Nothing instead of the phrases of a headline that are those before them once more: an overprint that came out as lines."""
+    texts = [without_invisible(unify(part.text))[0] for part in parts]
+    for size in range(len(parts) // 2, 0, -1):
+        for start in range(len(parts) - 2 * size + 1):
+            again = parts[start + size : start + 2 * size]
+            if texts[start : start + size] == texts[start + size : start + 2 * size] and not _is_said_twice(
+                "".join(texts[start : start + size])
+            ):
+                return [Replacement(part.start, part.end, "") for part in again]
+    return []
 
 
 def _closed(text: Text, page: Page, n: int, *, overprint: bool) -> list[Replacement]:

@@ -78,6 +78,12 @@ def test_an_overprinted_headline_is_read_once_and_its_bytes_stay() -> None:
     assert "南溪大桥合龙南溪大桥合龙" in parsed.text.content
 
 
+def test_an_overprint_that_came_out_as_lines_is_read_once() -> None:
+    for headline in ("南溪大桥合龙\n南溪大桥合龙", "南溪大桥\n昨日合龙\n\n南溪大桥\n昨日合龙"):
+        parsed = parse(page((headline, BRIDGE)))
+        assert parsed.articles[0].headline.replace(" ", "") in ("南溪大桥合龙", "南溪大桥昨日合龙")
+
+
 def test_an_overprint_is_folded_though_a_soft_hyphen_or_a_radical_stands_in_one_print() -> None:
     for headline in ("南溪⻓桥合龙\u00ad南溪长桥合\u200b龙", "⻓桥昨日合龙⻓桥昨⽇合龙", "长桥昨日合龙\u00ad⻓桥昨日合龙"):
         parsed = parse(page((headline, BRIDGE)))
