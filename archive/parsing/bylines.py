@@ -53,6 +53,8 @@ _SAYS_BYLINE: Final = re.compile(r"记|通|作者|撰|评|实习|报道|文|摄|
 #: Names that may stand without saying what they are, and the characters that they take with spaces.
 _MOST_BARE: Final = 6
 _LONGEST_BARE: Final = 30
+#: Characters from which on a name has a surname of two, or is none.
+_LONG_NAME: Final = 4
 _PICTURE: Final = re.compile(r"[摄图照]|社发")
 _PROSE: Final = re.compile(r"[。！？!?;；][^)）\]】]|[，,][^，,]*[，,]")
 #: 记者X、Y报道：, after a dateline without brackets.
@@ -141,7 +143,9 @@ def _may_be_names(text: str, people: Sequence[Contributor], *, bracketed: bool, 
     sign before it the first line of an item."""
     runs = len(_TOKEN.findall(text))
     if not weak:
-        return bracketed or len(people) <= runs
+        # ●民生速递 is a column.
+        likely = all(len(c.name) < _LONG_NAME or "·" in c.name or begins_with_surname(c.name) for c in people)
+        return likely and (bracketed or len(people) <= runs)
     known = all("·" in c.name or begins_with_surname(c.name) for c in people)
     return known and len(people) <= _MOST_BARE and (bracketed or len(people) <= runs)
 
