@@ -22,6 +22,9 @@ _INDENTED_ALL: Final = 0.8
 _HABITUAL: Final = 3
 _NOT_ALL: Final = 0.8
 
+#: The share of the lines after a sentence's end that are short by an indent where paragraphs are indented; half are as a rule.
+_MANY_INDENTED: Final = 0.2
+
 #: Lines from which on a dump is known to have a sentence a line, the share of them that must be one, and the share of them that
 #: begin a paragraph at most.
 _SENTENCES: Final = 8
@@ -88,9 +91,22 @@ def learn_layout(lines: Sequence[PageLine]) -> Layout:
             lead for lead in {line.lead for line in lines if line.lead > indent > 0} if _leads_objects(lines, fits, lead)
         ),
         starts=_leads_both(lines, indent),
-        indent_seen=sum(f is Fit.INDENTED for f in fits) >= max(2, len(lines) // 40),
+        indent_seen=_indents_seen(lines, fits),
         early=columns.early,
     )
+
+
+def _indents_seen(lines: Sequence[PageLine], fits: Sequence[Fit]) -> bool:
+    """Whether the first lines of paragraphs are short by an indent: enough of the lines that follow the end of a sentence and go on.
+    Where paragraphs are set flush, a last line is as short now and then."""
+    if sum(fit is Fit.INDENTED for fit in fits) < max(2, len(lines) // 40):
+        return False
+    begun = [
+        fit
+        for before, line, fit in zip(lines, lines[1:], fits[1:], strict=False)
+        if before.terminal and not line.terminal and fit in (Fit.FULL, Fit.INDENTED)
+    ]
+    return sum(fit is Fit.INDENTED for fit in begun) >= _MANY_INDENTED * len(begun)
 
 
 def _paragraph_lead(lines: Sequence[PageLine], *, narrow: bool) -> int:

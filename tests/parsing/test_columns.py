@@ -92,3 +92,12 @@ def test_a_blank_line_is_no_habit_where_sentences_follow_each_other_without() ->
     gaps = itertools.cycle(["\n\n", "\n\n", "\n", "\n\n", "\n\n\n"])
     layout = learn_layout(lines_of("".join(sentence + next(gaps) for sentence in sentences)))
     assert (layout.sentences, layout.gap) == (True, 0)
+
+
+@pytest.mark.parametrize(("indent", "seen"), [(0, False), (2, True)])
+def test_paragraphs_are_indented_only_where_their_first_lines_are_short(indent: int, seen: bool) -> None:
+    texts = [text for paragraphs in NEWS for text in paragraphs]
+    columns = [
+        text[: 11 - indent] + "\n" + "\n".join(text[n : n + 11] for n in range(11 - indent, len(text), 11)) for text in texts
+    ]
+    assert learn_layout(lines_of("\n\n".join(columns))).indent_seen is seen
