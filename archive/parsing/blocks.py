@@ -244,6 +244,9 @@ _TITLE_WIDE: Final = 1.5
 _TITLE_SHORT: Final = -1.0
 #: 启事, 公告: such a name is no subheading.
 _TITLE_NOTICE: Final = 2.0
+#: Kicker, headline and deck on one line; a subheading is one phrase.
+_TITLE_PHRASES: Final = 1.5
+_PHRASES: Final = re.compile(r"^[^\s,。，]{6,} (?:——)?[^\s。，]{6,}")
 #: Subheadings are set into their text: where other lines or texts have blank lines around them, they have none.
 _TITLE_GLUED: Final = -2.0
 #: Characters of what stands between the stanzas of one poem or the poems of one writer: 其一, 渡口.
@@ -351,6 +354,8 @@ def _titles_score(page: Page, titles: Sequence[int]) -> float:
         score += _TITLE_WIDE
     if any(page.layout.leads_object(page.lines[n]) for n in titles):
         score += _TITLE_WIDE
+    if any(_PHRASES.search(page.lines[n].text) for n in titles):
+        score += _TITLE_PHRASES
     if any(NOTICE.search(page.lines[n].plain) for n in titles):
         score += _TITLE_NOTICE
     elif len(titles) <= 2 and widest <= _SUBHEADING:

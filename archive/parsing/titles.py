@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive.parsing.columns import Fit
-from archive.parsing.cues import LONGEST_SIGNATORY, LONGEST_TITLE, NOTICE, LineSort, Sort, find_jump, opens_article
+from archive.parsing.cues import LONGEST_SIGNATORY, LONGEST_TITLE, NOTICE, LineSort, Sort, find_credit, find_jump, opens_article
 from archive.parsing.dictionary import bound
 from archive.parsing.layout import Layout
 from archive.parsing.lines import PageLine
@@ -544,7 +544,8 @@ def _unfinished(lines: Sequence[PageLine], layout: Layout, n: int) -> bool:
     """Whether the line, read as prose, must go on in the next one."""
     line = lines[n]
     closes = line.plain[-1] == ")" and "(" not in line.plain
-    return not line.terminal and not closes and layout.fits[n] in (Fit.FULL, Fit.INDENTED, Fit.FREE)
+    goes_on = not line.terminal and not closes and layout.fits[n] in (Fit.FULL, Fit.INDENTED, Fit.FREE)
+    return goes_on and find_credit(line.text) is None
 
 
 def _prose_runs_on(lines: Sequence[PageLine], layout: Layout, n: int, *, opens: bool) -> float:
