@@ -57,6 +57,8 @@ def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
     sorts: list[LineSort] = []
     for n in range(len(lines)):
         mark = known[n]
+        if mark is not None and mark.sort is Sort.PROSE and _is_bracketed_writer(lines, known, titles, n):
+            mark = LineSort(Sort.BYLINE, weak=True)
         if mark is None and titles[n] and _is_signatory(lines, known, titles, notices, n):
             mark = LineSort(Sort.BYLINE, tail=True)
         if mark is None and (titles[n] or _NAME_AND_PLACE.fullmatch(lines[n].plain)) and _is_writer(lines, known, titles, n):
@@ -76,6 +78,21 @@ def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
         if n + 1 < len(sorts) and sorts[n + 1].sort is Sort.VERSE and sorts[n].sort is Sort.TITLE:
             sorts[n] = LineSort(Sort.BYLINE, weak=True)
     return sorts
+
+
+def _is_bracketed_writer(
+    lines: Sequence[PageLine], known: Sequence[LineSort | None], titles: Sequence[bool], n: int
+) -> bool:
+    """Whether the line is a name in brackets between a headline and a text."""
+    line = lines[n]
+    if not 0 < n < len(lines) - 1 or line.plain[0] != "(" or line.plain[-1] != ")" or len(line.plain) > _LONGEST_BRACKETED:
+        return False
+    between = known[n - 1] is None and titles[n - 1] and known[n + 1] is None and not titles[n + 1]
+    return between and not opens_article(lines[n + 1]) and bylines.read_byline(line.text) is not None
+
+
+#: Characters: two names.
+_LONGEST_BRACKETED: Final = 9
 
 
 def _is_poet(line: PageLine) -> bool:

@@ -14,7 +14,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive.parsing.columns import Fit
-from archive.parsing.cues import LONGEST_SIGNATORY, LONGEST_TITLE, NOTICE, LineSort, Sort, find_credit, find_jump, opens_article
+from archive.parsing.cues import (
+    LONGEST_SIGNATORY,
+    LONGEST_TITLE,
+    NOTICE,
+    LineSort,
+    Sort,
+    find_credit,
+    find_jump,
+    opens_article,
+)
 from archive.parsing.dictionary import bound
 from archive.parsing.layout import Layout
 from archive.parsing.lines import PageLine

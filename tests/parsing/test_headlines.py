@@ -238,6 +238,13 @@ def test_pull_quote_in_its_marks_begins_no_article(quote: str) -> None:
     assert Role.QUOTE in [span.role for span in parsed.articles[0].lines]
 
 
+def test_name_in_brackets_between_headline_and_text_is_the_writers() -> None:
+    texts = [FERRY[0].split("）")[1], FERRY[1]]
+    parsed = parse("渡口停航", "", "（周望舒）", "", "\n\n".join(texts), "", "", "梨熟了", "", "\n\n".join(PEARS))
+    assert headlines(parsed) == ["渡口停航", "梨熟了"]
+    assert parsed.articles[0].byline == "（周望舒）"
+
+
 def test_reader_who_writes_says_where_he_lives() -> None:
     parsed = parse("渡口停航", "", *wrap(FERRY, 14), "", "该修的路灯", "", "城东 李老师", "", *wrap(PEARS[1:], 14))
     assert headlines(parsed) == ["渡口停航", "该修的路灯"]
