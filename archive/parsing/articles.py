@@ -33,6 +33,9 @@ _OPENED: Final = 2
 _AS_MANY: Final = 2
 _WIDE: Final = 2.0
 _NARROW: Final = -2.0
+#: What white space speaks for two texts where few paragraphs have any, and the share of them up to which that is so.
+_APART: Final = 1.5
+_APART_SHARE: Final = 0.4
 #: Paragraphs on each side that are looked at.
 _REACH: Final = 12
 # Two parts of one article share more than a twentieth of their rare words, two articles of a page less: on 66 labelled pages
@@ -239,9 +242,16 @@ def _weigh_spaces(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Ga
 
 def _weigh_titles(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], scores: list[float]) -> None:
     """Where little else decides, see whether the texts on both sides are about the same things, and whether a title between
-    them is about the one before it, as a headline set after its body is."""
+    them is about the one before it, as a headline set after its body is. White space that few paragraphs have counts, too."""
     low, high = _DOUBTFUL
-    doubtful = [n for n in range(1, len(paragraphs)) if low <= scores[n] <= high and (gaps[n].titles or scores[n] > _BARE)]
+    apart = _apart(page, paragraphs, gaps)
+    for n in apart:
+        scores[n] += _APART
+    doubtful = [
+        n
+        for n in range(1, len(paragraphs))
+        if low <= scores[n] <= high and (gaps[n].titles or scores[n] > _BARE or n in apart)
+    ]
     if not doubtful:
         return
     words = [pairs(page.text(paragraph.lines)) for paragraph in paragraphs]
@@ -260,6 +270,14 @@ def _weigh_titles(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Ga
             title = pairs(page.text(gaps[n].titles))
             about = (len(title & before) - len(title & after)) / max(len(title), 1)
             scores[n] += _LIKENESS_WEIGHT * max(0.0, about) * (1.0 if rarity.overlap(before, after) < _COHERENT else 0.0)
+
+
+def _apart(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap]) -> list[int]:
+    """The paragraphs that have white space above them and nothing else, after a paragraph's end, where fewer have than have not: it
+    is no habit of paragraphs then, and may part two texts."""
+    bare = [n for n in range(1, len(paragraphs)) if paragraphs[n - 1].ends and not gaps[n].titles and not gaps[n].others]
+    apart = [n for n in bare if space_between(page, paragraphs[n - 1].lines[-1], paragraphs[n].lines[0]) > page.layout.gap]
+    return apart if len(apart) <= _APART_SHARE * len(bare) else []
 
 
 def coherence_score(overlap: float, size: int, even: float = _COHERENT, enough: int = _ENOUGH) -> float:
