@@ -33,9 +33,11 @@ def bound(before: str, after: str) -> float:
     """How much likelier (in nats, 0 and up) the end of one text and the beginning of another are as one text than as two: what
     a word that runs across the join, as 利|益, is worth against its halves by themselves."""
     a, b = before[-_LONGEST + 1 :], after[: _LONGEST - 1]
-    if not any(a[-i:] + b[:j] in _costs()[0] for i, j in _ACROSS if i <= len(a) and j <= len(b)):
-        return 0.0
-    return max(0.0, _cost(a) + _cost(b) - _cost(a + b))
+    words = _costs()[0]
+    for i, j in _ACROSS:
+        if i <= len(a) and j <= len(b) and a[-i:] + b[:j] in words:
+            return max(0.0, _cost(a) + _cost(b) - _cost(a + b))
+    return 0.0
 
 
 def _cost(text: str) -> float:

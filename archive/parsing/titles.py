@@ -152,7 +152,10 @@ def _likeliest(
             score = [_begins(lines, layout, n, places), title, -math.inf]
             continue
         follow = _follows(lines, layout, known, previous, n, opens, places)
-        leaves = -math.inf if opens[n] else _goes_on_after(lines, layout, broken, n)
+        # Whether a word runs across takes time to see: only where that could decide.
+        best = max(score[0] + follow.prose, score[1] + follow.above)
+        hopeless = opens[n] or score[2] + _RESUMES + _BOUND * _MOST_BOUND < best
+        leaves = -math.inf if hopeless else _goes_on_after(lines, layout, broken, n)
         enters = -math.inf if opens[previous] else _enters_sentence(lines, layout, previous, n)
         matrix = (
             (follow.prose, follow.below, enters),
@@ -161,9 +164,9 @@ def _likeliest(
         )
         if score[0] + enters > score[2] + matrix[2][2]:
             broken = previous
-        came = [max(range(3), key=lambda k, to=to: score[k] + matrix[k][to]) for to in range(3)]  # type: ignore[misc]
-        score = [score[came[to]] + matrix[came[to]][to] + (title if to else 0.0) for to in range(3)]
-        steps.append(came)
+        ways = [max((score[k] + matrix[k][to], -k) for k in range(3)) for to in range(3)]
+        score = [ways[0][0], ways[1][0] + title, ways[2][0] + title]
+        steps.append([-k for _, k in ways])
         previous = n
     end = stretch[-1] + 1
     if not lines[end - 1].terminal and not _carries_on(lines, known, end):
