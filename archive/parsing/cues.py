@@ -84,6 +84,17 @@ def turns_to(line: PageLine) -> bool:
     return len(line.plain) <= LONGEST_CONTACT and CONTACT.search(line.plain) is not None
 
 
+def ends_contact(lines: Sequence[PageLine], n: int) -> bool:
+    """Whether line n says where to turn to, or ends such a line that a narrow column breaks."""
+    if turns_to(lines[n]):
+        return True
+    return n > 0 and not lines[n].gap and len(lines[n].plain) <= _CONTACT_REST and turns_to(lines[n - 1])
+
+
+#: Characters: a number, or a name with 先生.
+_CONTACT_REST: Final = 12
+
+
 def opens_article(line: PageLine) -> bool:
     if not _MAY_OPEN.search(line.plain[:_OPENING_SPAN]):
         return False
@@ -227,7 +238,7 @@ def _signed_off(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: 
         count += 1
     if n < count:
         return 0
-    if count > 1 and turns_to(lines[n - count]):
+    if count > 1 and ends_contact(lines, n - count):
         return count
     ended = lines[n - count].terminal and known[n - count] is None
     return count if ended and (count > 1 or not lines[n].gap) else 0

@@ -19,9 +19,9 @@ from archive.parsing.cues import (
     OFFICE,
     LineSort,
     Sort,
+    ends_contact,
     opens_article,
     read_known,
-    turns_to,
 )
 from archive.parsing.dictionary import bound, is_common, is_word
 from archive.parsing.layout import Layout
@@ -163,7 +163,10 @@ def _is_signatory(
 def _below_contact(lines: Sequence[PageLine], n: int) -> bool:
     """Whether line n stands below one that says where to turn to and is at its end."""
     before = lines[n - 1]
-    return turns_to(before) and (before.plain[-1].isdigit() or lines[n].gap > 0)
+    return ends_contact(lines, n - 1) and (_CONTACT_ENDS.search(before.plain) is not None or lines[n].gap > 0)
+
+
+_CONTACT_ENDS: Final = re.compile(r"(?:\d|先生|女士|小姐|经理|主任|老师|同志)$")
 
 
 def _below_notice(lines: Sequence[PageLine], known: Sequence[LineSort | None], titles: Sequence[bool], n: int) -> bool:
@@ -171,7 +174,7 @@ def _below_notice(lines: Sequence[PageLine], known: Sequence[LineSort | None], t
     for m in range(n - 1, max(n - _LONGEST_NOTICE, -1), -1):
         if titles[m]:
             return NOTICE.search(lines[m].plain) is not None
-        if (known[m] is not None and not turns_to(lines[m])) or opens_article(lines[m]):
+        if (known[m] is not None and not ends_contact(lines, m)) or opens_article(lines[m]):
             return False
     return False
 

@@ -30,8 +30,9 @@ _STOP_WITHIN: Final = re.compile(r"[。?!](?=[^”’」』)])")
 _TOLD: Final = 0.3
 #: Lines that a poem has at least.
 _POEM: Final = 4
-#: Lines of a text in which its headline's words are looked for, the pairs that tell a headline, and the share of them that is found.
-_NEAR: Final = 12
+#: Lines of a text in which its headline's words, which may be taken from anywhere in it, are looked for; the pairs that tell a
+#: headline, and the share of them that is found.
+_NEAR: Final = 60
 _WORDS: Final = 3
 _TAKEN_UP: Final = 0.5
 
@@ -49,8 +50,14 @@ def short_texts(
         ):
             found.update(block)
     for block in _blocks(lines, layout, free, _COUPLETS):
-        if len(block) >= _POEM and all(_is_couplet(lines[n]) for n in block) and len({lines[n].width for n in block}) == 1:
-            found.update(block)
+        for (couplets, _), run in itertools.groupby(block, key=lambda n: (_is_couplet(lines[n]), lines[n].width)):
+            if couplets and len(verses := list(run)) >= _POEM:
+                found.update(verses)
+    for heap in _heaps(lines, layout, free, titles):
+        below = pairs("".join(line.plain for line in lines[heap[-1] + 1 : heap[-1] + 1 + _NEAR]))
+        poem = _above_headline(lines, heap[1:], heap[-1] + 1)
+        if len(poem) >= _POEM and not pairs(lines[heap[0]].plain) & below:
+            found.update(poem)
     for n, writer in enumerate(writers):
         if writer:
             found.update(_after_name(lines, layout, free, titles, n + 1))
@@ -96,6 +103,21 @@ def _blocks(lines: Sequence[PageLine], layout: Layout, free: Sequence[bool], wid
             block.append(n)
     if block:
         yield block
+
+
+def _heaps(lines: Sequence[PageLine], layout: Layout, free: Sequence[bool], titles: Sequence[bool]) -> Iterator[list[int]]:
+    """Runs of short lines like titles, of more than a headline has, with no more white space between them than any lines have."""
+    heap: list[int] = []
+    for n, line in enumerate(lines):
+        short = free[n] and titles[n] and line.width <= WIDEST
+        if heap and (not short or line.gap > layout.gap or layout.leads_object(line)):
+            if len(heap) > _BLOCK:
+                yield heap
+            heap = []
+        if short:
+            heap.append(n)
+    if len(heap) > _BLOCK:
+        yield heap
 
 
 def _is_regular(lines: Sequence[PageLine], block: Sequence[int]) -> bool:

@@ -130,16 +130,21 @@ def test_notice_ends_with_its_firm_and_telephone() -> None:
     assert [p.text for p in parsed.articles[1].paragraphs][1:] == ["销售热线：4181234", "投资商：石塘乡梨园开发有限公司"]
 
 
+@pytest.mark.parametrize("telephone", [["联系电话：0570-4181234"], ["联系电话：0570-", "4181234"]])
 @pytest.mark.parametrize("name", ["招租公告", "梨园招聘"])
-def test_notice_is_signed_below_its_telephone(name: str) -> None:
+def test_notice_is_signed_below_its_telephone(name: str, telephone: list[str]) -> None:
     notice = "本乡老粮站一幢三间，现对外公开租用，有意者请于本月底前携身份证来乡政府报名。"
-    signature = ["联系电话：0570-4181234", "", "石塘乡供销社", "", "2009年3月12日"]
+    signature = [*telephone, "", "石塘乡供销社", "", "2009年3月12日"]
     parsed = parse(
         *["渡口停航", "", "\n\n".join(FERRY), "", "", name, "", notice, "", *signature, "", "", "梨熟了", ""],
         "\n\n".join(PEARS),
     )
     assert headlines(parsed) == ["渡口停航", name, "梨熟了"]
-    assert [(span.start, span.end) for span in parsed.articles[1].lines] == [(10, 10), (12, 14), (16, 18)]
+    assert [(span.start, span.end) for span in parsed.articles[1].lines] == [
+        (10, 10),
+        (12, 13 + len(telephone)),
+        (15 + len(telephone), 17 + len(telephone)),
+    ]
 
 
 def test_address_below_an_advertisement_is_no_imprint() -> None:
@@ -188,6 +193,24 @@ def test_poem_below_its_writers_name_is_no_heap_of_headlines(blank: list[str]) -
     parsed = parse("旧渡口", *blank, "江望舒", *blank, *poem, "", "渡口停航", "", *texts)
     assert headlines(parsed) == ["旧渡口", "渡口停航", "梨熟了"]
     assert [p.text for p in parsed.articles[0].paragraphs] == POEM
+
+
+def test_poem_without_its_writer_is_no_heap_of_headlines() -> None:
+    parsed = parse("渡口停航", *FERRY[:2], "水边旧事", *POEM, "翠冠梨熟了", "果农却笑不出来", *PEARS)
+    assert ["".join(article.headline.split()) for article in parsed.articles][1:] == ["水边旧事", "翠冠梨熟了果农却笑不出来"]
+    assert [p.text for p in parsed.articles[1].paragraphs] == POEM
+
+
+def test_couplets_keep_their_lines_between_texts_without_blank_lines() -> None:
+    verses = [
+        "旧渡无人水自流，桥头灯火照新秋。",
+        "艄公不解机声急，犹系空船在柳洲。",
+        "两岸炊烟连晓市，一江风月付沙鸥。",
+        "儿童争说长虹好，不记当年几度愁。",
+    ]
+    parsed = parse("渡口停航", *wrap(FERRY, 14), "七律·旧渡", *verses, "翠冠梨熟了", *wrap(PEARS, 14))
+    assert headlines(parsed) == ["渡口停航", "七律·旧渡", "翠冠梨熟了"]
+    assert [span.role for span in parsed.articles[1].lines] == [Role.HEADLINE, Role.VERSE]
 
 
 def test_headline_that_exclaims_where_a_line_holds_a_paragraph() -> None:
