@@ -297,3 +297,13 @@ def test_headline_between_two_columns_of_its_text() -> None:
 def test_deck_with_a_dash_stays_with_its_headline() -> None:
     parsed = parse(*wrap(FERRY, 14), "", "渡口停航", "", "——翠冠梨的故乡见闻", "", *wrap(PEARS, 14), "", "梨熟了")
     assert [(one.headline, one.deck) for one in parsed.articles] == [("渡口停航", "——翠冠梨的故乡见闻"), ("梨熟了", "")]
+
+
+@pytest.mark.parametrize(("above", "last"), [("石塘乡今年早稻总产量动态", "平衡"), ("南溪渡口的居民领到第一笔", "美元")])
+def test_last_line_of_a_headline_is_no_writers_name(above: str, last: str) -> None:
+    assert headlines(parse(above, last, "", *wrap(FERRY, 14)))[0].replace(" ", "") == above + last
+
+
+def test_writers_name_below_a_headline() -> None:
+    parsed = parse("渡口停航", "朱秋实", "", *wrap(FERRY[1:], 14))
+    assert [(article.headline, article.byline) for article in parsed.articles] == [("渡口停航", "朱秋实")]

@@ -1,7 +1,11 @@
 """Texts whose parts extraction has moved, put together again."""
 
+import itertools
 from dataclasses import replace
 
+import pytest
+
+from archive.parsing.articles import read_bodies
 from archive.parsing.blocks import Page
 from archive.parsing.layout import learn_layout
 from archive.parsing.lines import read_lines
@@ -90,3 +94,36 @@ def test_what_is_known_of_a_line_moves_with_it() -> None:
     for line, after, known in zip(page.lines, page.lines[1:], page.layout.early, strict=False):
         n = places[line.number]
         assert known == (n % 3 == 0 and places[after.number] == n + 1)
+
+
+def test_a_rest_right_below_the_end_of_a_text_goes_back_to_its_own() -> None:
+    first, second = column("y1a"), column("y1c")
+    found = [said([FIRST, "", *first[:n], "", SECOND, "", *second, *first[n:]]).get(FIRST) for n in cuts(first)]
+    assert found.count(without_spaces(prose("y1a"))) >= 0.8 * len(found)
+
+
+@pytest.mark.parametrize("folio", [[], ["第3版"]])
+def test_a_headline_set_into_a_sentence_is_told_by_the_sentence(folio: list[str]) -> None:
+    # Without white space around it: the sentence breaks off above it and goes on below, past a folio line as well.
+    first, second = column("y1a"), column("y1c")
+    title = ["四百五十名贫困学生", "领到助学金"]
+    pages = [[FIRST, "", *first, "", *second[:n], *title, *folio, *second[n:]] for n in cuts(second)]
+    found = [said(page).get(SECOND) or said(page).get(" ".join(title)) for page in pages]
+    assert found.count(without_spaces(prose("y1c"))) >= 0.7 * len(found)
+
+
+def bodies(*columns: list[list[str]]) -> int:
+    """How many texts are read from columns, of paragraphs of lines, with a blank line between them, the only ones of the page."""
+    text = "\n\n".join("\n".join(itertools.chain(*paragraphs)) for paragraphs in ([["山村春早"]], *columns))
+    lines = read_lines(decode(text.encode()))
+    page = Page(lines, layout := learn_layout(lines), sort_lines(lines, layout))
+    return len(read_bodies(page)[0])
+
+
+def test_white_space_that_few_paragraphs_have_parts_texts_that_share_no_words() -> None:
+    keys = [key for key in ARTICLES if len(prose(key)) > 3][:6]
+    laid = {key: [wrapped(text, 16, 4, hang=False) for text in prose(key)] for key in keys}
+    others = [bodies(laid[a], laid[b][1:]) for a, b in itertools.permutations(keys, 2)]
+    assert others.count(2) >= 0.8 * len(others)
+    same = [bodies(one[:n], one[n:]) for one in laid.values() for n in range(2, len(one) - 1)]
+    assert same.count(1) >= 0.8 * len(same) > 3
