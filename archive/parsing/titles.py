@@ -115,8 +115,9 @@ _SAME_BLOCK: Final = 0.6
 #: For each nat that a word which runs across the join of two lines is worth, and as many nats as count.
 _BOUND: Final = 0.6
 _MOST_BOUND: Final = 6.0
-#: Prose that begins at the column's edge where paragraphs are indented, and prose that ends without a stop.
+#: Prose that begins at the column's edge where paragraphs are indented, the same below white space, and prose that ends without a stop.
 _NO_INDENT: Final = -2.0
+_NO_INDENT_APART: Final = -1.0
 _NO_STOP: Final = -1.5
 
 
@@ -491,8 +492,9 @@ def _evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: _Place |
 
 
 def _begins_prose(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
-    full = layout.indent_seen and layout.fits[n] is Fit.FULL and not lines[n].terminal
-    return _NO_INDENT if full and lines[n].gap <= 1 else 0.0
+    if not layout.indent_seen or layout.fits[n] is not Fit.FULL or lines[n].terminal or lines[n].gap > 1:
+        return 0.0
+    return _NO_INDENT if lines[n].gap <= layout.gap else _NO_INDENT_APART
 
 
 def _carries_on(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> bool:
