@@ -246,7 +246,7 @@ _TITLE_SHORT: Final = -1.0
 _TITLE_NOTICE: Final = 2.0
 #: Kicker, headline and deck on one line; a subheading is one phrase.
 _TITLE_PHRASES: Final = 1.5
-_PHRASES: Final = re.compile(r"^[^\s,。，]{6,} (?:——)?[^\s。，]{6,}")
+_PHRASES: Final = re.compile(r"^(?=[^\s,。，]{6,} [^\s。，]{6,})\S*[\u3400-\u9fff]{4}\S* \S*[\u3400-\u9fff]{4}")
 #: Subheadings are set into their text: where other lines or texts have blank lines around them, they have none.
 _TITLE_GLUED: Final = -2.0
 #: Characters of what stands between the stanzas of one poem or the poems of one writer: 其一, 渡口.
