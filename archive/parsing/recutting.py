@@ -22,6 +22,8 @@ _COHERENCE: Final = 1.5
 _EVEN: Final = 0.07
 _ENOUGH: Final = 75
 _REACH: Final = 12
+#: No headlines gain as much by a cut as more than this against it: a title that has its text to itself, beside it, gains four.
+_HOPELESS: Final = -3.5
 #: Cuts that are tried in a round, the likeliest first, and rounds.
 _TRIED: Final = 12
 _ROUNDS: Final = 4
@@ -64,7 +66,8 @@ def _cuts(page: Page, bodies: Sequence[Body], assignment: Assignment) -> Iterato
                 score = body.joints[n] + _COHERENCE * coherence_score(
                     rarity.overlap(one, other), min(len(one), len(other)), _EVEN, _ENOUGH
                 )
-                yield score, k, n
+                if score > _HOPELESS:
+                    yield score, k, n
 
 
 def _cut(page: Page, body: Body, n: int) -> tuple[Body, Body]:
