@@ -95,6 +95,22 @@ def ends_contact(lines: Sequence[PageLine], n: int) -> bool:
 _CONTACT_REST: Final = 12
 
 
+#: How a dateline begins that a narrow column breaks before its 电 or 讯.
+_AGENCY: Final = re.compile("据?(?:本报|新华社|中新社|中新网|本社|专电)")
+
+
+def opens_at(lines: Sequence[PageLine], n: int) -> bool:
+    """Whether an article opens with line n, by itself or with the line below: a narrow column breaks datelines
+    (新华社莫斯科1月6日 / 电)."""
+    line = lines[n]
+    if opens_article(line):
+        return True
+    if n + 1 == len(lines) or line.terminal or len(line.plain) > _OPENING_SPAN or not _AGENCY.match(line.plain):
+        return False
+    found = bylines.find_opening(line.text + lines[n + 1].text)
+    return found is not None and found.dateline and found.end > len(line.text)
+
+
 def opens_article(line: PageLine) -> bool:
     if not _MAY_OPEN.search(line.plain[:_OPENING_SPAN]):
         return False

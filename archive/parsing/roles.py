@@ -21,6 +21,7 @@ from archive.parsing.cues import (
     Sort,
     ends_contact,
     opens_article,
+    opens_at,
     read_known,
 )
 from archive.parsing.dictionary import bound, is_common, is_word
@@ -64,7 +65,7 @@ def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
         if mark is None and (titles[n] or _NAME_AND_PLACE.fullmatch(lines[n].plain)) and _is_writer(lines, known, titles, n):
             mark = LineSort(Sort.BYLINE, weak=True)
         if mark is None:
-            opening = opens_article(lines[n])
+            opening = opens_at(lines, n)
             mark = LineSort(Sort.TITLE) if titles[n] and not opening else LineSort(Sort.PROSE, opening=opening)
         if sorts and _is_contact(lines, sorts, mark, n):
             mark = LineSort(Sort.BYLINE, tail=True) if sorts[-1].tail else LineSort(Sort.PROSE)
@@ -198,7 +199,7 @@ def _is_writer(lines: Sequence[PageLine], known: Sequence[LineSort | None], titl
     # Below a block longer than a headline, which is a poem's stanza, stands the next poem's title.
     stanza = n > _STANZA and not any(line.gap for line in lines[n - _STANZA + 1 : n])
     after_title = n > 0 and known[n - 1] is None and titles[n - 1] and not stanza
-    if n + 1 < len(lines) and opens_article(lines[n + 1]):
+    if n + 1 < len(lines) and opens_at(lines, n + 1):
         # Who is named in the dateline is not named above it: this is the end of a headline.
         return False
     found = bylines.read_byline(lines[n].text)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive.parsing.columns import Fit
-from archive.parsing.cues import LineSort, Sort, find_credit, opens_article
+from archive.parsing.cues import LineSort, Sort, find_credit, opens_at
 from archive.parsing.dictionary import bound
 from archive.parsing.layout import Layout
 from archive.parsing.lines import PageLine
@@ -75,7 +75,7 @@ def _likeliest(
     lines: Sequence[PageLine], layout: Layout, known: Sequence[LineSort | None], stretch: Sequence[int], result: list[bool]
 ) -> None:
     """The likeliest sequence for the undecided lines of a stretch, between which there is nothing but furniture."""
-    opens = {n: opens_article(lines[n]) for n in stretch}
+    opens = {n: opens_at(lines, n) for n in stretch}
     places = set_off_places(lines, layout, known, stretch, opens)
     # For each state what speaks for the best sequence that ends in it: prose, a title, a title within a sentence.
     score = [0.0, 0.0, -math.inf]
@@ -184,7 +184,7 @@ def _carries_on(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: 
         if mark.sort is not Sort.FURNITURE:
             return False
         n += 1
-    return n < len(lines) and not lines[n].lead and not opens_article(lines[n])
+    return n < len(lines) and not lines[n].lead and not opens_at(lines, n)
 
 
 def _enters_sentence(lines: Sequence[PageLine], layout: Layout, previous: int, n: int) -> float:

@@ -307,3 +307,9 @@ def test_last_line_of_a_headline_is_no_writers_name(above: str, last: str) -> No
 def test_writers_name_below_a_headline() -> None:
     parsed = parse("渡口停航", "朱秋实", "", *wrap(FERRY[1:], 14))
     assert [(article.headline, article.byline) for article in parsed.articles] == [("渡口停航", "朱秋实")]
+
+
+def test_dateline_that_a_narrow_column_breaks_opens_a_text() -> None:
+    text = ["新华社南溪1月6日", "电（记者张远山）渡口", "今天停航，老人收起缆", "绳，向两岸的乡亲挥手", "告别。"]
+    parsed = parse("梨熟了", *wrap(PEARS[1:], 10), *text, "", "渡口今日停航")
+    assert [article.paragraphs[0].text[:6] for article in parsed.articles] == [PEARS[1][:6], "新华社南溪1"]
