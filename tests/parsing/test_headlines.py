@@ -310,6 +310,6 @@ def test_writers_name_below_a_headline() -> None:
 
 
 def test_dateline_that_a_narrow_column_breaks_opens_a_text() -> None:
-    text = ["新华社南溪1月6日", "电（记者张远山）渡口", "今天停航，老人收起缆", "绳，向两岸的乡亲挥手", "告别。"]
+    text = ["本报南溪8月24日", "讯记者张远山报道：渡口", "今天停航，老人收起缆", "绳，向两岸的乡亲挥手", "告别。"]
     parsed = parse("梨熟了", *wrap(PEARS[1:], 10), *text, "", "渡口今日停航")
-    assert [article.paragraphs[0].text[:6] for article in parsed.articles] == [PEARS[1][:6], "新华社南溪1"]
+    assert [article.paragraphs[0].text[:6] for article in parsed.articles] == [PEARS[1][:6], "本报南溪8月"]
