@@ -21,7 +21,6 @@ from archive.findings import Findings
 from archive.importing import findings_of
 from archive.models import Newspaper, Page
 from archive.page_files import HeldText, ReadPage, read_held
-from archive.parsing.page import parse_page
 from archive.parsing.parsed import Basis, ParsedPage
 from archive.parsing.vocabulary import Vocabulary
 from archive.placing import MoveRefusedError, is_settled, move_page, why_not_moved, with_editors_number
@@ -66,6 +65,10 @@ class _Judged:
     messages: tuple[str, ...]
 
 
+#: Times that a page is judged anew because somebody was quicker.
+_TRIES: Final = 10
+
+
 def reparse_pages(pages: PageQuerySet, *, dry_run: bool) -> Iterator[Reparsed]:
     """Parse the pages anew, on all cores, each written in its own transaction; with `dry_run` only say what would change. Stopped
     at any moment, whole pages are done, and doing it again goes on where it stopped."""
@@ -76,18 +79,22 @@ def reparse_pages(pages: PageQuerySet, *, dry_run: bool) -> Iterator[Reparsed]:
 
 def _held(pages: PageQuerySet) -> Iterator[HeldText]:
     for pk in list(pages.exclude(source=None).exclude(segmentation=None).order_by("pk").values_list("pk", flat=True)):
-        source_id, content = Page.objects.values_list("source", "source__content").get(pk=pk)
-        yield HeldText(pk, source_id, bytes(content))
+        held = Page.objects.filter(pk=pk).values_list("source", "source__content").first()
+        if held is not None:
+            yield HeldText(pk, held[0], bytes(held[1]))
 
 
 def _reparse(read: ReadPage[HeldText], vocabulary: Vocabulary, *, dry_run: bool) -> Reparsed:
-    pk, source_id, parsed = read.item.page_id, read.item.source_id, read.parsed
-    while True:
-        page = Page.objects.select_related("issue__newspaper", "source", "segmentation__source").get(pk=pk)
+    pk = read.item.page_id
+    for _ in range(_TRIES):
+        page = Page.objects.select_related("issue__newspaper", "source", "segmentation__source").filter(pk=pk).first()
+        if page is None:
+            return Reparsed(pk, str(pk), Verdict.FAILED, ("这一版已经没有了。",))
+        if page.source is not None and page.source_id != read.item.source_id:  # another was imported since the page was read
+            read = next(read_held([HeldText(pk, page.source.pk, bytes(page.source.content))], vocabulary, 1))
+        parsed = read.parsed
         if parsed is None:
             return Reparsed(pk, str(page), Verdict.FAILED, (read.error,))
-        if page.source is not None and page.source_id != source_id:  # another was imported since the page was read
-            source_id, parsed = page.source.pk, parse_page(bytes(page.source.content), vocabulary)
         judged, further = _judge(page, parsed), []
         if not dry_run:
             try:
@@ -97,6 +104,7 @@ def _reparse(read: ReadPage[HeldText], vocabulary: Vocabulary, *, dry_run: bool)
             except DatabaseError as error:
                 return Reparsed(pk, str(page), Verdict.FAILED, (f"数据库写不进去：{error}。",))
         return Reparsed(pk, str(page), judged.verdict, (*judged.messages, *further))
+    return Reparsed(pk, str(page), Verdict.FAILED, ("总有人在改这一版，没有动它；再运行一次即可。",))
 
 
 def _judge(page: Page, parsed: ParsedPage) -> _Judged:

@@ -289,7 +289,6 @@ def test_a_source_that_comes_in_meanwhile_is_what_is_parsed(page: Page, monkeypa
         adopt(page, again, parse_page(other.encode(), from_database()).segmentation, expected=1)
 
     parser(monkeypatch, lambda _, division: merged(division))
-    monkeypatch.setattr(reparsing, "parse_page", page_files.parse_page)
     overtaken(monkeypatch, "_judge", import_again)
     assert "有变 1" in command()
     page.refresh_from_db()

@@ -101,7 +101,7 @@ def _breaks_off(page: Page, before: Paragraph, after: Paragraph) -> bool:
 def _repeated(page: Page, body: Body, titles: Sequence[int]) -> bool:
     """Whether the titles are pull quotes of the body so far."""
     text = page.text([n for paragraph in body.paragraphs for n in paragraph.lines])
-    return all(page.lines[n].plain.strip(QUOTE_MARKS) in text for n in titles)
+    return all((said := page.lines[n].plain.strip(QUOTE_MARKS)) and said in text for n in titles)
 
 
 def _add(page: Page, body: Body, paragraph: Paragraph, heads: Sequence[int]) -> None:
@@ -244,7 +244,7 @@ def _weigh_titles(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Ga
     """Where little else decides, see whether the texts on both sides are about the same things, and whether a title between
     them is about the one before it, as a headline set after its body is. White space that few paragraphs have counts, too."""
     low, high = _DOUBTFUL
-    apart = _apart(page, paragraphs, gaps)
+    apart = set(_apart(page, paragraphs, gaps))
     for n in apart:
         scores[n] += _APART
     doubtful = [

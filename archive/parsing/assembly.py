@@ -45,6 +45,8 @@ _CALL: Final = 5
 #: What is printed over itself; of two characters only a notice's name, since words are said twice, too (谢谢谢谢).
 _OVERPRINT: Final = re.compile(r"(.{2,}?)\1+")
 _SAID_TWICE: Final = 2
+#: Phrases that are printed again together, at most.
+_MOST_AGAIN: Final = 6
 _TRAILING_LATIN: Final = re.compile(r"[A-Za-z0-9]")
 _LEADING_LATIN: Final = re.compile(r"[A-Za-z]")
 _FORMAT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
@@ -76,8 +78,11 @@ def assemble(
         pieces += [Span(page.lines[n].start, page.lines[n].end, roles[n], key, 0) for n in body.lines]
         spans += [Span(one.start, one.end, one.role, key, order) for order, one in enumerate(pieces)]
         breaks.update(_breaks(page, body, paragraphs, roles))
-        replacements += _join(text, pieces, {part.start for part in parts if part.begins_block})
-        replacements += _printed_again(parts)
+        again = _printed_again(parts)
+        replacements += [Replacement(part.start, part.end, "") for part in again]
+        dropped = {part.start for part in again}
+        read = [piece for piece in pieces if piece.start not in dropped]
+        replacements += _join(text, read, {part.start for part in parts if part.begins_block})
         confidence, reasons = judged[k]
         facts.append(ArticleFacts(key, confidence=confidence, reasons=reasons))
     for n in sorted(owned):
@@ -216,17 +221,18 @@ def _join(text: Text, pieces: Sequence[Span], blocks: Container[int]) -> list[Re
     return found
 
 
-def _printed_again(parts: Sequence[Phrase]) -> list[Replacement]:
-    """Nothing instead of the phrases of a headline that are those before them once more: an overprint that came out as lines."""
+def _printed_again(parts: Sequence[Phrase]) -> Sequence[Phrase]:
+    """The phrases of a headline that are those before them once more: an overprint that came out as lines."""
     texts = [without_invisible(unify(part.text))[0] for part in parts]
-    for size in range(len(parts) // 2, 0, -1):
+    for size in range(min(len(parts) // 2, _MOST_AGAIN), 0, -1):
         for start in range(len(parts) - 2 * size + 1):
-            again = parts[start + size : start + 2 * size]
-            if texts[start : start + size] == texts[start + size : start + 2 * size] and not _is_said_twice(
-                "".join(texts[start : start + size])
-            ):
-                return [Replacement(part.start, part.end, "") for part in again]
-    return []
+            printed = texts[start : start + size]
+            end = start + size
+            while texts[end : end + size] == printed:
+                end += size
+            if end > start + size and not _is_said_twice("".join(printed)):
+                return parts[start + size : end]
+    return ()
 
 
 def _closed(text: Text, page: Page, n: int, *, overprint: bool) -> list[Replacement]:

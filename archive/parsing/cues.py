@@ -105,7 +105,13 @@ def opens_at(lines: Sequence[PageLine], n: int) -> bool:
     line = lines[n]
     if opens_article(line):
         return True
-    if n + 1 == len(lines) or line.terminal or len(line.plain) > _OPENING_SPAN or not _AGENCY.match(line.plain):
+    if (
+        n + 1 == len(lines)
+        or lines[n + 1].gap > line.gap
+        or line.terminal
+        or len(line.plain) > _OPENING_SPAN
+        or not _AGENCY.match(line.plain)
+    ):
         return False
     found = bylines.find_opening(line.text + lines[n + 1].text)
     return found is not None and found.dateline and found.end > len(line.text)
@@ -217,7 +223,7 @@ def read_known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | Non
                 _stands_as_furniture(lines, layout, known, n)
                 and not _is_marked_name(line)
                 and not _ends_notice(lines, known, n)
-                and not _names_what_follows(lines, n)
+                and not _names_what_is_around(lines, n)
             )
         ):
             known[n] = LineSort(Sort.FURNITURE, role=furniture.role)
@@ -298,12 +304,12 @@ def _ends_notice(lines: Sequence[PageLine], known: Sequence[LineSort | None], n:
 
 #: Lines with addresses and telephones that end a notice, at most.
 _CONTACTS: Final = 5
-#: Lines of the text below a subheading in which its words are looked for, and the share of its pairs that they must hold.
+#: Lines of the text above and below a subheading in which its words are looked for, and the share of its pairs that they must hold.
 _NEAR: Final = 12
 _TAKEN_UP: Final = 0.5
 
 
-def _names_what_follows(lines: Sequence[PageLine], n: int) -> bool:
+def _names_what_is_around(lines: Sequence[PageLine], n: int) -> bool:
     """Whether a marked line (■坚持诊治) is of the text around it, which takes up its words: a subheading. A column's name stands
     above text of any matter."""
     words = pairs(lines[n].plain)

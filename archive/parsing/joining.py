@@ -6,7 +6,7 @@ measure. A continuation from another page (上接) has no headline for another r
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from archive.parsing.blocks import Body, Page, page_tail
@@ -52,6 +52,7 @@ def join_parts(page: Page, bodies: list[Body], assignment: Assignment) -> tuple[
     into |= {k: into.get(k - 1, k - 1) for k in _parted(page, bodies, assignment, headed) if k not in into}
     if not into:
         return None
+    into = {k: _root(into, k) for k in sorted(into)}
     kept = [k for k in range(len(bodies)) if k not in into]
     number = {k: n for n, k in enumerate(kept)}
     for k, target in into.items():
@@ -63,6 +64,13 @@ def join_parts(page: Page, bodies: list[Body], assignment: Assignment) -> tuple[
             host.lead += body.lines
     owners = {n: None if k is None else number[into.get(k, k)] for n, k in assignment.owners.items()}
     return [bodies[k] for k in kept], Assignment(owners, assignment.likeness, assignment.score)
+
+
+def _root(into: Mapping[int, int], k: int) -> int:
+    """The body that k becomes a part of, by way of others that are joined themselves."""
+    while k in into:
+        k = into[k]
+    return k
 
 
 def _remainders(page: Page, bodies: Sequence[Body], assignment: Assignment) -> dict[int, int]:

@@ -50,12 +50,13 @@ def cut_by_headlines(
 
 def _cuts(page: Page, bodies: Sequence[Body], assignment: Assignment) -> Iterator[tuple[float, int, int]]:
     """The places where bodies with several title lines may be cut: what speaks for it, the body, and the paragraph there."""
+    given = [k for k, titles in assignment.titles().items() if len(titles) > 1]
+    if not given:
+        return
     words = [[pairs(page.text(paragraph.lines)) for paragraph in body.paragraphs] for body in bodies]
     rarity = Rarity([paragraph for body in words for paragraph in body])
-    for k, titles in assignment.titles().items():
+    for k in given:
         body = bodies[k]
-        if len(titles) < 2:
-            continue
         for n in range(1, len(body.paragraphs)):
             before, after = body.paragraphs[n - 1], body.paragraphs[n]
             if body.joints[n] >= _WEAKEST and before.ends and after.starts is not False:

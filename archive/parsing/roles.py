@@ -71,7 +71,7 @@ def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
             mark = LineSort(Sort.BYLINE, tail=True) if sorts[-1].tail else LineSort(Sort.PROSE)
         sorts.append(mark)
     undecided = [mark.sort in (Sort.PROSE, Sort.TITLE) and not mark.opening for mark in sorts]
-    poets = [n for n, mark in enumerate(sorts) if mark.sort is Sort.TITLE and _is_poet(lines[n])]
+    poets = {n: True for n, mark in enumerate(sorts) if mark.sort is Sort.TITLE and _is_poet(lines[n])}
     writers = [n in poets or (mark.sort is Sort.BYLINE and (mark.weak or mark.bare)) for n, mark in enumerate(sorts)]
     for n in short_texts(lines, layout, undecided, titles, writers):
         sorts[n] = LineSort(Sort.VERSE)

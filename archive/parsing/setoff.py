@@ -78,7 +78,7 @@ def _exclaimed_above(
     n: int,
 ) -> bool:
     """Whether the line, short and without stop or comma but for its ! or ?, stands right above a byline or a dateline, where no text
-    ends: the one before has, or is no text."""
+    ends: what stands above it is no text, or none that its line fills."""
     line = lines[n]
     if line.plain[-1] not in "!?" or len(line.plain) > _SHORT or INNER_STOPS.search(line.plain) or n + 1 == len(lines):
         return False

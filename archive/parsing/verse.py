@@ -30,6 +30,8 @@ _STOP_WITHIN: Final = re.compile(r"[。?!](?=[^”’」』)])")
 _TOLD: Final = 0.3
 #: Lines that a poem has at least.
 _POEM: Final = 4
+#: And at most, as far as a page is looked at from each name on it.
+_LONGEST_POEM: Final = 200
 #: Lines of a text in which its headline's words, which may be taken from anywhere in it, are looked for; the pairs that tell a
 #: headline, and the share of them that is found.
 _NEAR: Final = 60
@@ -132,7 +134,7 @@ def _after_name(
     """The lines of a poem that begins after its writer's name, as far as they go; none if prose begins there."""
     last = first
     usual = max((line.gap for line in lines[first + 1 : first + _POEM]), default=0)
-    while last < len(lines) and free[last] and lines[last].width <= WIDEST:
+    while last < min(len(lines), first + _LONGEST_POEM) and free[last] and lines[last].width <= WIDEST:
         if last > first + _POEM and lines[last].gap and layout.leads_object(lines[last]):
             break
         if last >= first + _POEM and lines[last].gap > max(usual, 1) and not _begins_stanza(lines, first, last, usual):

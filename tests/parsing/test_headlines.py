@@ -2,8 +2,9 @@
 
 import pytest
 
+from archive.parsing import joining
 from archive.parsing.blocks import Body, Page, read_paragraphs
-from archive.parsing.headlines import assign
+from archive.parsing.headlines import Assignment, assign
 from archive.parsing.layout import learn_layout
 from archive.parsing.lines import read_lines
 from archive.parsing.page import parse_page
@@ -313,3 +314,20 @@ def test_dateline_that_a_narrow_column_breaks_opens_a_text() -> None:
     text = ["本报南溪8月24日", "讯记者张远山报道：渡口", "今天停航，老人收起缆", "绳，向两岸的乡亲挥手", "告别。"]
     parsed = parse("梨熟了", *wrap(PEARS[1:], 10), *text, "", "渡口今日停航")
     assert [article.paragraphs[0].text[:6] for article in parsed.articles] == [PEARS[1][:6], "本报南溪8月"]
+
+
+def test_headline_printed_three_times_is_read_once() -> None:
+    title = "南溪渡口今日停航"
+    assert headlines(parse(title, title, title, "", *wrap(FERRY, 14))) == [title]
+    assert headlines(parse(f"{title} {title} 居民改走新桥", "", *wrap(FERRY, 14))) == [f"{title} 居民改走新桥"]
+
+
+def test_parts_of_a_text_that_are_joined_one_to_the_other_become_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = read_lines(decode("\n\n".join(["渡口停航", *FERRY]).encode()))
+    page = Page(lines, layout := learn_layout(lines), sort_lines(lines, layout))
+    bodies = [Body(lines=[n]) for n in range(1, 4)]
+    monkeypatch.setattr(joining, "_remainders", lambda *_: {2: 1})
+    monkeypatch.setattr(joining, "_parted", lambda *_: [1])
+    joined = joining.join_parts(page, bodies, Assignment({0: 2}, {0: 1.0}, 0.0))
+    assert joined is not None
+    assert ([body.lines for body in joined[0]], joined[1].owners) == ([[1, 2, 3]], {0: 0})
