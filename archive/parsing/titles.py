@@ -97,11 +97,11 @@ def _likeliest(
             (follow.above, follow.title, -math.inf),
             (leaves, -math.inf, -math.inf if _is_tight(lines, layout, n) else follow.title),
         )
-        if score[0] + enters > score[2] + matrix[2][2]:
-            broken = previous
         ways = [max((score[k] + matrix[k][to], -k) for k in range(3)) for to in range(3)]
         score = [ways[0][0], ways[1][0] + title, ways[2][0] + title]
         steps.append([-k for _, k in ways])
+        if steps[-1][2] == 0:
+            broken = previous  # the sentence that the likeliest title within one parts
         previous = n
     end = stretch[-1] + 1
     if not lines[end - 1].terminal and not _carries_on(lines, known, end):
@@ -167,6 +167,7 @@ def _follows(
 
 
 def _begins(lines: Sequence[PageLine], layout: Layout, n: int, places: Mapping[int, Place]) -> float:
+    """What speaks for prose beginning at line n, by its place and by itself."""
     return _NO_INDENT if places.get(n) is Place.STRANDED else _begins_prose(lines, layout, n)
 
 
