@@ -33,6 +33,10 @@ class TopicEntry:
     first_day: datetime.date | None = None
     last_day: datetime.date | None = None
 
+    def __hash__(self) -> int:
+        # Indices are kept by their entries and asked for with every article; hashing all terms would take longer than finding them.
+        return hash(self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class DatedTerm:
