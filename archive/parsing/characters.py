@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Self
 
 _DIGITS: Final[Mapping[str, int]] = {
     **{character: value for value, character in enumerate("〇一二三四五六七八九")},
@@ -31,29 +33,31 @@ RADICALS: Final[Mapping[int, str]] = {code: unicodedata.normalize("NFKC", chr(co
 _RADICAL: Final = re.compile(f"[{''.join(map(chr, RADICALS))}]")
 
 
-class _OneForOne(dict[int, int]):
-    """Code point to code point by NFKC, filled as characters turn up; what would become several characters stays."""
+class _OneForOne(dict[str, str]):
+    """Character to character by NFKC, filled as characters turn up; what would become several characters stays."""
 
-    def __missing__(self, code: int) -> int:
-        character = chr(code)
-        folded = RADICALS.get(code) or unicodedata.normalize("NFKC", character)
+    def __missing__(self, character: str) -> str:
+        folded = RADICALS.get(ord(character)) or unicodedata.normalize("NFKC", character)
         # A circled or bracketed number marks a list; read as a digit it would run into the figure after it.
         keep = len(folded) != 1 or unicodedata.category(character) == "No"
-        self[code] = code if keep else ord(folded)
-        return self[code]
+        self[character] = character if keep else folded
+        return self[character]
 
 
 class _Squeezing(_OneForOne):
     """The same, without white space, control and format characters."""
 
-    def __missing__(self, code: int) -> int:
-        character = chr(code)
+    def __missing__(self, character: str) -> str:
         if character.isspace() or unicodedata.category(character) in ("Cc", "Cf"):
-            self[code] = None  # type: ignore[assignment]  # `translate` deletes what maps to None
-            return self[code]
-        return super().__missing__(code)
+            self[character] = ""
+            return ""
+        return super().__missing__(character)
 
 
+#: What stays as it is, nearly all of a text, and need not be looked up.
+_SAME: Final = "!-~\u3400-\u9fff、。〇《》「」『』【】“”‘’—·"
+_UNIFIED: Final = re.compile(f"[^ \n{_SAME}]")
+_SQUEEZED: Final = re.compile(f"[^{_SAME}]")
 _TABLE: Final = _OneForOne()
 _SQUEEZING: Final = _Squeezing()
 #: Control and format characters that extraction leaves in the middle of words; line ends and tabs are none of them.
@@ -75,12 +79,43 @@ def unify(text: str) -> str:
 
     As long as the text that it is given: each offset means the same in both.
     """
-    return text if text.isascii() else text.translate(_TABLE)
+    return _UNIFIED.sub(lambda match: _TABLE[match[0]], text)
 
 
 def squeeze(text: str) -> str:
     """The unified text without white space and invisible characters: words as they are, whatever their typesetting."""
-    return text.translate(_SQUEEZING)
+    return _SQUEEZED.sub(lambda match: _SQUEEZING[match[0]], text)
+
+
+#: The same of an article's text, which is asked for when its kind, its topics and its campaigns are told, one after the other.
+squeezed_text: Final = lru_cache(maxsize=4)(squeeze)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Lines (number and text) squeezed, and joined: a word or a day that is broken at a line end is whole in the `text`. `numbers`
+    gives the line of each of its characters."""
+
+    lines: tuple[tuple[int, str], ...]
+    text: str
+    numbers: tuple[int, ...]
+
+    @classmethod
+    def of(cls, lines: Iterable[tuple[int, str]]) -> Self:
+        """The lines as one run."""
+        return cls.joined([(number, squeeze(line)) for number, line in lines])
+
+    @classmethod
+    def joined(cls, squeezed: Sequence[tuple[int, str]]) -> Self:
+        """Lines that are squeezed already."""
+        numbers: list[int] = []
+        for number, line in squeezed:
+            numbers += [number] * len(line)
+        return cls(tuple(squeezed), "".join(line for _, line in squeezed), tuple(numbers))
+
+    def line(self, offset: int) -> int:
+        """The line of the character at `offset`."""
+        return self.numbers[min(offset, len(self.numbers) - 1)]
 
 
 def without_invisible(text: str) -> tuple[str, Sequence[int]]:

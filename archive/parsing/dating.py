@@ -13,12 +13,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from archive.parsing.characters import squeeze
+from archive.parsing.characters import Run
 from archive.parsing.days import (
     AIMED,
     DAY_WRITTEN,
     DayMention,
-    Run,
     YearMention,
     chinese_day,
     find_days,
@@ -97,13 +96,10 @@ _NEAR_FEASTS: Final = (
     (re.compile(r"重阳(?:节)?(?:临近|将至|前夕|来临)"), (9, 9), 0, 21),
 )  # fmt: skip
 
-Lines = Sequence[tuple[int, str]]
 
-
-def date_page(furniture: Lines, articles: Sequence[Lines], terms: Iterable[DatedTerm] = ()) -> DateFinding:
-    """When the page was printed. `furniture` are the page's own lines, `articles` each article's in reading order, as pairs
-    of line number (from 1) and text; `terms` are those with a first day. The basis is printed only for a date in the
-    furniture."""
+def date_page(furniture: Sequence[tuple[int, str]], articles: Iterable[Run], terms: Iterable[DatedTerm] = ()) -> DateFinding:
+    """When the page was printed. `furniture` are the page's own lines, as pairs of line number (from 1) and text, `articles` each
+    article's in reading order; `terms` are those with a first day. The basis is printed only for a date in the furniture."""
     printed = printed_date(furniture)
     if printed.basis != Basis.UNKNOWN:
         return printed
@@ -120,15 +116,14 @@ class _Told:
     feasts: list[tuple[tuple[int, int], int, int, int, str]] = field(default_factory=list)
 
     @classmethod
-    def by(cls, articles: Sequence[Lines], terms: Sequence[DatedTerm]) -> "_Told":
+    def by(cls, articles: Iterable[Run], terms: Sequence[DatedTerm]) -> "_Told":
         told = cls()
         seen = set()
-        for lines in articles:
-            run = Run.of(lines)
+        for run in articles:
             if not run.text:
                 continue
             if _REPORTS.search(run.text) or not _RECALLS.search(run.text):
-                told.days += itertools.islice(_days_of_news(lines, run), _MOST_TOLD - len(told.days))
+                told.days += itertools.islice(_days_of_news(run), _MOST_TOLD - len(told.days))
             told.years += itertools.islice(find_years(run), _MOST_TOLD - len(told.years))
             for term in terms:
                 at = run.text.find(term.term) if term.term not in seen else -1
@@ -142,19 +137,19 @@ class _Told:
         return told
 
 
-def _days_of_news(lines: Lines, run: Run) -> Iterator[DayMention]:
+def _days_of_news(run: Run) -> Iterator[DayMention]:
     """The days of an article; of one that is signed with its day not those after it, which it announces."""
     days = find_days(run, _OPENING)
-    signed = next((line for line in reversed(lines) if _SIGNED.match(squeeze(line[1]))), None)
+    signed = next((line for line in reversed(run.lines) if _SIGNED.match(line[1])), None)
     if signed is None:
         return days
-    own = next((day for m in find_days(Run.of([signed])) if m.year and (day := m.in_year(m.year))), None)
+    own = next((day for m in find_days(Run.joined([signed])) if m.year and (day := m.in_year(m.year))), None)
     if own is None:
         return days
     return (m for m in days if (day := m.in_year(m.year or own.year)) is None or day <= own)
 
 
-def _inferred(articles: Sequence[Lines], terms: Sequence[DatedTerm]) -> DateFinding:
+def _inferred(articles: Iterable[Run], terms: Sequence[DatedTerm]) -> DateFinding:
     told = _Told.by(articles, terms)
     return _with_contradictions(_latest_told(told), told)
 

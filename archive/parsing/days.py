@@ -5,14 +5,14 @@ A page's lines are read as one run without white space, so that a day broken at 
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from borax.calendars.lunardate import LunarDate
 
-from archive.parsing.characters import chinese_number, squeeze
+from archive.parsing.characters import Run, chinese_number
 
 _YEAR_DIGITS: Final = "0-9〇○零一二三四五六七八九"
 _MONTH: Final = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元)"
@@ -108,28 +108,6 @@ _FEASTS: Final = {
     "春节": (1, 1), "元宵": (1, 15), "端午": (5, 5), "七夕": (7, 7), "中秋": (8, 15), "重阳": (9, 9), "腊八": (12, 8), "小年": (12, 23),
 }  # fmt: skip
 _LUNAR_MONTHS: Final = {"正": 1, "冬": 11, "腊": 12}
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Lines joined without white space, and the line of each character."""
-
-    text: str
-    numbers: tuple[int, ...]
-
-    @classmethod
-    def of(cls, lines: Iterable[tuple[int, str]]) -> "Run":
-        pieces: list[str] = []
-        numbers: list[int] = []
-        for number, line in lines:
-            piece = squeeze(line)
-            pieces.append(piece)
-            numbers += [number] * len(piece)
-        return cls("".join(pieces), tuple(numbers))
-
-    def line(self, offset: int) -> int:
-        """The line of the character at `offset`."""
-        return self.numbers[min(offset, len(self.numbers) - 1)]
 
 
 @dataclass(frozen=True, slots=True)

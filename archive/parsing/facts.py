@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from archive.parsing.bylines import BylineMatch, contributors, find_ending, find_opening, read_byline, read_credit
+from archive.parsing.characters import Run
 from archive.parsing.dating import date_page
 from archive.parsing.jumps import find_jumps
 from archive.parsing.kinds import find_kind
@@ -37,10 +38,9 @@ def complete(text: Text, segmentation: Segmentation, vocabulary: Vocabulary) -> 
     """The page with every fact filled in. What the segmentation holds of spans, keys, confidence and reasons stays."""
     owned = _owned(segmentation)
     furniture = sorted(_lines(text, owned.pop(None, [])))
-    told = [_lines(text, owned[facts.key]) for facts in segmentation.articles]
     # A headline has no full stop: read on into the dateline, its 力争 would make the day an aim.
-    apart = [_lines(text, spans) for key in owned for spans in _headline_and_rest(owned[key])]
-    date = date_page(furniture, apart, vocabulary.dated_terms)
+    told = [Run.of(_lines(text, spans)) for key in owned for spans in _headline_and_rest(owned[key])]
+    date = date_page(furniture, told, vocabulary.dated_terms)
     articles = tuple(
         _complete(facts, article, owned[facts.key], text, vocabulary, date)
         for facts, article in zip(segmentation.articles, project(text, segmentation), strict=True)
@@ -48,7 +48,7 @@ def complete(text: Text, segmentation: Segmentation, vocabulary: Vocabulary) -> 
     return ParsedPage(
         text=text,
         segmentation=replace(segmentation, articles=articles),
-        newspaper=find_newspaper(furniture, [line for article in told for line in article], vocabulary),
+        newspaper=find_newspaper(furniture, told, vocabulary),
         date=date,
         page=read_page(furniture),
     )

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from archive.parsing.characters import squeeze
+from archive.parsing.characters import squeeze, squeezed_text
 from archive.parsing.segmentation import Kind, Role
 
 _NOTICE_HEADLINE: Final = re.compile(
@@ -75,7 +75,7 @@ def find_kind(
     """The kind of an article: `headline` (all its parts), `body` as it reads, the roles of its text spans (verse and captions
     count), whether a dateline opens it or a reporter signs it, whether it carries a photo credit, and its bylines as printed
     (not its credits)."""
-    title, text = squeeze(headline), squeeze(body)
+    title, text = squeezed_text(headline), squeezed_text(body)
     if _COMMENTARY_BYLINE.search(squeeze(byline)) or _COMMENTARY_OPENING.match(text):
         return Kind.COMMENTARY
     if reported:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from archive.parsing.characters import squeeze
+from archive.parsing.characters import Run, squeeze
 from archive.parsing.masthead import read_line
 from archive.parsing.parsed import Basis, Evidence, NewspaperFinding
 from archive.parsing.terms import TermIndex
@@ -40,9 +40,9 @@ class _Clue:
 
 
 def find_newspaper(
-    furniture: Sequence[tuple[int, str]], lines: Sequence[tuple[int, str]], vocabulary: Vocabulary
+    furniture: Sequence[tuple[int, str]], articles: Iterable[Run], vocabulary: Vocabulary
 ) -> NewspaperFinding:
-    """The newspaper of a page, from its furniture and its articles' lines (number and text).
+    """The newspaper of a page, from its furniture (the lines' numbers and texts) and its articles.
 
     A printed name decides, also against the text; one that the vocabulary does not hold gives no newspaper but is kept as
     `printed_name`. Without one the clues are counted, and a newspaper is named only where it leads clearly.
@@ -55,7 +55,8 @@ def find_newspaper(
         if entry is None:
             return NewspaperFinding(printed_name=name, basis=Basis.UNKNOWN, evidence=evidence)
         return NewspaperFinding(entry.name, entry.county, name, Basis.PRINTED, evidence)
-    return _inferred([*furniture, *lines], entries)
+    # Words are broken at line ends, so the page is read as one run.
+    return _inferred(Run.joined([line for run in (Run.of(furniture), *articles) for line in run.lines]), entries)
 
 
 def _printed(
@@ -77,17 +78,15 @@ def _printed(
 _TITLE: Final = re.compile(r"今日.{2,4}|.{2,6}报")
 
 
-def _inferred(lines: Iterable[tuple[int, str]], entries: tuple[NewspaperEntry, ...]) -> NewspaperFinding:
+def _inferred(page: Run, entries: tuple[NewspaperEntry, ...]) -> NewspaperFinding:
     if not entries:
         return NewspaperFinding()
     clues, index = _clues(entries)
-    # Words are broken at line ends, so the page is read as one run, with the line of each character beside it.
-    text, numbers = _run(lines)
     counts: Counter[str] = Counter()
     first: dict[str, int] = {}
-    for offset, term in index.find(text):
+    for offset, term in index.find(page.text):
         counts[term] += 1
-        first.setdefault(term, numbers[offset])
+        first.setdefault(term, page.numbers[offset])
     scores = [0.0] * len(entries)
     for term, count in counts.items():
         for clue in clues[term]:
@@ -96,7 +95,11 @@ def _inferred(lines: Iterable[tuple[int, str]], entries: tuple[NewspaperEntry, .
     best = order[0]
     second = scores[order[1]] if len(order) > 1 else 0.0
     ours = [(clue, term) for term in counts for clue in clues[term] if clue.entry == best]
-    if scores[best] < max(_LEAST, _MARGIN * second) or len(ours) < _LEAST_WORDS or _speaks_otherwise(text, entries[best]):
+    if (
+        scores[best] < max(_LEAST, _MARGIN * second)
+        or len(ours) < _LEAST_WORDS
+        or _speaks_otherwise(page.text, entries[best])
+    ):
         return NewspaperFinding()
     ours.sort(key=lambda pair: -pair[0].worth * min(counts[pair[1]], _MOST_MENTIONS))
     evidence = tuple(Evidence(first[term], term, f"{clue.says}，{counts[term]}次") for clue, term in ours[:8])
@@ -108,15 +111,6 @@ def _speaks_otherwise(text: str, entry: NewspaperEntry) -> bool:
     """Whether the page says we of a county of another level, and never of one of this."""
     others = sum(text.count(_OURS[level]) for level in _CONTRADICTING.get(entry.level, ()))
     return others >= 2 and _OURS.get(entry.level, entry.county) not in text
-
-
-def _run(lines: Iterable[tuple[int, str]]) -> tuple[str, list[int]]:
-    pieces, numbers = [], []
-    for number, line in lines:
-        piece = squeeze(line)
-        pieces.append(piece)
-        numbers += [number] * len(piece)
-    return "".join(pieces), numbers
 
 
 @lru_cache(maxsize=16)

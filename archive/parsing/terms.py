@@ -35,6 +35,8 @@ class TermIndex:
                         found.append((offset, term))
                         end = offset + length
                         break
+        singles = [(m.start(), m[0]) for m in self._singles.finditer(text)]
+        if not singles:
+            return found
         covered = {offset + n for offset, term in found for n in range(len(term))}
-        found += [(m.start(), m[0]) for m in self._singles.finditer(text) if m.start() not in covered]
-        return sorted(found)
+        return sorted([*found, *(single for single in singles if single[0] not in covered)])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from archive.parsing.characters import squeeze
+from archive.parsing.characters import squeeze, squeezed_text
 from archive.parsing.terms import TermIndex
 from archive.parsing.vocabulary import TopicEntry
 
@@ -58,35 +58,35 @@ def find_campaigns(
 ) -> tuple[str, ...]:
     """The campaigns that the article is about, in the vocabulary's order. `day`: when it was printed, if that is known."""
     entries = tuple(entry for entry in entries if day is None or _within(entry, day))
-    own = {entry.name: {term for term, weight in entry.terms if weight >= _OWN} for entry in entries}
+    own = _indexed(entries).own
     length = max(len(body), 200) / 1000
     certain = {
         score.name
         for score in rank(headline, body, entries)
         if score.score >= _CAMPAIGN_LEAST
         and score.score / length >= _CAMPAIGN_DENSITY
-        and own[score.name] & set(score.terms)
+        and not own[score.name].isdisjoint(score.terms)
     }
     return tuple(entry.name for entry in entries if entry.name in certain)
 
 
 def rank(headline: str, body: str, entries: tuple[TopicEntry, ...]) -> list[TopicScore]:
     """All topics that any term speaks for, the strongest first (of equals, the first in the vocabulary)."""
-    weights, index = _indexed(entries)
-    text, title = _squeezed(body), _squeezed(headline)
+    index = _indexed(entries)
+    text, title = squeezed_text(body), squeezed_text(headline)
     counts: dict[str, float] = {}
     for piece, worth in (
         (title, _HEADLINE),
         (text[:_OPENING_LENGTH], _OPENING),
         (text[_OPENING_LENGTH:], 1.0),
     ):
-        for _, term in index.find(piece):
+        for _, term in index.terms.find(piece):
             counts[term] = counts.get(term, 0.0) + worth
     # Long articles repeat everything; what is said counts by how often only up to a point.
     dampening = 1 + math.log1p(len(text) / 800)
     scores: dict[int, list[tuple[float, str]]] = {}
     for term, count in counts.items():
-        for place, weight in weights[term]:
+        for place, weight in index.weights[term]:
             scores.setdefault(place, []).append((weight * math.log2(1 + count / dampening), term))
     ranked = [
         (sum(s for s, _ in parts), -place, tuple(term for _, term in sorted(parts, reverse=True)))
@@ -95,19 +95,24 @@ def rank(headline: str, body: str, entries: tuple[TopicEntry, ...]) -> list[Topi
     return [TopicScore(entries[-negative].name, total, terms) for total, negative, terms in sorted(ranked, reverse=True)]
 
 
-#: An article's topics and its campaigns are found one after the other.
-_squeezed: Final = lru_cache(maxsize=4)(squeeze)
-
-
 def _within(entry: TopicEntry, day: datetime.date) -> bool:
     return (entry.first_day is None or entry.first_day <= day) and (entry.last_day is None or day <= entry.last_day)
 
 
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Entries by their terms: each term's topics (by their place) and weights, the terms to be found, and each topic's own ones."""
+
+    weights: dict[str, list[tuple[int, float]]]
+    terms: TermIndex
+    own: dict[str, frozenset[str]]
+
+
 @lru_cache(maxsize=64)
-def _indexed(entries: tuple[TopicEntry, ...]) -> tuple[dict[str, list[tuple[int, float]]], TermIndex]:
-    """Each term's topics (by their place) and weights, and the terms' index."""
+def _indexed(entries: tuple[TopicEntry, ...]) -> _Index:
     weights: dict[str, list[tuple[int, float]]] = {}
     for place, entry in enumerate(entries):
         for term, weight in entry.terms:
             weights.setdefault(squeeze(term), []).append((place, weight))
-    return weights, TermIndex(weights)
+    own = {entry.name: frozenset(term for term, weight in entry.terms if weight >= _OWN) for entry in entries}
+    return _Index(weights, TermIndex(weights), own)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.parsing.characters import Run
 from archive.parsing.dating import date_page
-from archive.parsing.days import Run, find_days, lunar_day
+from archive.parsing.days import find_days, lunar_day
 from archive.parsing.issue_numbers import IssueBounds, bounds_from_numbers
 from archive.parsing.parsed import Basis, DateFinding
 from archive.parsing.vocabulary import DatedTerm
@@ -23,7 +24,7 @@ def dated(*articles: str, furniture: tuple[str, ...] = ()) -> DateFinding:
     """The date of a page of such articles (lines split at LF) under such furniture."""
     number = iter(range(1, 10_000))
     own = [(next(number), line) for line in furniture]
-    return date_page(own, [[(next(number), line) for line in a.split("\n")] for a in articles], TERMS)
+    return date_page(own, [Run.of((next(number), line) for line in a.split("\n")) for a in articles], TERMS)
 
 
 def span(found: DateFinding) -> tuple[D | None, D | None, D | None]:
@@ -223,7 +224,7 @@ def test_issue_numbers(number: int, others: list[tuple[int, D]], bounds: IssueBo
 
 @given(st.lists(st.text(alphabet="0123年月日今去星期五，。（）农历正初一将至二〇春节", max_size=60), max_size=6))
 def test_no_text_breaks_it(lines: list[str]) -> None:
-    found = date_page([], [list(enumerate(lines, 1))], TERMS)
+    found = date_page([], [Run.of(enumerate(lines, 1))], TERMS)
     assert found.basis != Basis.PRINTED
     assert (found.best is None) == (found.basis == Basis.UNKNOWN)
     if found.best is not None:

@@ -1,5 +1,6 @@
 """Which newspaper a page is of."""
 
+from archive.parsing.characters import Run
 from archive.parsing.newspapers import find_newspaper
 from archive.parsing.parsed import Basis, Evidence, NewspaperFinding
 from archive.parsing.vocabulary import NewspaperEntry, Vocabulary
@@ -13,7 +14,7 @@ VOCABULARY = Vocabulary(newspapers=(CLOUD, RIVER))
 
 def found(*lines: str, furniture: tuple[str, ...] = ()) -> NewspaperFinding:
     own = list(enumerate(furniture, 1))
-    return find_newspaper(own, list(enumerate(lines, len(own) + 1)), VOCABULARY)
+    return find_newspaper(own, [Run.of(enumerate(lines, len(own) + 1))], VOCABULARY)
 
 
 def test_the_masthead_decides() -> None:
@@ -49,4 +50,4 @@ def test_a_paper_of_another_level_speaks_of_itself() -> None:
 
 
 def test_no_newspapers_held() -> None:
-    assert find_newspaper([], [(1, "云岭市")], Vocabulary()) == NewspaperFinding()
+    assert find_newspaper([], [Run.of([(1, "云岭市")])], Vocabulary()) == NewspaperFinding()
