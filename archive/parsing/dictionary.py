@@ -32,16 +32,19 @@ def is_common(text: str) -> bool:
 def bound(before: str, after: str) -> float:
     """How much likelier (in nats, 0 and up) the end of one text and the beginning of another are as one text than as two: what
     a word that runs across the join, as 利|益, is worth against its halves by themselves."""
+    if not (before[-1:].isalnum() and after[:1].isalnum()):
+        return 0.0
     a, b = before[-_LONGEST + 1 :], after[: _LONGEST - 1]
-    words = _costs()[0]
+    text, join, words = a + b, len(a), _costs()[0]
     for i, j in _ACROSS:
-        if i <= len(a) and j <= len(b) and a[-i:] + b[:j] in words:
-            return max(0.0, _cost(a) + _cost(b) - _cost(a + b))
+        if i <= join and text[join - i : join + j] in words:
+            whole = _surprises(text)
+            return max(0.0, whole[join] + _surprises(b)[-1] - whole[-1])
     return 0.0
 
 
-def _cost(text: str) -> float:
-    """The surprise of the likeliest way to cut the text into words."""
+def _surprises(text: str) -> list[float]:
+    """How surprising the first 0, 1, 2, … characters of the text are, cut into words in the likeliest way."""
     words, unknown = _costs()
     best = [0.0]
     for end in range(1, len(text) + 1):
@@ -51,7 +54,7 @@ def _cost(text: str) -> float:
             if cost is not None and best[start] + cost < least:
                 least = best[start] + cost
         best.append(least if least < math.inf else best[-1] + unknown)
-    return best[-1]
+    return best
 
 
 @cache

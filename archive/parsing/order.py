@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from archive.parsing.blocks import Page, begins_object
@@ -66,7 +67,7 @@ class _Fragment:
 def in_reading_order(page: Page) -> Page:
     """The page with its lines in reading order: the same page if nothing speaks against the order that it has."""
     fragments = _fragments(page)
-    if not 2 < len(fragments) <= _MOST:
+    if not 2 < len(fragments) <= _MOST or not any(fragment.opens for fragment in fragments):
         return page
     following = _pair(page, fragments)
     if all(after == before + 1 for before, after in following.items()):
@@ -120,24 +121,31 @@ def _one_measure(page: Page, before: _Fragment, after: _Fragment) -> bool:
 def _pair(page: Page, fragments: Sequence[_Fragment]) -> dict[int, int]:
     """For each fragment that goes on, the one in which it does. Neighbours are paired first; then each end that is left over is
     given a beginning, by itself or by an exchange with a pair, while that gains something."""
-    ends = [pairs(page.text(_text_up_to(page, fragments, k))) for k in range(len(fragments))]
-    starts = [pairs(page.text(_text_from(fragments, k))) for k in range(len(fragments))]
-    rarity = Rarity([a | b for a, b in zip(ends, starts, strict=True)])
-    known: dict[tuple[int, int], float] = {}
     orphans = {
         j
         for j in range(1, len(fragments))
         if fragments[j].mid and not fragments[j].after_other and not fragments[j - 1].opens
     }
 
+    @cache
+    def words_to(k: int) -> frozenset[str]:
+        return pairs(page.text(_text_up_to(page, fragments, k)))
+
+    @cache
+    def words_from(k: int) -> frozenset[str]:
+        return pairs(page.text(_text_from(fragments, k)))
+
+    @cache
+    def rarity() -> Rarity:
+        return Rarity([words_to(k) | words_from(k) for k in range(len(fragments))])
+
+    @cache
     def worth(i: int, j: int) -> float:
-        if (i, j) not in known:
-            score = _score(page, fragments[i], fragments[j], j == i + 1)
-            if score > 0 and fragments[i].opens:
-                score += _ORPHAN * (j in orphans)
-                score += _coherence(rarity.cosine(ends[i], starts[j]))
-            known[i, j] = score
-        return known[i, j]
+        score = _score(page, fragments[i], fragments[j], j == i + 1)
+        if score > 0 and fragments[i].opens:
+            score += _ORPHAN * (j in orphans)
+            score += _coherence(rarity().cosine(words_to(i), words_from(j)))
+        return score
 
     following = {i: i + 1 for i in range(len(fragments) - 1) if worth(i, i + 1) > 0}
     for _ in fragments:
