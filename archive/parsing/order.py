@@ -127,24 +127,14 @@ def _pair(page: Page, fragments: Sequence[_Fragment]) -> dict[int, int]:
         if fragments[j].mid and not fragments[j].after_other and not fragments[j - 1].opens
     }
 
-    @cache
-    def words_to(k: int) -> frozenset[str]:
-        return pairs(page.text(_text_up_to(page, fragments, k)))
-
-    @cache
-    def words_from(k: int) -> frozenset[str]:
-        return pairs(page.text(_text_from(fragments, k)))
-
-    @cache
-    def rarity() -> Rarity:
-        return Rarity([words_to(k) | words_from(k) for k in range(len(fragments))])
+    ends, starts, rarity = _words(page, fragments)
 
     @cache
     def worth(i: int, j: int) -> float:
         score = _score(page, fragments[i], fragments[j], j == i + 1)
         if score > 0 and fragments[i].opens:
             score += _ORPHAN * (j in orphans)
-            score += _coherence(rarity().cosine(words_to(i), words_from(j)))
+            score += _coherence(rarity.cosine(ends[i], starts[j]))
         return score
 
     following = {i: i + 1 for i in range(len(fragments) - 1) if worth(i, i + 1) > 0}
@@ -161,26 +151,27 @@ def _coherence(shared: float) -> float:
     return max(_LEAST_COHERENCE, min(_MOST_COHERENCE, _COHERENCE * (shared - _COHERENT)))
 
 
-def _text_up_to(page: Page, fragments: Sequence[_Fragment], k: int) -> list[int]:
-    """The lines of the text that fragment k ends, as far as nothing else stands between, and the titles above it."""
-    first = k
-    while first and not fragments[first].after_other and fragments[first - 1].last + 1 == fragments[first].first:
-        first -= 1
-    above = range(max(fragments[first].first - _TITLES, 0), fragments[first].first)
-    titles = [n for n in above if page.sorts[n].sort is Sort.TITLE]
-    return [*titles, *range(fragments[first].first, fragments[k].last + 1)]
-
-
-def _text_from(fragments: Sequence[_Fragment], k: int) -> range:
-    """The lines of the text that fragment k begins, as far as nothing else stands between."""
-    last = k
-    while (
-        last + 1 < len(fragments)
-        and not fragments[last + 1].after_other
-        and fragments[last].last + 1 == fragments[last + 1].first
-    ):
-        last += 1
-    return range(fragments[k].first, fragments[last].last + 1)
+def _words(page: Page, fragments: Sequence[_Fragment]) -> tuple[list[frozenset[str]], list[frozenset[str]], Rarity]:
+    """For each fragment the words of the text that it ends, as far as nothing else stands between, with the titles above that, and
+    of the text that it begins; and how rare they are."""
+    ends = [pairs(page.text(range(fragment.first, fragment.last + 1))) for fragment in fragments]
+    starts, wholes = ends.copy(), ends.copy()
+    texts: list[range] = []
+    for k, fragment in enumerate(fragments):
+        if k and not fragment.after_other and fragments[k - 1].last + 1 == fragment.first:
+            across = pairs(page.lines[fragment.first - 1].plain[-1:] + page.lines[fragment.first].plain[:1])
+            ends[k] |= ends[k - 1] | across
+            starts[k - 1] |= across
+            texts[-1] = range(texts[-1].start, k + 1)
+        else:
+            above = range(max(fragment.first - _TITLES, 0), fragment.first)
+            ends[k] |= pairs(page.text([n for n in above if page.sorts[n].sort is Sort.TITLE]))
+            texts.append(range(k, k + 1))
+    for text in texts:
+        for k in reversed(text[:-1]):
+            starts[k] |= starts[k + 1]
+        wholes[text.start : text.stop] = [ends[text[-1]]] * len(text)
+    return ends, starts, Rarity(wholes)
 
 
 def _better(
