@@ -72,11 +72,14 @@ def assemble(
         body = bodies[k]
         headline = sorted(titles.get(k, []))
         parts = phrases([(page.lines[n], not i or begins_block(page, headline[i - 1], n)) for i, n in enumerate(headline)])
-        pieces = [Span(one.start, one.end, role, key, 0) for one, role in zip(parts, divide(parts), strict=True)]
         paragraphs = _paragraphs(page, body)
         roles = _roles(page, body, paragraphs)
-        pieces += [Span(page.lines[n].start, page.lines[n].end, roles[n], key, 0) for n in body.lines]
-        spans += [Span(one.start, one.end, one.role, key, order) for order, one in enumerate(pieces)]
+        pieces = [
+            Span(one.start, one.end, role, key, i) for i, (one, role) in enumerate(zip(parts, divide(parts), strict=True))
+        ]
+        for n in body.lines:
+            pieces.append(Span(page.lines[n].start, page.lines[n].end, roles[n], key, len(pieces)))
+        spans += pieces
         breaks.update(_breaks(page, body, paragraphs, roles))
         again = _printed_again(parts)
         replacements += [Replacement(part.start, part.end, "") for part in again]

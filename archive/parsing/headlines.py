@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from archive.parsing import masthead
 from archive.parsing.blocks import Body, Page
@@ -62,8 +62,7 @@ _CHOICES: Final = 7
 _KEPT: Final = 64
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(NamedTuple):
     """One way to give out the lines since the last that were kept: its score, their owners, and the bodies that got one (bits)."""
 
     score: float

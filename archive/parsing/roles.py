@@ -35,6 +35,11 @@ _BARE_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}")
 _NAME_AND_PLACE: Final = re.compile(r"[■□◇◆●○]?[\u3400-\u9fff]{2,3}\([\u3400-\u9fff]{2,10}\)")
 
 
+#: What most lines are.
+_TITLE: Final = LineSort(Sort.TITLE)
+_PROSE: Final = LineSort(Sort.PROSE)
+_OPENING: Final = LineSort(Sort.PROSE, opening=True)
+
 _TITLED: Final = re.compile(r"(?:老师|先生|女士|同学|师傅|大爷|大妈)$")
 #: The first of several poems.
 _NUMBERED: Final = re.compile("其[一二三四五六七八九十]")
@@ -51,7 +56,8 @@ _LONGEST_PLACE: Final = 5
 def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
     """What each line is, in the order of the lines."""
     known = read_known(lines, layout)
-    titles = find_titles(lines, layout, known)
+    opens = {n: opens_at(lines, n) for n, mark in enumerate(known) if mark is None}
+    titles = find_titles(lines, layout, known, opens)
     notices = [line.plain for line, title in zip(lines, titles, strict=True) if title and NOTICE.search(line.plain)][
         :_NOTICES
     ]
@@ -65,10 +71,9 @@ def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
         if mark is None and (titles[n] or _NAME_AND_PLACE.fullmatch(lines[n].plain)) and _is_writer(lines, known, titles, n):
             mark = LineSort(Sort.BYLINE, weak=True)
         if mark is None:
-            opening = opens_at(lines, n)
-            mark = LineSort(Sort.TITLE) if titles[n] and not opening else LineSort(Sort.PROSE, opening=opening)
+            mark = _OPENING if opens[n] else _TITLE if titles[n] else _PROSE
         if sorts and _is_contact(lines, sorts, mark, n):
-            mark = LineSort(Sort.BYLINE, tail=True) if sorts[-1].tail else LineSort(Sort.PROSE)
+            mark = LineSort(Sort.BYLINE, tail=True) if sorts[-1].tail else _PROSE
         sorts.append(mark)
     undecided = [mark.sort in (Sort.PROSE, Sort.TITLE) and not mark.opening for mark in sorts]
     poets = {n: True for n, mark in enumerate(sorts) if mark.sort is Sort.TITLE and _is_poet(lines[n])}

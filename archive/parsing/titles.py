@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive.parsing.columns import Fit
-from archive.parsing.cues import LineSort, Sort, find_credit, opens_at
+from archive.parsing.cues import LineSort, Sort, find_credit
 from archive.parsing.dictionary import bound
 from archive.parsing.layout import Layout
 from archive.parsing.lines import PageLine
@@ -55,27 +55,33 @@ _NO_INDENT_APART: Final = -1.0
 _NO_STOP: Final = -1.5
 
 
-def find_titles(lines: Sequence[PageLine], layout: Layout, known: Sequence[LineSort | None]) -> list[bool]:
+def find_titles(
+    lines: Sequence[PageLine], layout: Layout, known: Sequence[LineSort | None], opens: Mapping[int, bool]
+) -> list[bool]:
     """Whether each line is a title: the likeliest sequence (Viterbi over three states). Known lines separate, but a sentence may
-    go on after furniture."""
+    go on after furniture. `opens`: whether an article opens with a line, for those that are not known."""
     result = [False] * len(lines)
     stretch: list[int] = []
     for n, mark in enumerate(known):
         if mark is None:
             stretch.append(n)
         elif stretch and mark.sort is not Sort.FURNITURE:
-            _likeliest(lines, layout, known, stretch, result)
+            _likeliest(lines, layout, known, opens, stretch, result)
             stretch = []
     if stretch:
-        _likeliest(lines, layout, known, stretch, result)
+        _likeliest(lines, layout, known, opens, stretch, result)
     return result
 
 
 def _likeliest(
-    lines: Sequence[PageLine], layout: Layout, known: Sequence[LineSort | None], stretch: Sequence[int], result: list[bool]
+    lines: Sequence[PageLine],
+    layout: Layout,
+    known: Sequence[LineSort | None],
+    opens: Mapping[int, bool],
+    stretch: Sequence[int],
+    result: list[bool],
 ) -> None:
     """The likeliest sequence for the undecided lines of a stretch, between which there is nothing but furniture."""
-    opens = {n: opens_at(lines, n) for n in stretch}
     places = set_off_places(lines, layout, known, stretch, opens)
     # For each state what speaks for the best sequence that ends in it: prose, a title, a title within a sentence.
     score = [0.0, 0.0, -math.inf]
@@ -86,25 +92,28 @@ def _likeliest(
         if n == stretch[0]:
             score = [_begins(lines, layout, n, places), title, -math.inf]
             continue
-        follow = _follows(lines, layout, known, previous, n, opens, places)
+        unfinished, tight = _unfinished(lines, layout, previous), _is_tight(lines, layout, n)
+        follow = _follows(lines, layout, known, previous, n, opens, places, unfinished=unfinished)
         # Whether a word runs across takes time to see: only where that could decide.
         best = max(score[0] + follow.prose, score[1] + follow.above)
         hopeless = opens[n] or score[2] + _RESUMES + _BOUND * _MOST_BOUND < best
         leaves = -math.inf if hopeless else _goes_on_after(lines, layout, broken, n)
-        enters = -math.inf if opens[previous] else _enters_sentence(lines, layout, previous, n)
-        matrix = (
-            (follow.prose, follow.below, enters),
-            (follow.above, follow.title, -math.inf),
-            (leaves, -math.inf, -math.inf if _is_tight(lines, layout, n) else follow.title),
+        # Lines somewhat over their column are prose set tight rather than a title within a sentence.
+        enters = (
+            _enters_sentence(lines, layout, previous, n) if unfinished and not tight and not opens[previous] else -math.inf
         )
-        ways = [max((score[k] + matrix[k][to], -k) for k in range(3)) for to in range(3)]
+        ways = (
+            max((score[0] + follow.prose, 0), (score[1] + follow.above, -1), (score[2] + leaves, -2)),
+            max((score[0] + follow.below, 0), (score[1] + follow.title, -1)),
+            max((score[0] + enters, 0), (score[2] + (-math.inf if tight else follow.title), -2)),
+        )
         score = [ways[0][0], ways[1][0] + title, ways[2][0] + title]
         steps.append([-k for _, k in ways])
         if steps[-1][2] == 0:
             broken = previous  # the sentence that the likeliest title within one parts
         previous = n
     end = stretch[-1] + 1
-    if not lines[end - 1].terminal and not _carries_on(lines, known, end):
+    if not lines[end - 1].terminal and not _carries_on(lines, known, opens, end):
         score[0] += _NO_STOP
     # A byline speaks for a headline above it; who signs at the end, for what he says last.
     below = known[end] if end < len(lines) else None
@@ -118,7 +127,7 @@ def _likeliest(
         state = came[state]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Follow:
     """What speaks for a line being the same as the one before it or not: `prose` after prose, a title `below` prose, prose that has a
     title `above` it, a `title` after another."""
@@ -137,16 +146,19 @@ def _follows(
     n: int,
     opens: Mapping[int, bool],
     places: Mapping[int, Place],
+    *,
+    unfinished: bool,
 ) -> _Follow:
-    """What speaks for the sequences of line `previous` and line n, the next that is undecided."""
+    """What speaks for the sequences of line `previous` and line n, the next that is undecided. `unfinished`: the former, read as
+    prose, must go on."""
     begin = _BEFORE_OPENING if opens[n] else _begins(lines, layout, n, places)
     if n > previous + 1:
-        ends = 0.0 if lines[previous].terminal or _carries_on(lines, known, previous + 1) else _NO_STOP
+        ends = 0.0 if lines[previous].terminal or _carries_on(lines, known, opens, previous + 1) else _NO_STOP
         return _Follow(ends + _begins(lines, layout, n, places), ends, _begins(lines, layout, n, places), 0.0)
     prose = _prose_runs_on(lines, layout, n, opens=opens[n])
     if layout.early[previous] and not lines[previous].terminal and not opens[previous]:
         prose += _ENDS_EARLY
-    below = _breaks_off(lines, layout, n) + _begins_below(lines, layout, n)
+    below = (_breaks_off(lines, layout, n) if unfinished else 0.0) + _begins_below(lines, layout, n)
     title = (
         _SAME_SORT
         + (_DASHED_AFTER_TITLE if lines[n].plain.startswith("——") else 0.0)
@@ -177,7 +189,7 @@ def _begins_prose(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
     return _NO_INDENT if lines[n].gap <= layout.gap else _NO_INDENT_APART
 
 
-def _carries_on(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> bool:
+def _carries_on(lines: Sequence[PageLine], known: Sequence[LineSort | None], opens: Mapping[int, bool], n: int) -> bool:
     """Whether unfinished prose may go on after the line before n: past furniture, or with its credit or jump."""
     while n < len(lines) and (mark := known[n]) is not None:
         if mark.sort is Sort.PROSE or (mark.sort is Sort.JUMP and goes_on_elsewhere(lines[n])):
@@ -185,14 +197,11 @@ def _carries_on(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: 
         if mark.sort is not Sort.FURNITURE:
             return False
         n += 1
-    return n < len(lines) and not lines[n].lead and not opens_at(lines, n)
+    return n < len(lines) and not lines[n].lead and not opens[n]
 
 
 def _enters_sentence(lines: Sequence[PageLine], layout: Layout, previous: int, n: int) -> float:
-    """What speaks for a title at line n that breaks off a sentence, which goes on after it. Lines somewhat over their column are
-    prose set tight rather than that."""
-    if not _unfinished(lines, layout, previous) or _is_tight(lines, layout, n):
-        return -math.inf
+    """What speaks for a title at line n that breaks off a sentence, which goes on after it."""
     set_off = n > previous + 1 or lines[n].gap > layout.gap or layout.leads_object(lines[n])
     entering = _ENTERS / 2 if set_off else _ENTERS
     return entering + _ENTERS_INDENTED * (layout.fits[n] is Fit.INDENTED)
@@ -215,9 +224,7 @@ def _goes_on_after(lines: Sequence[PageLine], layout: Layout, broken: int, n: in
 
 
 def _breaks_off(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
-    """What speaks against a title at line n where the line before it, as prose, is unfinished."""
-    if not _unfinished(lines, layout, n - 1):
-        return 0.0
+    """What speaks against a title at line n, which breaks off the line before it."""
     return _BREAKS_OFF if lines[n].gap <= layout.gap and not lines[n].lead else _BREAKS_OFF / 2
 
 
