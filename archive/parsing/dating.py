@@ -53,6 +53,10 @@ _NOT_YET: Final = -1.5
 _SILENCE: Final = -0.7
 _FADED: Final = -2.0
 _FIRST: Final = 0.8
+_IN_USE: Final = 0.8
+#: Days. A term that papers took up and dropped within this time, a campaign's or a crisis's, speaks for every year of it alike; any
+#: other says only that the page is no older than the term.
+_BRIEF: Final = 1000
 #: Years from the first possible one among which a weekday or a lunar day may choose: a weekday comes again after five or six.
 _CALENDAR_YEARS: Final = 5
 #: Newspapers of the archive appeared in these years (inclusive), as for `masthead`; what is told of before is history.
@@ -77,6 +81,8 @@ _MOST_MENTIONS: Final = 3
 #: Below this the year is not known, and so neither is the day; less than the margin between two years is a doubt.
 _LEAST: Final = 0.7
 _MARGIN: Final = 0.3
+#: Years. A doubt that spans more (辛丑年 is 1961 or 2021) is no date.
+_WIDEST_DOUBT: Final = 2
 #: From here on the year is clear: several things speak for it.
 _CLEAR: Final = 1.5
 
@@ -200,7 +206,9 @@ def _after(day: datetime.date, mention: DayMention, told: _Told) -> DateFinding:
 
 def _outlived(day: datetime.date, told: _Told, floor: datetime.date) -> bool:
     """Whether the page speaks of things far later than this day, which is then history and no news."""
-    later = sum(m.year > day.year + 1 or (m.year > day.year and m.current and day.month < 10) for m in told.years)
+    later = sum(
+        m.year > day.year + 1 or (m.year > day.year and m.current and day.month < 10) for m in told.years if not m.cycle
+    )
     news_later = any(m.opening and m.year is None and (m.year_hint or 0) > day.year for m in told.days)
     return floor > day + datetime.timedelta(INTERVAL_DAYS) or later > 1 or news_later
 
@@ -232,23 +240,29 @@ def _latest_of_season(days: Sequence[DayMention], dated: Sequence[DayMention]) -
 
 def _by_year(latest: DayMention, floor: datetime.date, told: _Told) -> DateFinding:
     """The finding when the day is known and its year has to be told from all the rest."""
-    years = {m.year + n for m in told.years for n in ((-1, 0) if m.greeted else (0, 1))} | {
+    years = {m.year + n for m in told.years for n in ((-1, 0) if m.greeted or m.cycle else (0, 1))} | {
         m.year_hint for m in told.days if m.year_hint
     }
-    if floor != datetime.date.min:
-        # A weekday or lunar day tells among several years; without one the first that the terms allow is the likeliest.
-        told_by_calendar = any(m.weekday is not None or m.feast is not None for m in told.days)
-        years |= set(range(floor.year, floor.year + (_CALENDAR_YEARS if told_by_calendar else 2)))
+    for term, _ in told.terms:
+        if term.last_day is not None and _is_brief(term):
+            years |= set(range(term.first_day.year, term.last_day.year + 1))
+    if floor != datetime.date.min and any(m.weekday is not None or m.feast is not None for m in told.days):
+        years |= set(range(floor.year, floor.year + _CALENDAR_YEARS))
     possible = [day for year in sorted(years) if year >= _FIRST_YEAR and (day := latest.in_year(year))]
     days = [day for day in possible if day + datetime.timedelta(1) >= floor]
     if not days:
         return DateFinding()
-    scores = {day: _score(day, told) + (_FIRST if day == days[0] and floor != datetime.date.min else 0.0) for day in days}
+    scores = {day: _score(day, told) for day in days}
+    if floor != datetime.date.min and any(days[0].year - y.year in (0, 1) for y in told.years if not (y.origin or y.cycle)):
+        # The first year that the terms allow is, or follows, one that the page names: the two meet there.
+        scores[days[0]] += _FIRST
     best = max(days, key=lambda day: (scores[day], -day.year))
     if scores[best] < _LEAST:
         return DateFinding()
-    evidence = [_day_evidence(best, latest), *_year_evidence(best, told), *_terms_evidence(told)]
     rivals = [day for day in days if day != best and scores[day] > scores[best] - _MARGIN]
+    if max([best, *rivals]).year - min([best, *rivals]).year > _WIDEST_DOUBT:
+        return DateFinding()
+    evidence = [_day_evidence(best, latest), *_year_evidence(best, told), *_terms_evidence(told)]
     if rivals:
         evidence.append(Evidence(latest.line, latest.words, f"年份有疑，也可能是{rivals[0].year}年"))
     return _finding(
@@ -275,23 +289,33 @@ def _score(day: datetime.date, told: _Told) -> float:
             score += _SAME_SENTENCE
     votes: dict[int, list[float]] = {}
     # A year that was over says less where the one after it is named, too.
-    last = max((y.year for y in told.years if y.year <= day.year and not y.origin), default=0)
+    last = max((y.year for y in told.years if y.year <= day.year and not (y.origin or y.cycle)), default=0)
     for y in told.years:
         votes.setdefault(y.year, []).append(_year_worth(y, day) * (_BEFORE_LAST if y.year < last and not y.current else 1.0))
     for worths in votes.values():
         score += sum(worths) * min(1.0, _MOST_MENTIONS / len(worths))
-    named = [y.year for y in told.years if y.year <= day.year] + [term.first_day.year for term, _ in told.terms]
+    named = [y.year for y in told.years if y.year <= day.year and not y.cycle]
+    named += [min(day.year, (term.last_day or term.first_day).year) for term, _ in told.terms]
     if named:
         score += _SILENCE * max(0, day.year - max(named) - 1)
     for feast, least, most, _, _ in told.feasts:
         until = [(d - day).days for year in (day.year, day.year + 1) if (d := lunar_day(year, *feast))]
         score += _FEAST if any(least <= n <= most for n in until) else -_FEAST
+    if any(_is_brief(term) and term.first_day <= day + datetime.timedelta(1) for term, _ in told.terms):
+        score += _IN_USE
     score += sum(_FADED for term, _ in told.terms if term.last_day is not None and day > term.last_day)
     return score
 
 
+def _is_brief(term: DatedTerm) -> bool:
+    return term.last_day is not None and (term.last_day - term.first_day).days <= _BRIEF
+
+
 def _year_worth(mention: YearMention, day: datetime.date) -> float:
     """What the naming of a year says for a page whose latest day is this one."""
+    if mention.cycle:
+        # The years that it does not mean say nothing; in December the one to come is spoken of.
+        return _CURRENT if mention.year == day.year or (mention.year == day.year + 1 and day.month == 12) else 0.0
     if mention.greeted:
         # By October what is celebrated in a year is over, and from July on next year's is looked forward to.
         this_year, next_year = mention.year == day.year and day.month <= 10, mention.year == day.year + 1 and day.month >= 7
@@ -382,5 +406,5 @@ def _terms_evidence(told: _Told) -> list[Evidence]:
     """The latest terms: those that say most."""
     latest = sorted(told.terms, key=lambda pair: pair[0].first_day, reverse=True)[:3]
     return [
-        Evidence(line, term.term, f"此语最早见于{chinese_day(term.first_day)}（{term.source}）") for term, line in latest
+        Evidence(line, term.term, f"此语不会早于{chinese_day(term.first_day)}（{term.source}）") for term, line in latest
     ]

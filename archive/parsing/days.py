@@ -41,9 +41,9 @@ _LUNAR_NUMERALS: Final = (
     r"(?P<month>[正冬腊]|十[一二]?|[二三四五六七八九])月"
     r"(?P<day>初[一二三四五六七八九十]|(?:二?十|廿)[一二三四五六七八九]?|三十)(?![日号])"
 )
-#: 己亥年正月十五, 2019年农历正月十五: a lunar day whose year is written.
+#: 己亥年正月十五, 2023年农历闰二月初四: a lunar day whose year is written.
 _LUNAR_DAY: Final = re.compile(
-    rf"(?:(?P<stem>[{_STEMS}])(?P<branch>[{_BRANCHES}])年(?:农历)?|(?P<year>{_YEAR})年农历){_LUNAR_NUMERALS}"
+    rf"(?:(?P<stem>[{_STEMS}])(?P<branch>[{_BRANCHES}])年(?:农历)?|(?P<year>{_YEAR})年农历)(?P<leap>闰?){_LUNAR_NUMERALS}"
 )
 _CYCLE: Final = re.compile(rf"([{_STEMS}])([{_BRANCHES}])年|([{_ZODIAC}])年(?:春节|新春|迎春|大吉|春晚|元宵)")
 #: What is celebrated by the year: its first year, and 70周年.
@@ -104,8 +104,10 @@ _ORIGIN_AFTER: Final = re.compile(
     r"^[^。！？!?;；]{0,8}(?:成立|创办|创立|创建|创刊|设立|建立|建成|出生|开始|起|参加|毕业|入党|入伍|任命|当选|又)"
 )
 
+#: 小年 is left out: some keep it on the 23rd of the last month, others on the 24th.
 _FEASTS: Final = {
-    "春节": (1, 1), "元宵": (1, 15), "端午": (5, 5), "七夕": (7, 7), "中秋": (8, 15), "重阳": (9, 9), "腊八": (12, 8), "小年": (12, 23),
+    "春节": (1, 1), "大年初一": (1, 1), "元宵": (1, 15), "端午": (5, 5), "七夕": (7, 7), "中秋": (8, 15), "重阳": (9, 9),
+    "腊八": (12, 8), "除夕": (12, 30), "大年三十": (12, 30),
 }  # fmt: skip
 _LUNAR_MONTHS: Final = {"正": 1, "冬": 11, "腊": 12}
 
@@ -115,8 +117,8 @@ class DayMention:
     """A day that the text tells of: its year where it is written, its line, the words.
 
     `opening`: it begins an article or a sentence, as the day of a piece of news does. `year_hint` is a year named in the same
-    sentence. `weekday` (0 is Monday) and `feast` (lunar month and day) beside it tell which years it can be of. `ago`: days
-    since it when the text was written (昨天 is 1), where it is said.
+    sentence. `weekday` (0 is Monday) and `feast` (lunar month and day, `leap` if of a leap month) beside it tell which years it
+    can be of. `ago`: days since it when the text was written (昨天 is 1), where it is said.
     """
 
     month: int
@@ -128,6 +130,7 @@ class DayMention:
     year_hint: int | None = None
     weekday: int | None = None
     feast: tuple[int, int] | None = None
+    leap: bool = False
     ago: int | None = None
 
     def in_year(self, year: int) -> datetime.date | None:
@@ -140,7 +143,7 @@ class DayMention:
         if day is None:
             return False
         if self.feast is not None:
-            return lunar_day(year, *self.feast) == day or lunar_day(year - 1, *self.feast) == day
+            return day in {_feast_day(lunar_year, *self.feast, leap=self.leap) for lunar_year in (year - 1, year)}
         if self.weekday is not None:
             return day.weekday() == self.weekday
         return None
@@ -152,7 +155,7 @@ class YearMention:
 
     `current`: it is greeted or has just begun (1998年元旦); `looked_back`: it is summed up (2021年度, 1997年底); `origin`:
     something began in it (1992年创办), which says only that it is over; `greeted`: it is that of an anniversary to come, which
-    may be of the year before."""
+    may be of the year before; `cycle`: it is one of several, twelve or sixty apart, that the words may mean (虎年春节, 辛丑年)."""
 
     year: int
     month: int | None
@@ -162,6 +165,7 @@ class YearMention:
     line: int
     words: str
     greeted: bool = False
+    cycle: bool = False
 
 
 def find_days(run: Run, opening_length: int = 60) -> Iterator[DayMention]:
@@ -186,13 +190,13 @@ def find_days(run: Run, opening_length: int = 60) -> Iterator[DayMention]:
         # 今年2月18日 is how a piece of news tells what went before.
         opening = match["relative"] is None and (start <= opening_length or run.text[start - 1] in _OPENERS)
         hint = year or _sentence_year(run.text, start, end)
-        weekday, feast = _beside(match["note"] or run.text[end : end + 8])
+        weekday, feast, leap = _beside(match["note"] or run.text[end : end + 8])
         if weekday is None and (called := _WEEKDAY_BEFORE.search(before)):
             weekday = _weekday(called[1])
         lately = _LATELY.search(before)
         ago = "今昨前".index(lately[1]) if lately else None
         line = run.line(start)
-        yield DayMention(month, day, year, line, match[0], opening, hint, weekday, feast, ago)
+        yield DayMention(month, day, year, line, match[0], opening, hint, weekday, feast, leap, ago)
         if match["lastday"]:
             month = chinese_number(match["lastmonth"] or "") or month
             last = chinese_number(match["lastday"])
@@ -209,7 +213,7 @@ def _written_otherwise(run: Run, opening_length: int) -> Iterator[DayMention]:
         numbers = lunar_numbers(match["month"], match["day"])
         years = [chinese_number(match["year"])] if match["year"] else _years_of(match["stem"], match["branch"])
         for year in years:
-            if numbers and year and (day := lunar_day(year, *numbers)):
+            if numbers and year and (day := lunar_day(year, *numbers, leap=bool(match["leap"]))):
                 yield from _whole_day(run, match, opening_length, day.year, day.month, day.day)
 
 
@@ -255,7 +259,7 @@ def find_years(run: Run) -> Iterator[YearMention]:
     for match in _CYCLE.finditer(run.text):
         line = run.line(match.start())
         for year in _years_of(match[1], match[2] or _BRANCHES[_ZODIAC.index(match[3])]):
-            yield YearMention(year, None, True, False, False, line, match[0])
+            yield YearMention(year, None, True, False, False, line, match[0], cycle=True)
 
 
 def _month_said(after: str) -> int | None:
@@ -280,6 +284,12 @@ def lunar_day(year: int, month: int, day: int, *, leap: bool = False) -> datetim
     except (ValueError, OverflowError, IndexError):
         return None
     return found if isinstance(found, datetime.date) else None
+
+
+def _feast_day(year: int, month: int, day: int, *, leap: bool) -> datetime.date | None:
+    """As `lunar_day`; the last day of a lunar year is called its thirtieth in the years, too, that have but twenty-nine."""
+    found = lunar_day(year, month, day, leap=leap)
+    return lunar_day(year, 12, 29) if found is None and (month, day) == (12, 30) else found
 
 
 _OPENERS: Final = frozenset("。！？!?;；:：”」』)）\"'】日电讯,，")
@@ -329,22 +339,24 @@ def _sentence_year(text: str, start: int, end: int) -> int | None:
 _WEEKDAY: Final = re.compile(r"(?:[(,，是]|^)(?:星期|周|礼拜)([一二三四五六日天])")
 _WEEKDAY_BEFORE: Final = re.compile(r"(?:星期|周|礼拜)([一二三四五六日天])[(]$")
 _FEAST: Final = re.compile(
-    r"(?:[(,，是]|^)(?:农历)?(?:(?P<feast>" + "|".join(_FEASTS) + r")|(?P<month>[正冬腊]|十?[一二三四五六七八九]|十)月"
+    r"(?:[(,，是]|^)(?:农历)?(?:(?P<feast>"
+    + "|".join(_FEASTS)
+    + r")|(?P<leap>闰?)(?P<month>[正冬腊]|十?[一二三四五六七八九]|十)月"
     r"(?P<day>初[一二三四五六七八九十]|[二三]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?))"
 )
 
 
-def _beside(text: str) -> tuple[int | None, tuple[int, int] | None]:
-    """The weekday, and the lunar day or feast, written right after a day."""
+def _beside(text: str) -> tuple[int | None, tuple[int, int] | None, bool]:
+    """The weekday, and the lunar day or feast, written right after a day; whether it is of a leap month."""
     weekday = _WEEKDAY.match(text)
     if weekday:
-        return _weekday(weekday[1]), None
+        return _weekday(weekday[1]), None, False
     feast = _FEAST.match(text)
     if feast is None:
-        return None, None
+        return None, None, False
     if feast["feast"]:
-        return None, _FEASTS[feast["feast"]]
-    return None, lunar_numbers(feast["month"], feast["day"])
+        return None, _FEASTS[feast["feast"]], False
+    return None, lunar_numbers(feast["month"], feast["day"]), bool(feast["leap"])
 
 
 def _weekday(character: str) -> int:

@@ -78,6 +78,14 @@ def test_a_day_in_an_article_is_never_printed() -> None:
         (["3月5日（星期二），乡村振兴现场会召开。"], D(2019, 3, 5)),
         # A lunar feast beside the day.
         (["2月26日（农历正月十五），乡村振兴灯会开场。"], D(2021, 2, 26)),
+        # The last day of a lunar year of twenty-nine, and a day of a leap month.
+        (["1月31日（除夕），全县值守，要防住奥密克戎。"], D(2022, 1, 31)),
+        (["3月25日（农历闰二月初四），全县复盘，怎样防住奥密克戎。"], D(2023, 3, 25)),
+        (["2023年农历闰二月初四，县里祭祖。"], D(2023, 3, 25)),
+        # The year of an animal is one of many: the others speak against nothing, and for nothing.
+        (["2022年1月27日，全县准备虎年春节。"], D(2022, 1, 27)),
+        (["1月27日，全县准备虎年春节。2021年种下一万棵。"], D(2022, 1, 27)),
+        (["12月28日，全县准备虎年春节。2021年种下一万棵。"], D(2021, 12, 28)),
         # The turn of the year.
         (["2018年12月30日，全县总结。", "1月2日，乡村振兴讲堂开课。"], D(2019, 1, 2)),
         # Deadlines, plans and announcements are yet to come.
@@ -143,6 +151,10 @@ def test_inferred(articles: list[str], latest: D) -> None:
         ["2019年3月5日，全县植树，奥密克戎。"],
         ["3月5日，县里规划，到建党100周年时建成公园。"],
         ["3月5日，县里规划，到乡村振兴那天。"],
+        # A term that stayed says how old the page can be, and not how young; a cycle of twelve years comes again.
+        ["3月5日，乡村振兴现场会召开。"],
+        ["1月27日，春节临近，乡村振兴现场会召开。"],
+        ["2月5日，兔年新春，全县植树。"],
     ],
 )
 def test_unknown(articles: list[str]) -> None:
@@ -165,6 +177,11 @@ def test_a_year_in_doubt_widens_it() -> None:
     assert found.latest - found.earliest == datetime.timedelta(13)
 
 
+def test_a_term_soon_dropped_speaks_for_each_year_of_its_use() -> None:
+    assert span(dated("4月8日，全县要防住奥密克戎。")) == (D(2022, 4, 9), D(2022, 4, 9), D(2023, 4, 22))
+    assert span(dated("12月8日，全县要防住奥密克戎。2020年的经验有用。")) == after(D(2021, 12, 8))
+
+
 def test_a_weekday_that_belies_the_day_widens_it_and_costs_confidence() -> None:
     right, wrong = dated("2019年3月5日（星期二），全县植树。"), dated("2019年3月5日（星期五），全县植树。")
     assert span(right) == after(D(2019, 3, 5))
@@ -183,7 +200,7 @@ def test_a_printed_day_that_is_belied_costs_confidence() -> None:
 def test_a_year_that_was_concluded_is_less_sure_than_one_written() -> None:
     written = dated("2019年3月5日，全县植树。")
     concluded = dated("3月5日（星期二），乡村振兴现场会召开。")
-    doubtful = dated("3月5日，乡村振兴现场会召开。")
+    doubtful = dated("3月5日，全县植树。2019年植树一万棵。")
     assert (written.confidence, concluded.confidence, doubtful.confidence) == (0.9, 0.7, 0.5)
 
 
@@ -201,6 +218,11 @@ def test_lunar_days() -> None:
     assert lunar_day(2022, 1, 1) == D(2022, 2, 1)
     assert lunar_day(2020, 6, 28) == D(2020, 8, 17)
     assert lunar_day(2022, 13, 1) is None
+    # Years with a leap month, without one, and with a last month of twenty-nine days.
+    assert lunar_day(2023, 2, 4, leap=True) == D(2023, 3, 25)
+    assert lunar_day(2033, 11, 1, leap=True) == D(2033, 12, 22)
+    assert lunar_day(2022, 2, 4, leap=True) is None
+    assert (lunar_day(2021, 12, 29), lunar_day(2021, 12, 30)) == (D(2022, 1, 31), None)
 
 
 @pytest.mark.parametrize(
