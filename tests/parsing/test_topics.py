@@ -120,6 +120,7 @@ def test_fixtures() -> None:
     assert all(c.first_day is not None for c in VOCABULARY.campaigns)
     assert all(t.source and (t.last_day is None or t.first_day < t.last_day) for t in VOCABULARY.dated_terms)
     assert len({t.term for t in VOCABULARY.dated_terms}) == len(VOCABULARY.dated_terms)
+    assert list(VOCABULARY.dated_terms) == sorted(VOCABULARY.dated_terms, key=lambda t: t.first_day)
 
 
 @given(st.text(max_size=60), st.text(max_size=400))
@@ -129,5 +130,9 @@ def test_no_text_breaks_it(headline: str, body: str) -> None:
 
 
 def test_no_dated_term_is_found_in_words_that_are_older() -> None:
-    older = "三个代表团 并非典型 十四五岁 细微信息 双循环赛 计划外三孩 二氧化碳达峰 县委作出八项规定 化肥农药双减 脱贫攻坚 甲型H1N1亚型"
+    older = (
+        "三个代表团 并非典型 十四五岁 细微信息 双循环赛 计划外三孩 二氧化碳达峰 县委作出八项规定 化肥农药双减 打好脱贫攻坚战 "
+        "甲型H1N1亚型 全市生态环境局部改善 由乙类甲管改为乙类乙管 电子健康码 有线电视数字化改革 打黑除恶 村庄布局一带一路多点 "
+        "文化和旅游部门 “十四五”期间建成 团十六大精神"
+    )
     assert [t.term for t in VOCABULARY.dated_terms if t.term in older] == []
