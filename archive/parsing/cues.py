@@ -67,6 +67,10 @@ NOTICE: Final = re.compile(r"(?:公告|公示|启事|声明|通告|讣告|广告
 _PHOTO: Final = re.compile(r"摄(?:影)?(?:报道)?$")
 
 
+#: What an editor puts before a text, to say why it is printed.
+EDITORS_NOTE: Final = re.compile(
+    r"[\[【(]?(?:编者按|编者的话|编者注|开栏的话|开栏语|开篇语|核心提示|阅读提示|内容提要|导读)(?:[\]】):]|$)"
+)
 #: What a notice ends with, in lines of their own: where to turn to, and whose it is (投资商：……).
 CONTACT: Final = re.compile(
     r"(?:电话|热线|手机|联系人|传真|地址|网址|邮箱|单位|[\u3400-\u9fff][商方])[:：]|(?:电话|热线)[0-9]"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from archive.parsing.columns import Fit
-from archive.parsing.cues import LONGEST_SIGNATORY, LONGEST_TITLE, NOTICE, find_jump
+from archive.parsing.cues import EDITORS_NOTE, LONGEST_SIGNATORY, LONGEST_TITLE, NOTICE, find_jump
 from archive.parsing.layout import Layout
 from archive.parsing.lines import PageLine
 from archive.parsing.setoff import INNER_STOPS, Place
@@ -16,6 +16,8 @@ _ORDINAL: Final = re.compile(r"^(?:[(（]?[一二三四五六七八九十]{1,3}[
 _PHRASES: Final = re.compile(r"^[^\s,。，]{4,} [^\s。，]{4,}(?: [^\s。，]{4,})*$")
 #: Characters of what is printed twice over.
 _DOUBLE: Final = 6
+#: Characters. 编者按 by itself is a heading.
+_NOTE_NAME: Final = 7
 _TELEPHONE: Final = re.compile(r"(?:电话|热线|手机|联系|传真|地址)[^0-9]{0,8}[0-9-]{3,}|\d{7,}")
 
 # Evidence that a line is a title (above 0) or prose (below), in nats or thereabouts; few, round, and each seen on real pages.
@@ -105,7 +107,7 @@ def evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: Place | N
     plain = line.plain[: len(line.plain) // 2] if doubled else line.plain
     if len(plain) > LONGEST_TITLE or not any(map(str.isalnum, plain)):
         return -20.0
-    if goes_on_elsewhere(line):
+    if goes_on_elsewhere(line) or (EDITORS_NOTE.match(plain) and len(plain) > _NOTE_NAME):
         return -20.0
     score = _BY_FIT[fit] if place in (None, Place.EVEN) or fit not in (Fit.FULL, Fit.INDENTED) else 0.0
     if place is Place.ALONE:
