@@ -63,7 +63,7 @@ _LONGEST_BYLINE: Final = 100
 #: What furniture is without.
 _PROSE_SIGNS: Final = re.compile("[，。；！？]")
 _OFFICES: Final = re.compile(r"记者|通讯员|评论员|摄|报道|编辑|新华社")
-NOTICE: Final = re.compile(r"(?:公告|公示|启事|声明|通告|讣告|广告|通知|更正|招聘|招租|停电预告)$")
+NOTICE: Final = re.compile(r"(?:公告|公示|启事|声明|通告|讣告|广告|通知|更正|勘误|致歉|的一?封信|须知|招聘|招租|停电预告|天气预报)$")
 _PHOTO: Final = re.compile(r"摄(?:影)?(?:报道)?$")
 
 

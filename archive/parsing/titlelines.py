@@ -39,6 +39,9 @@ _ENDS_TERMINAL: Final = -1.0
 _EXCLAIMED: Final = 0.5
 #: Nor where each line is a sentence.
 _ASKED: Final = -2.5
+#: What is asked in an interview, by whoever asks it.
+_QUESTION: Final = re.compile(r"(?:问|记者|本报记者|主持人):.*\?$")
+_QUESTIONED: Final = -8.0
 _PER_COMMA: Final = -1.2
 _BY_FIT: Final = {Fit.FREE: 0.5, Fit.FULL: -3.0, Fit.INDENTED: -1.0, Fit.SHORT: 2.0, Fit.OVER: 3.0}
 _NARROWER: Final = -3.5
@@ -122,6 +125,8 @@ def evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: Place | N
         score += _ENDS_SOFT
     elif line.terminal:
         score += _ENDS_TERMINAL if place is not Place.EXCLAIMED else _EXCLAIMED
+    if _QUESTION.match(plain):
+        score += _QUESTIONED
     if _INNER_STOP.search(plain):
         score += _INNER
     commas = len(_COMMAS.findall(plain))
