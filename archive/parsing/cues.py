@@ -240,7 +240,24 @@ def read_known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | Non
             known[m] = LineSort(Sort.CREDIT if _is_credit(lines[m].text) else Sort.BYLINE, joined=m > n, bare=bare)
         if known[n] is None and _BRACKETED.fullmatch(line.plain):
             known[n] = LineSort(Sort.PROSE)
+    for n in range(len(lines)):
+        if known[n] is None and _is_enclosed(lines, known, n):
+            known[n] = LineSort(Sort.FURNITURE, role=Role.MASTHEAD)
     return known
+
+
+#: Characters. The name of a newspaper (新清溪), of its page in a net, or of a column.
+_LONGEST_TITLE_OF_PAPER: Final = 6
+
+
+def _is_enclosed(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> bool:
+    """Whether a short line stands within the masthead, with as much white space around it as its lines have."""
+    if not 0 < n < len(lines) - 1 or len(lines[n].plain) > _LONGEST_TITLE_OF_PAPER or lines[n].terminal:
+        return False
+    above, below = known[n - 1], known[n + 1]
+    if above is None or below is None or above.sort is not Sort.FURNITURE or below.sort is not Sort.FURNITURE:
+        return False
+    return lines[n].gap == lines[n + 1].gap
 
 
 #: Characters, lines. The names of those who sign a notice.
@@ -270,6 +287,19 @@ def _signed_off(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: 
     return count if ended and (count > 1 or not lines[n].gap) else 0
 
 
+#: Lines of a masthead that may each be text (电话：……, 06), at most, above one that can be nothing else.
+_DOUBTFUL_RUN: Final = 4
+
+
+def _leads_to_furniture(lines: Sequence[PageLine], n: int) -> bool:
+    """Whether a line that can be nothing but furniture follows, with nothing between but lines that may be."""
+    for line in lines[n + 1 : n + 1 + _DOUBTFUL_RUN]:
+        read = masthead.read_line(line.raw)
+        if read is None or read.strong:
+            return read is not None
+    return False
+
+
 _MARKED_NAME: Final = re.compile(r"[■□◇◆●○▲△★☆◎▪•][\u3400-\u9fff]{2,3}")
 
 
@@ -283,9 +313,11 @@ def _stands_as_furniture(lines: Sequence[PageLine], layout: Layout, known: Seque
     after the end of a text where there are none. A notice's title (公告) is not taken for a banner where a text follows it."""
     line = lines[n]
     following = lines[n + 1] if n + 1 < len(lines) else None
+    beside = masthead.read_line(following.raw) if following is not None else None
     if n and known[n - 1] is not None and known[n - 1].sort is Sort.FURNITURE:  # type: ignore[union-attr]
-        return True
-    if following is not None and (beside := masthead.read_line(following.raw)) is not None and beside.strong:
+        # What has its next line right below, and a blank line above, is the first of a headline's lines.
+        return following is None or beside is not None or following.gap >= line.gap
+    if _leads_to_furniture(lines, n):
         return True
     if NOTICE.search(line.plain):
         return False
