@@ -159,8 +159,10 @@ def _goes_before(page: Page, paragraphs: Sequence[Paragraph], gap: Gap, n: int, 
         return line.gap <= _gap_below(page, m) or below is None or below.sort is not Sort.PROSE or below.opening
     if title_after:
         return True
-    if _BULLET.match(line.plain) or page.layout.leads_object(line):
+    if page.layout.leads_object(line):
         return False
+    if _BULLET.match(line.plain):
+        return bool(page.layout.spaced and not line.gap and after.gap > page.layout.gap)
     if page.sorts[paragraphs[n].lines[0]].opening or page.layout.leads_object(after):
         return True
     if line.gap != after.gap:

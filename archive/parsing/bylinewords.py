@@ -31,7 +31,7 @@ LABEL: Final = re.compile(
 #: Bylines that name nobody.
 NAMELESS_BYLINE: Final = re.compile(
     rf"(?:本报|本刊|特约){{1,2}}(?:评论员|编辑部|评论部|社论|编者)|[{_HAN}]{{2,6}}(?:日报|融媒|评论)评论员|(?:据|综合)?新华社(?:电|供稿)"
-    r"|本报综合(?:报道|整理)?"
+    r"|本报综合(?:报道|整理)?|作者(?:单位:|系|为|现为)[^。]{2,40}"
 )
 #: Photo credits that name nobody.
 NAMELESS_CREDIT: Final = re.compile(

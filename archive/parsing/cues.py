@@ -398,6 +398,8 @@ def _byline_from(lines: Sequence[PageLine], layout: Layout, n: int) -> Sequence[
     line = lines[n]
     if len(line.plain) > _LONGEST_BYLINE or not _MAY_SIGN.search(line.plain) or "。" in line.plain:
         return ()
+    if n and not line.gap > layout.gap and _opens_bracket(lines[n - 1]):
+        return ()
     found = bylines.read_byline(line.text)
     credit = _is_credit(line.text)
     if found is None and not credit:
@@ -417,12 +419,22 @@ def _byline_from(lines: Sequence[PageLine], layout: Layout, n: int) -> Sequence[
         begins = alone is not None and not alone.weak
         if not begins and (not _NAMES.fullmatch(following.text.strip()) or len(following.text.strip()) > 14):
             break
+        column = layout.columns[last]
+        if not begins and following.gap > layout.gap and column is not None and lines[last].width < column - _ROOM:
+            break
         if begins and not re.match(r"通讯员|摄影|文|图", following.plain):
             break
         last += 1
     return range(n, last + 1)
 
 
+def _opens_bracket(line: PageLine) -> bool:
+    """Whether a dateline's bracket is open at the end of the line: its names go on below."""
+    return line.plain.rfind("(") > line.plain.rfind(")") and opens_article(line)
+
+
+#: Cells: a name would have fitted.
+_ROOM: Final = 5
 _LABEL_ALONE: Final = re.compile(r"[■□◇◆●○]?(?:本报|报社|融媒|全媒体|首席|见习|实习|特约)*(?:记者|通讯员)")
 
 
@@ -446,8 +458,19 @@ def _broken_byline(lines: Sequence[PageLine], layout: Layout, n: int) -> Sequenc
         joined = "\n".join(line.text for line in lines[n : last + 1])
         reread = bylines.read_byline(joined)
         if (reread is not None and not reread.weak) or _is_credit(joined):
-            return range(n, last + 1)
+            return range(n, last + 1 + _more_names(lines, layout, joined, last))
     return ()
+
+
+def _more_names(lines: Sequence[PageLine], layout: Layout, byline: str, last: int) -> int:
+    """1 if the next line goes on with the names of a byline whose last line is full, else 0."""
+    if last + 1 >= len(lines) or layout.early[last] or layout.fits[last] is not Fit.FULL:
+        return 0
+    following = lines[last + 1]
+    if following.gap > layout.gap or following.lead or not _NAMES.fullmatch(following.text.strip()):
+        return 0
+    reread = bylines.read_byline(f"{byline}\n{following.text}")
+    return int(reread is not None and not reread.weak)
 
 
 _LABELLED: Final = re.compile(r"^[(]?(?:[■□◇◆●○▲△]|(?:本报|报社|融媒|全媒体|首席|见习|实习|特约)*(?:记者|通讯员|评论员))")

@@ -48,6 +48,8 @@ _STANZA: Final = 4
 _COUPLET: Final = re.compile(r"[\u3400-\u9fff]{4,} [\u3400-\u9fff]{4,}")
 #: Names of notices that are looked at: no page has more.
 _NOTICES: Final = 40
+#: Characters. An office's name that nothing but the imprint below tells for who signs; a headline is longer.
+_LONGEST_OFFICE: Final = 14
 #: Lines of a notice in a narrow column.
 _LONGEST_NOTICE: Final = 40
 _LONGEST_PLACE: Final = 5
@@ -156,7 +158,7 @@ def _is_signatory(
         return True
     following = lines[n + 1] if n + 1 < len(lines) else None
     if ended and following is not None and (below := known[n + 1]) is not None and below.sort is Sort.FURNITURE:
-        return True
+        return len(line.plain) <= _LONGEST_OFFICE
     if ended and not line.gap and following is not None and not following.gap and CONTACT.search(following.plain):
         return True
     return (
