@@ -162,7 +162,7 @@ def _goes_before(page: Page, paragraphs: Sequence[Paragraph], gap: Gap, n: int, 
     if page.layout.leads_object(line):
         return False
     if _BULLET.match(line.plain):
-        return bool(page.layout.spaced and not line.gap and after.gap > page.layout.gap)
+        return page.layout.spaced and not line.gap and after.gap > page.layout.gap and _signs_below(page)
     if page.sorts[paragraphs[n].lines[0]].opening or page.layout.leads_object(after):
         return True
     if line.gap != after.gap:
@@ -176,6 +176,8 @@ def _signs_below(page: Page) -> bool:
     for n, mark in enumerate(page.sorts):
         if mark.sort is not Sort.BYLINE or mark.tail or mark.joined or not 0 < n < len(page.sorts) - 1:
             continue
+        if page.lines[n].plain.startswith("(作者"):
+            continue  # of its own text only
         above, below = page.sorts[n - 1].sort, page.sorts[n + 1]
         if above is Sort.PROSE and (below.sort in (Sort.TITLE, Sort.FURNITURE) or below.opening):
             votes += 1
@@ -292,6 +294,18 @@ def coherence_score(overlap: float, size: int, even: float = _COHERENT, enough: 
 # --- tables -------------------------------------------------------------------------------------------------------------
 
 
+#: What a text's saying that a table follows is worth, in likeness.
+_ANNOUNCED: Final = 0.15
+_SAYS_TABLE: Final = re.compile(r"(?:如下|见下|[下附]表|附后|见附|如表)[^。:]{0,4}。?$|[下附]表[^。:]{0,4}:$")
+
+
+def _awaits_table(page: Page, body: Body) -> bool:
+    """Whether a paragraph of a text that has no table yet ends with its saying that one follows: ……公布如下。, 详见下表。"""
+    if any(page.sorts[n].sort is Sort.TABLE for n in body.lines):
+        return False
+    return any(_SAYS_TABLE.search(page.text(paragraph.lines[-2:])) for paragraph in body.paragraphs)
+
+
 def _give_tables(page: Page, bodies: Sequence[Body], tables: Sequence[int]) -> None:
     """Each table goes to the article that has most of its words, else to the one before it."""
     if not tables:
@@ -307,5 +321,8 @@ def _give_tables(page: Page, bodies: Sequence[Body], tables: Sequence[int]) -> N
         before = max((k for k, body in enumerate(bodies) if body.lines and body.lines[0] < run[0]), default=0)
         likeness = texts.all(page.text(run))
         likeness[before] = likeness.get(before, 0.0) + 0.03
+        for k, body in enumerate(bodies):
+            if _awaits_table(page, body):
+                likeness[k] = likeness.get(k, 0.0) + _ANNOUNCED
         best = max(likeness, key=lambda k: likeness[k])
         bodies[best].lines += run

@@ -14,7 +14,7 @@ from typing import Final
 
 from archive.parsing import bylines
 from archive.parsing.columns import INDENT, SLACK, Fit
-from archive.parsing.cues import EDITORS_NOTE, LABELLED, NOTICE, LineSort, Sort, find_credit, find_jump
+from archive.parsing.cues import EDITORS_NOTE, LABELLED, NOTICE, LineSort, Sort, find_credit, find_jump, turns_to
 from archive.parsing.dictionary import bound
 from archive.parsing.layout import Layout
 from archive.parsing.lines import PageLine
@@ -260,6 +260,8 @@ _EXTRA_SPACE: Final = 3.0
 #: An editor's note opens a text, and what stands below it, dateline and all, is the text that it opens.
 _NOTE: Final = 6.0
 _BELOW_NOTE: Final = -12.0
+#: Where to turn to is said at the end of a notice.
+_TURNS_TO: Final = -5.0
 #: A note right below a table.
 _BELOW_TABLE: Final = -5.0
 _RUNS_ON: Final = -9.0
@@ -311,6 +313,8 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
         score += _MID_PARAGRAPH
     if gap.titles:
         score += _titles_score(page, gap.titles)
+    if not gap.titles and not heads and not tails and turns_to(first):
+        score += _TURNS_TO
     if EDITORS_NOTE.match(first.plain):
         score += _NOTE
     if not gap.titles and EDITORS_NOTE.match(page.lines[before.lines[0]].plain):

@@ -16,6 +16,8 @@ from archive.parsing.layout import Layout
 from archive.parsing.likeness import pairs
 from archive.parsing.lines import PageLine
 from archive.parsing.segmentation import Role
+from archive.parsing.series import find_series
+from archive.parsing.surnames import begins_with_surname
 
 
 class Sort(enum.Enum):
@@ -63,7 +65,9 @@ _LONGEST_BYLINE: Final = 100
 #: What furniture is without.
 _PROSE_SIGNS: Final = re.compile("[，。；！？]")
 _OFFICES: Final = re.compile(r"记者|通讯员|评论员|摄|报道|编辑|新华社")
-NOTICE: Final = re.compile(r"(?:公告|公示|启事|声明|通告|讣告|广告|通知|更正|勘误|致歉|的一?封信|须知|招聘|招租|停电预告|天气预报)$")
+NOTICE: Final = re.compile(
+    r"(?:公告|公示|启事|声明|通告|讣告|广告|通知|更正|勘误|致歉|的一?封信|须知|招聘|招租|停电预告|天气预报)$"
+)
 _PHOTO: Final = re.compile(r"摄(?:影)?(?:报道)?$")
 
 
@@ -216,7 +220,9 @@ def read_known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | Non
             known[n] = LineSort(Sort.PROSE)
             continue
         furniture = None if _PROSE_SIGNS.search(line.raw) else masthead.read_line(line.raw)
-        dated = furniture is not None and furniture.dates and not furniture.names and "星期" not in line.plain
+        dated = _DAY.fullmatch(line.plain) is not None or (
+            furniture is not None and furniture.dates and not furniture.names and "星期" not in line.plain
+        )
         signed = _signed_off(lines, known, n) if dated else 0
         if signed:
             known[n - signed + 1 : n + 1] = [LineSort(Sort.BYLINE, tail=True)] * signed
@@ -239,7 +245,7 @@ def read_known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | Non
             bare = not _OFFICES.search(lines[m].plain)
             known[m] = LineSort(Sort.CREDIT if _is_credit(lines[m].text) else Sort.BYLINE, joined=m > n, bare=bare)
         if known[n] is None and _BRACKETED.fullmatch(line.plain):
-            known[n] = LineSort(Sort.PROSE)
+            known[n] = LineSort(Sort.TITLE if find_series([line.plain[1:-1]]) is not None else Sort.PROSE)
     for n in range(len(lines)):
         if known[n] is None and _is_enclosed(lines, known, n):
             known[n] = LineSort(Sort.FURNITURE, role=Role.MASTHEAD)
@@ -247,7 +253,7 @@ def read_known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | Non
 
 
 #: Characters. The name of a newspaper (新清溪), of its page in a net, or of a column.
-_LONGEST_TITLE_OF_PAPER: Final = 6
+_LONGEST_TITLE_OF_PAPER: Final = 4
 
 
 def _is_enclosed(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> bool:
@@ -260,6 +266,7 @@ def _is_enclosed(lines: Sequence[PageLine], known: Sequence[LineSort | None], n:
     return lines[n].gap == lines[n + 1].gap
 
 
+_DAY: Final = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日")
 #: Characters, lines. The names of those who sign a notice.
 LONGEST_SIGNATORY: Final = 24
 _SIGNATORIES: Final = 3
@@ -420,7 +427,8 @@ def _byline_from(lines: Sequence[PageLine], layout: Layout, n: int) -> Sequence[
         if not begins and (not _NAMES.fullmatch(following.text.strip()) or len(following.text.strip()) > 14):
             break
         column = layout.columns[last]
-        if not begins and following.gap > layout.gap and column is not None and lines[last].width < column - _ROOM:
+        named = any(map(begins_with_surname, following.text.split()))
+        if not named and following.gap > layout.gap and column is not None and lines[last].width < column - _ROOM:
             break
         if begins and not re.match(r"通讯员|摄影|文|图", following.plain):
             break

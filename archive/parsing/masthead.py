@@ -23,7 +23,11 @@ _LONGEST_NAMED: Final = 32
 #: Papers in this archive appeared in these years (inclusive).
 _YEARS: Final = range(1949, 2050)
 #: ◇ 记者观察, D 奋进新征程: a column's name with its sign or letter.
-_COLUMN: Final = re.compile(r"(?:[◇◆■●▲★☆※▍▎◎]\s{0,4}|[A-H]\s{1,4})[一-鿿·“”]{2,12}(?<!评论员|通讯员)(?<!记者)")
+_COLUMN: Final = re.compile(
+    r"(?:[◇◆■●▲★☆※▍▎◎]\s{0,4}|[A-H]\s{1,4})[一-鿿·“”]{2,12}(?<!评论员|通讯员)(?<!记者)"
+    # 花溪副刊, 警方在线; 图说柯城.
+    r"|[一-鿿]{2,4}(?:副刊|周刊|专刊|专栏|在线|传真|视窗|之窗|广角|园地)|图[说览]?[一-鿿]{2}"
+)
 
 
 @dataclass(frozen=True, slots=True)

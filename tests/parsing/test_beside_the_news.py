@@ -1,0 +1,103 @@
+"""What stands on a page beside its reports, or at their edges: editors' notes, interviews, notices, tables, mastheads, bylines."""
+
+from archive.parsing.parsed import ParsedPage
+from archive.parsing.segmentation import Role
+from tests.parsing.test_structure import BRIDGE, SCHOOL, parse, wrap
+
+NOTE = "编者按：一座桥，两岸人。从今天起，本报推出一组报道，说说南溪两岸的新变化，敬请关注。"
+BLANK = "\n\n"
+
+
+def lines_of(parsed: ParsedPage, *roles: Role) -> list[list[tuple[int, int]]]:
+    """The lines of each article (but for its headline, or of the roles given), as they are told."""
+    skipped = {Role.KICKER, Role.HEADLINE, Role.DECK}
+    return [
+        [(span.start, span.end) for span in article.lines if (span.role in roles if roles else span.role not in skipped)]
+        for article in parsed.articles
+    ]
+
+
+def headlines(text: str) -> list[str]:
+    return [article.headline for article in parse(text).articles]
+
+
+def test_an_editors_note_above_a_dateline_is_of_the_text_below() -> None:
+    text = BLANK.join(["孩子们有了自己的菜园", *SCHOOL, "南溪大桥昨日合龙", NOTE, *BRIDGE])
+    parsed = parse(text)
+    assert [[p.text for p in article.paragraphs] for article in parsed.articles] == [list(SCHOOL), [NOTE, *BRIDGE]]
+
+
+def test_a_dateline_in_brackets_opens_a_text() -> None:
+    bracketed = SCHOOL[0].replace("本报讯（记者 李砚秋）", "【本报讯】")
+    text = f"{wrap((*BRIDGE, bracketed, SCHOOL[1]), 15)}\n\n南溪大桥昨日合龙\n孩子们有了自己的菜园"
+    assert [p.text for p in parse(text).articles[1].paragraphs] == [bracketed, SCHOOL[1]]
+
+
+def test_an_interviewers_questions_are_text() -> None:
+    answers = "南溪大桥全长六百二十米，双向四车道，去年三月动工，今年国庆前就可以通车了，过江的居民不必再等渡船。"
+    said = ("记者：大桥什么时候通车？", f"周望江：{answers}", "记者：过桥要不要收费？", f"周望江：不收费。{answers}")
+    parsed = parse(BLANK.join(["南溪大桥的五问五答", BRIDGE[1], *said, "孩子们有了自己的菜园", *SCHOOL]))
+    assert [p.text for p in parsed.articles[0].paragraphs] == [BRIDGE[1], *said]
+
+
+def test_a_notice_ends_with_its_telephone_and_is_signed_with_a_day() -> None:
+    notice = "因管道检修，本月十二日八时至十七时停水，请用户储水备用，不便之处敬请谅解。"
+    text = BLANK.join(
+        ["停水通知", notice, "服务热线：6018888", "南溪县自来水公司", "五月十三日", "南溪大桥昨日合龙", *BRIDGE]
+    )
+    parsed = parse(text)
+    assert headlines(text) == ["停水通知", "南溪大桥昨日合龙"]
+    assert lines_of(parsed)[0][-1][1] == 9
+
+
+def test_an_apology_is_headed_by_its_name() -> None:
+    regret = "因印刷设备故障，昨日部分读者未能按时收到报纸，谨向广大读者致歉。"
+    text = BLANK.join(["南溪大桥昨日合龙", *BRIDGE, "致歉", regret, "孩子们有了自己的菜园", *SCHOOL])
+    assert headlines(text) == ["南溪大桥昨日合龙", "致歉", "孩子们有了自己的菜园"]
+
+
+def test_a_table_torn_away_is_of_the_text_that_awaits_one() -> None:
+    awaits = (SCHOOL[0], "各年级的收成如下。")
+    table = "名目\t数量\n甲组\t三百\n乙组\t八十"
+    text = BLANK.join(["孩子们有了自己的菜园", *awaits, "南溪大桥昨日合龙", *BRIDGE, table])
+    assert lines_of(parse(text), Role.TABLE) == [[(13, 15)], []]
+
+
+def test_a_newspapers_short_name_within_the_masthead_is_of_it() -> None:
+    masthead = ["第 1203 期", "新南溪", "零售每份0.50元", "2019年5月13日 星期一"]
+    text = BLANK.join([*masthead, "大桥昨日合龙", *BRIDGE, "孩子们有了自己的菜园", *SCHOOL])
+    assert headlines(text) == ["大桥昨日合龙", "孩子们有了自己的菜园"]
+
+
+def test_a_doubtful_line_leads_to_the_masthead() -> None:
+    masthead = "电话：0570—6023456\n06\n清溪新闻\n总第 4162 期 今日4版"
+    text = f"{masthead}\n\n孩子们有了自己的菜园\n\n{wrap(SCHOOL, 15)}\n\n南溪大桥昨日合龙\n\n{wrap(BRIDGE, 15)}"
+    assert lines_of(parse(text)) == [[(8, 15)], [(19, 27)]]
+
+
+def test_the_first_line_of_a_headline_below_a_column_is_no_net() -> None:
+    text = f"副刊\n\n如何选择联网\n漫游寻呼台\n\n{wrap(SCHOOL, 15, BLANK)}"
+    assert headlines(text) == ["如何选择联网漫游寻呼台"]
+
+
+def test_a_column_above_a_headline_is_no_part_of_it() -> None:
+    text = BLANK.join(["南溪大桥昨日合龙", *BRIDGE, "花溪副刊", "孩子们有了自己的菜园", *SCHOOL])
+    assert headlines(text) == ["南溪大桥昨日合龙", "孩子们有了自己的菜园"]
+
+
+def test_what_a_writer_is_belongs_to_his_text() -> None:
+    written = f"{wrap(SCHOOL, 15)}\n（作者单位：县委党校）"
+    text = f"{written}\n\n{wrap(BRIDGE[1:], 15)}\n\n孩子们有了自己的菜园\n\n南溪大桥昨日合龙"
+    assert lines_of(parse(text), Role.BYLINE) == [[(9, 9)], []]
+
+
+def test_the_last_name_of_a_byline_over_three_lines_is_no_headline() -> None:
+    signed = "■记者 吴斌浩 特\n约通讯员 袁海文\n周国辉"
+    text = f"{wrap(SCHOOL, 8)}\n{signed}\n孩子们有了自己的菜园\n{wrap(BRIDGE, 8)}\n南溪大桥昨日合龙"
+    assert headlines(text) == ["孩子们有了自己的菜园", "南溪大桥昨日合龙"]
+
+
+def test_a_part_of_a_series_in_brackets_is_of_the_headline() -> None:
+    text = f"南溪大桥昨日合龙\n（系列报道之五）\n\n{wrap(BRIDGE, 15, BLANK)}\n\n孩子们有了自己的菜园\n\n{wrap(SCHOOL, 15, BLANK)}"
+    first = parse(text).articles[0]
+    assert "".join((first.kicker, first.headline, first.deck)) == "南溪大桥昨日合龙（系列报道之五）"
