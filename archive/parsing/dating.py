@@ -405,6 +405,4 @@ def _year_evidence(day: datetime.date, told: _Told) -> list[Evidence]:
 def _terms_evidence(told: _Told) -> list[Evidence]:
     """The latest terms: those that say most."""
     latest = sorted(told.terms, key=lambda pair: pair[0].first_day, reverse=True)[:3]
-    return [
-        Evidence(line, term.term, f"此语不会早于{chinese_day(term.first_day)}（{term.source}）") for term, line in latest
-    ]
+    return [Evidence(line, term.term, f"此语不会早于{chinese_day(term.first_day)}：{term.source}") for term, line in latest]
