@@ -19,6 +19,8 @@ _SERIES: Final = re.compile(
     rf"(?:[(（](?P<bracketed>{_NUMBER})[)）]|[之·](?P<plain>{_NUMBER})|(?P<circled>[{_CIRCLED}]))"
     rf"|(?P<quoted>[“「].{{2,30}}?[”」])之?(?P<ringed>[{_CIRCLED}]))[:：】]?\s*$"
 )
+#: What they all end with, by which it is soon told that most headlines are of none.
+_ENDS_NUMBERED: Final = re.compile(rf"(?:{_NUMBER}[)）]?|[{_CIRCLED}])[:：】]?\s*$")
 #: （上）, 【中篇】, （下集）, （之二）; ·下篇 and ——下篇 without brackets.
 _HALF: Final = re.compile(
     rf"\s*(?:[(（\[［【〔]\s*(?:(?P<word>[上中下])[篇集]?|之(?P<of>{_NUMBER}))\s*[)）\]］】〕]"
@@ -58,7 +60,7 @@ def find_series(parts: Iterable[str]) -> Series | None:
 
 
 def _numbered(part: str) -> Series | None:
-    match = _SERIES.search(part)
+    match = _SERIES.search(part) if _ENDS_NUMBERED.search(part) else None
     if match is None:
         return None
     circled = match["circled"] or match["ringed"]
