@@ -89,7 +89,7 @@ def assemble(
         confidence, reasons = judged[k]
         facts.append(ArticleFacts(key, confidence=confidence, reasons=reasons))
     for n in sorted(owned):
-        replacements += _closed(text, page, n, overprint=n in assignment.owners)
+        replacements += _closed(page, n, overprint=n in assignment.owners)
     spans.sort(key=lambda span: span.start)
     return Segmentation(tuple(spans), tuple(facts), _clean(replacements, spans), tuple(sorted(breaks)))
 
@@ -238,20 +238,23 @@ def _printed_again(parts: Sequence[Phrase]) -> Sequence[Phrase]:
     return ()
 
 
-def _closed(text: Text, page: Page, n: int, *, overprint: bool) -> list[Replacement]:
+def _closed(page: Page, n: int, *, overprint: bool) -> list[Replacement]:
     """What is read instead of letter-spacing, of invisible characters, and of overprinted headlines."""
     line = page.lines[n]
-    raw = text.content[line.start : line.end]
-    found = [Replacement(line.start + a, line.start + b, "") for a, b in (m.span() for m in _FORMAT.finditer(raw))]
-    if page.sorts[n].sort is not Sort.TABLE:
-        found += [Replacement(line.start + a, line.start + b, "") for a, b in spacing(raw)]
-    found += [Replacement(line.start + m.start(), line.start + m.end(), closed_radicals(m[0])) for m in radicals(raw)]
-    return _folded(line, raw, found) if overprint else found
+    found: list[Replacement] = []
+    if line.text != line.raw:
+        found = [Replacement(line.start + m.start(), line.start + m.end(), "") for m in _FORMAT.finditer(line.raw)]
+        if page.sorts[n].sort is not Sort.TABLE:
+            found += [Replacement(line.start + a, line.start + b, "") for a, b in spacing(line.raw)]
+        found += [
+            Replacement(line.start + m.start(), line.start + m.end(), closed_radicals(m[0])) for m in radicals(line.raw)
+        ]
+    return _folded(line, found) if overprint else found
 
 
-def _folded(line: PageLine, raw: str, found: Sequence[Replacement]) -> list[Replacement]:
+def _folded(line: PageLine, found: Sequence[Replacement]) -> list[Replacement]:
     """The replacements with overprints folded: nothing else is replaced in a print that is left out."""
-    visible, origins = without_invisible(unify(raw))
+    visible, origins = without_invisible(unify(line.raw))
     prints: list[Replacement] = []
     for token in re.finditer(r"\S+", visible):
         doubled = _OVERPRINT.fullmatch(token[0])

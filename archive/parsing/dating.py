@@ -103,7 +103,7 @@ _NEAR_FEASTS: Final = (
 )  # fmt: skip
 
 
-def date_page(furniture: Sequence[tuple[int, str]], articles: Iterable[Run], terms: Iterable[DatedTerm] = ()) -> DateFinding:
+def date_page(furniture: Sequence[tuple[int, str]], articles: Sequence[Run], terms: Iterable[DatedTerm] = ()) -> DateFinding:
     """When the page was printed. `furniture` are the page's own lines, as pairs of line number (from 1) and text, `articles` each
     article's in reading order; `terms` are those with a first day. The basis is printed only for a date in the furniture."""
     printed = printed_date(furniture)
@@ -122,8 +122,10 @@ class _Told:
     feasts: list[tuple[tuple[int, int], int, int, int, str]] = field(default_factory=list)
 
     @classmethod
-    def by(cls, articles: Iterable[Run], terms: Sequence[DatedTerm]) -> "_Told":
+    def by(cls, articles: Sequence[Run], terms: Sequence[DatedTerm]) -> "_Told":
         told = cls()
+        page = "\n".join(run.text for run in articles)
+        named = [term for term in terms if term.term in page]
         seen = set()
         for run in articles:
             if not run.text:
@@ -131,7 +133,7 @@ class _Told:
             if _REPORTS.search(run.text) or not _RECALLS.search(run.text):
                 told.days += itertools.islice(_days_of_news(run), _MOST_TOLD - len(told.days))
             told.years += itertools.islice(find_years(run), _MOST_TOLD - len(told.years))
-            for term in terms:
+            for term in named:
                 at = run.text.find(term.term) if term.term not in seen else -1
                 if at >= 0 and not AIMED.search(run.text[max(at - 4, 0) : at]):
                     seen.add(term.term)
@@ -155,7 +157,7 @@ def _days_of_news(run: Run) -> Iterator[DayMention]:
     return (m for m in days if (day := m.in_year(m.year or own.year)) is None or day <= own)
 
 
-def _inferred(articles: Iterable[Run], terms: Sequence[DatedTerm]) -> DateFinding:
+def _inferred(articles: Sequence[Run], terms: Sequence[DatedTerm]) -> DateFinding:
     told = _Told.by(articles, terms)
     return _with_contradictions(_latest_told(told), told)
 

@@ -59,6 +59,9 @@ def find_campaigns(
     """The campaigns that the article is about, in the vocabulary's order. `day`: when it was printed, if that is known."""
     entries = tuple(entry for entry in entries if day is None or _within(entry, day))
     own = _indexed(entries).own
+    texts = squeezed_text(headline), squeezed_text(body)
+    if not any(term in text for terms in own.values() for term in terms for text in texts):
+        return ()
     length = max(len(body), 200) / 1000
     certain = {
         score.name
