@@ -270,7 +270,7 @@ def _read(run: str) -> _Read | None:
 
 
 #: 文/图, which says what all that are named did.
-_SLASHED: Final = re.compile(r"(?<=[\u3400-\u9fff])([文图])\s?/\s?([文图])\s*$")
+_SLASHED: Final = re.compile(r"(?=[文图])(?<=[\u3400-\u9fff])([文图])\s?/\s?([文图])\s*$")
 _TOKEN: Final = re.compile(r"[^\s、,;:/|&" + "".join(BULLETS) + r"]+")
 
 

@@ -17,11 +17,14 @@ _RANK: Final = (
 _HOUSE: Final = rf"[{_HAN}A-Za-z·]{{1,14}}?(?:报业|报|社|台|网|集团|中心|频道|客户端|传媒|媒体|融媒体?|记者站)"
 #: A house's name counts only where a run of characters begins: in 王楠今日开化记者 it cannot be told from the name before it.
 _HOSTS: Final = rf"(?:(?<![{_HAN}]){_HOUSE})?(?:{_RANK})*"
+#: What a role word begins with within a run of characters: looking ahead to it takes a tenth of the time.
+_FIRST: Final = "".join(sorted({word[0] for word in _RANK.split("|")} | set("记实通报评撰作")))
 #: A role word with all that goes before it. The groups are named after `ContributorRole`.
 ROLE: Final = re.compile(
-    rf"(?P<reporter>{_HOSTS}(?:记\s?者(?!站|会|节|团|们|席|家|协)|实习生))"
+    rf"(?:(?=[{_FIRST}])|(?<![{_HAN}]))"
+    rf"(?:(?P<reporter>{_HOSTS}(?:记\s?者(?!站|会|节|团|们|席|家|协)|实习生))"
     rf"|(?P<correspondent>{_HOSTS}(?:通\s?讯\s?员(?!培|队|会|们)|报道员))"
-    rf"|(?P<author>(?:本报|特约)?(?:特约)?(?:评论员|撰稿人)(?!文章)|作者(?=[\s::/]))"
+    rf"|(?P<author>(?:本报|特约)?(?:特约)?(?:评论员|撰稿人)(?!文章)|作者(?=[\s::/])))"
 )
 #: What somebody did, at the end of a run of characters or, for the short ones, as a run of their own.
 LABEL: Final = re.compile(

@@ -66,7 +66,7 @@ _LONGEST_BYLINE: Final = 100
 _PROSE_SIGNS: Final = re.compile("[，。；！？]")
 _OFFICES: Final = re.compile(r"记者|通讯员|评论员|摄|报道|编辑|新华社")
 NOTICE: Final = re.compile(
-    r"(?:公告|公示|启事|声明|通告|讣告|广告|通知|更正|勘误|致歉|的一?封信|须知|招聘|招租|停电预告|天气预报)$"
+    r"(?=[公启声通讣广更勘致的须招停天])(?:公告|公示|启事|声明|通告|讣告|广告|通知|更正|勘误|致歉|的一?封信|须知|招聘|招租|停电预告|天气预报)$"
 )
 _PHOTO: Final = re.compile(r"摄(?:影)?(?:报道)?$")
 
@@ -77,10 +77,11 @@ EDITORS_NOTE: Final = re.compile(
 )
 #: What a notice ends with, in lines of their own: where to turn to, and whose it is (投资商：……).
 CONTACT: Final = re.compile(
-    r"(?:电话|热线|手机|联系人|传真|地址|网址|邮箱|单位|[\u3400-\u9fff][商方])[:：]|(?:电话|热线)[0-9]"
+    r"(?=[电热手联传地网邮单]|.[商方])"
+    r"(?:(?:电话|热线|手机|联系人|传真|地址|网址|邮箱|单位|[\u3400-\u9fff][商方])[:：]|(?:电话|热线)[0-9])"
 )
 #: A notice's line that says where to turn to, or whose it is.
-LABELLED: Final = re.compile(r"[\u3400-\u9fff]{0,4}(?:电话|热线|手机|联系人|传真|地址|网址|邮箱|单位|[商方]):")
+LABELLED: Final = re.compile(r"(?=.{1,7}:)[\u3400-\u9fff]{0,4}(?:电话|热线|手机|联系人|传真|地址|网址|邮箱|单位|[商方]):")
 
 
 #: Characters.

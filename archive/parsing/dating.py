@@ -73,7 +73,7 @@ _RECALLS: Final = re.compile(
 )
 _REPORTS: Final = re.compile(r"本报|记者|通讯员|新华社|讯[(]|日讯|日电")
 #: A line that is a day and no more: who publishes a notice signs it so.
-_SIGNED: Final = re.compile(rf"^[(]?({DAY_WRITTEN})[)]?$")
+_SIGNED: Final = re.compile(rf"^[(]?(?=[12一二])({DAY_WRITTEN})[)]?$")
 #: Days and years that are looked at; the fullest page names some eighty.
 _MOST_TOLD: Final = 400
 #: Mentions of one year that count: an annual report names it forty times.

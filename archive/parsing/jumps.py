@@ -13,7 +13,7 @@ _FURTHER: Final = rf"(?:{_GAP}版?{_GAP}[、,/和及]{_GAP}第?{_GAP}[A-Za-z]?[0
 _PLACE: Final = r"(?:[①-⑳]|头条|[左右]?[上中下]?(?=[)\]】〕》>]))?"
 #: 下转第 2 版, 上接A1版, 紧接一版; the width of brackets does not matter, and 转2版 and 接1版 are jumps within brackets only.
 _JUMP: Final = re.compile(
-    rf"[(\[【〔《<]?{_GAP}(?:(?P<on>(?P<down>[下紧])?{_GAP}转)|(?P<from>(?P<up>[上紧])?{_GAP}接)){_GAP}(?:本报)?{_GAP}第?{_GAP}"
+    rf"(?=[\s(\[【〔《<下紧上转接])[(\[【〔《<]?{_GAP}(?:(?P<on>(?P<down>[下紧])?{_GAP}转)|(?P<from>(?P<up>[上紧])?{_GAP}接)){_GAP}(?:本报)?{_GAP}第?{_GAP}"
     rf"{_PAGE}{_FURTHER}{_GAP}[版页]{_GAP}{_PLACE}{_GAP}(?:[)\]】〕》>]|(?P<bare>))"
 )
 #: What each of them holds, within as many characters; most 转 and 接 of a text are of no jump, and looking for this first takes a tenth

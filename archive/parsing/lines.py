@@ -20,6 +20,11 @@ _NARROW: Final = re.compile(
 _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 )
+#: What goes to the next line as a whole: opening signs with the word or figure after them, and the stops that this takes along.
+_UNBROKEN: Final = re.compile(
+    r"[“‘（《〈「『【(]*(?:[0-9A-Za-z０-９]+(?:[.:/,·∶：．-][0-9A-Za-z０-９]+)*[%％]?|——|……|.)[。，、；：！？”’）》】〉」』…·％),.;:!?%~～]*"
+)
+_PRINTABLE: Final = re.compile(r"[\x20-\x7e]")
 _SQUEEZED: Final = re.compile("[“”‘’]|[，。、；：！？）》」』】](?=[（《「『【，。、；：！？）》」』】])")
 #: A sentence is over: its stop, with the quotes and brackets that close after it.
 _TERMINAL: Final = re.compile(
@@ -46,8 +51,9 @@ class PageLine:
 
     `width` counts cells, letter-spacing closed; a space beside Latin counts one. `narrowest` are the cells that the line takes
     at least in print: quotes are often set half as wide, as is one of two adjoining stops, and spaces beside figures nearly
-    vanish. `terminal`: a sentence, or what ends like one, ends with the line; `stopped`: it ends with a full stop, which
-    headlines do not; `signed`: with its writer's name in brackets.
+    vanish. `unbroken` are the cells of what it begins with and would have stood on the line above only as a whole. `terminal`: a
+    sentence, or what ends like one, ends with the line; `stopped`: it ends with a full stop, which headlines do not; `signed`:
+    with its writer's name in brackets.
     """
 
     number: int
@@ -62,6 +68,7 @@ class PageLine:
     plain: str
     width: int
     narrowest: int
+    unbroken: int
     terminal: bool
     stopped: bool
     signed: bool
@@ -108,10 +115,17 @@ def _read(number: int, start: int, raw: str, lead: int, gap: int, *, feed: bool)
         plain,
         width,
         width - spaces - len(_SQUEEZED.findall(text)),
+        _cells_unbroken(text),
         signed or _TERMINAL.search(tail[-_TAIL:]) is not None,
         _FULL_STOP.search(text[-12:].rstrip()) is not None,
         signed,
     )
+
+
+def _cells_unbroken(text: str) -> int:
+    found = _UNBROKEN.match(text)
+    word = found[0] if found else ""
+    return 2 * len(word) - len(_PRINTABLE.findall(word))
 
 
 def _plain(text: str) -> str:

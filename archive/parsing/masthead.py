@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from archive.parsing.characters import chinese_number, unify, without_invisible
@@ -50,8 +51,10 @@ class MastheadLine:
     pages_in_issue: int | None = None
 
 
+@lru_cache(maxsize=256)
 def read_line(line: str) -> MastheadLine | None:
     """What the line says if it is furniture, or None if it is text. It says nothing of where the line stands."""
+    # Kept for a while, since the lines beside it and the headlines ask again.
     if len(line) > 4 * _LONGEST:
         return None
     text = " ".join(unify(without_invisible(line)[0]).split())

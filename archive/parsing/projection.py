@@ -25,7 +25,7 @@ from archive.parsing.segmentation import (
 )
 from archive.parsing.text import Text, is_blank, is_blank_character
 
-_LINE_END: Final = re.compile(r"[^\S\n]*\n\s*")
+_LINE_END: Final = re.compile(r"(?=\s)[^\S\n]*\n\s*")
 
 
 @dataclass(frozen=True, slots=True)

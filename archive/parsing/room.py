@@ -5,7 +5,6 @@ line, is all that makes it end before the edge. So where the first word of the n
 another paragraph or the column was narrower than believed; how much room lines leave as a habit tells the last.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
@@ -15,18 +14,11 @@ from archive.parsing.lines import PageLine
 #: Pairs of lines from which on a column's habit is known, and the share of them that make it.
 _PAIRS: Final = 8
 _HABIT: Final = 0.97
-#: What goes to the next line as a whole: opening signs with the word or figure after them, and the stops that this takes along.
-_UNBROKEN: Final = re.compile(
-    r"[“‘（《〈「『【(]*(?:[0-9A-Za-z０-９]+(?:[.:/,·∶：．-][0-9A-Za-z０-９]+)*[%％]?|——|……|.)[。，、；：！？”’）》】〉」』…·％),.;:!?%~～]*"
-)
-_NARROW: Final = re.compile(r"[\x20-\x7e]")
 
 
 def room_left(first: PageLine, second: PageLine, width: int) -> int:
     """The cells that are left of `width` after the first line and what the second begins with; below 0, it does not fit."""
-    found = _UNBROKEN.match(second.text)
-    word = found[0] if found else ""
-    return width - first.width - 2 * len(word) + len(_NARROW.findall(word))
+    return width - first.width - second.unbroken
 
 
 def room_habits(lines: Sequence[PageLine], columns: Sequence[int | None], full: Sequence[bool], gap: int) -> dict[int, int]:

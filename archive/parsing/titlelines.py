@@ -18,7 +18,7 @@ _PHRASES: Final = re.compile(r"^[^\s,。，]{4,} [^\s。，]{4,}(?: [^\s。，]{
 _DOUBLE: Final = 6
 #: Characters. 编者按 by itself is a heading.
 _NOTE_NAME: Final = 7
-_TELEPHONE: Final = re.compile(r"(?:电话|热线|手机|联系|传真|地址)[^0-9]{0,8}[0-9-]{3,}|\d{7,}")
+_TELEPHONE: Final = re.compile(r"(?=[电热手联传地\d])(?:(?:电话|热线|手机|联系|传真|地址)[^0-9]{0,8}[0-9-]{3,}|\d{7,})")
 
 # Evidence that a line is a title (above 0) or prose (below), in nats or thereabouts; few, round, and each seen on real pages.
 _STOPPED: Final = -9.0
@@ -143,7 +143,7 @@ def evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: Place | N
         score += _OPEN_QUOTE
     if line.terminal and plain.count("“") < plain.count("”"):
         score += _CLOSES_QUOTE
-    if (_PHRASES.search(line.text) and not commas) or " ——" in line.text:
+    if " " in line.text and ((not commas and _PHRASES.search(line.text)) or " ——" in line.text):
         score += _IN_PHRASES
     if layout.sentences and fit is Fit.FREE and line.terminal and not line.stopped and place is not Place.EXCLAIMED:
         score += _ASKED
