@@ -265,7 +265,8 @@ def _weigh_titles(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Ga
         edge = bisect_right(edges, n) - 1 if n not in edges else edges.index(n)
         start, end = max(edges[edge] if edges[edge] < n else edges[edge - 1], n - _REACH), min(edges[edge + 1], n + _REACH)
         before, after = set().union(*words[start:n]), set().union(*words[n:end])
-        scores[n] += coherence_score(rarity.overlap(before, after), min(len(before), len(after)))
+        shared = rarity.overlap(before, after)
+        scores[n] += coherence_score(shared, min(len(before), len(after)))
         if gaps[n].titles:
             said = page.text(gaps[n].titles).strip(QUOTE_MARKS)
             if said and any(said in page.text(p.lines) for p in paragraphs[start:end]):
@@ -273,7 +274,7 @@ def _weigh_titles(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Ga
                 continue
             title = pairs(page.text(gaps[n].titles))
             about = (len(title & before) - len(title & after)) / max(len(title), 1)
-            scores[n] += _LIKENESS_WEIGHT * max(0.0, about) * (1.0 if rarity.overlap(before, after) < _COHERENT else 0.0)
+            scores[n] += _LIKENESS_WEIGHT * max(0.0, about) * (1.0 if shared < _COHERENT else 0.0)
 
 
 def _apart(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap]) -> list[int]:

@@ -10,6 +10,7 @@ Offsets are code points of the text given, half-open.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from archive.parsing.bylinewords import BULLETS, LABEL, NAMELESS_BYLINE, NAMELESS_CREDIT, NO_NAMES, OFFICE, ROLE, Labels
@@ -157,9 +158,11 @@ def read_credit(line: str) -> BylineMatch | None:
     if not _PICTURE.search(line, max(len(line) - _CREDIT_WINDOW, 0)):
         return None
     visible, origins = without_invisible(line[tail:])
+    # Kept for a while, since the end of a paragraph is looked at from both sides.
     return _placed(_read_credit(unify(visible)), origins, tail)
 
 
+@lru_cache(maxsize=64)
 def _read_credit(text: str) -> BylineMatch | None:
     end = len(text.rstrip())
     filed = _FILED.search(text, 0, end)
@@ -270,7 +273,7 @@ def _read(run: str) -> _Read | None:
 
 
 #: 文/图, which says what all that are named did.
-_SLASHED: Final = re.compile(r"(?=[文图])(?<=[\u3400-\u9fff])([文图])\s?/\s?([文图])\s*$")
+_SLASHED: Final = re.compile(r"([文图])(?<=[\u3400-\u9fff].)\s?/\s?([文图])\s*$")
 _TOKEN: Final = re.compile(r"[^\s、,;:/|&" + "".join(BULLETS) + r"]+")
 
 

@@ -122,8 +122,8 @@ def _columns(lines: Sequence[PageLine]) -> list[int | None]:
     came: list[list[int]] = []
     previous: PageLine | None = None
     for line, after in itertools.zip_longest(lines, lines[1:]):
-        moved = min(best) + _change(previous, line)
-        cheapest = best.index(min(best))
+        least = min(best)
+        moved, cheapest = least + _change(previous, line), best.index(least)
         previous = line
         step, now = [], []
         for k, cost in enumerate(_costs(line, after, widths)):
