@@ -72,18 +72,17 @@ def assemble(
         body = bodies[k]
         headline = sorted(titles.get(k, []))
         parts = phrases([(page.lines[n], not i or begins_block(page, headline[i - 1], n)) for i, n in enumerate(headline)])
+        again = _printed_again(parts)
+        dropped = {part.start for part in again}
         paragraphs = _paragraphs(page, body)
         roles = _roles(page, body, paragraphs)
-        pieces = [
-            Span(one.start, one.end, role, key, i) for i, (one, role) in enumerate(zip(parts, divide(parts), strict=True))
-        ]
+        divided = zip(parts, _divided(parts, dropped), strict=True)
+        pieces = [Span(one.start, one.end, role, key, i) for i, (one, role) in enumerate(divided)]
         for n in body.lines:
             pieces.append(Span(page.lines[n].start, page.lines[n].end, roles[n], key, len(pieces)))
         spans += pieces
         breaks.update(_breaks(page, body, paragraphs, roles))
-        again = _printed_again(parts)
         replacements += [Replacement(part.start, part.end, "") for part in again]
-        dropped = {part.start for part in again}
         read = [piece for piece in pieces if piece.start not in dropped]
         replacements += _join(text, read, {part.start for part in parts if part.begins_block})
         confidence, reasons = judged[k]
@@ -224,9 +223,19 @@ def _join(text: Text, pieces: Sequence[Span], blocks: Container[int]) -> list[Re
     return found
 
 
+def _divided(parts: Sequence[Phrase], dropped: Container[int]) -> Iterator[Role]:
+    """The role of each phrase of a headline. What was printed once more, and starts at one of `dropped`, has that of the phrase
+    before it."""
+    roles = iter(divide([part for part in parts if part.start not in dropped]))
+    role = Role.HEADLINE
+    for part in parts:
+        role = role if part.start in dropped else next(roles)
+        yield role
+
+
 def _printed_again(parts: Sequence[Phrase]) -> Sequence[Phrase]:
     """The phrases of a headline that are those before them once more: an overprint that came out as lines."""
-    texts = [without_invisible(unify(part.text))[0] for part in parts]
+    texts = [part.text for part in parts]
     for size in range(min(len(parts) // 2, _MOST_AGAIN), 0, -1):
         for start in range(len(parts) - 2 * size + 1):
             printed = texts[start : start + size]
