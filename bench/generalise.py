@@ -31,7 +31,7 @@ from tests.parsing.scoring import Scores, score_text  # noqa: E402
 FORMS: Final = ("before", "after", "between", "heap", "columns", "joined", "mixed")
 NEWSPAPERS: Final = ("云川报", "今日青溪", "临江日报", "浦南新闻", "桐乡时讯")
 BANNERS: Final = ("要闻", "综合", "社会民生", "副刊", "专题")
-METRICS: Final = ("exact", "headline", "paragraphs")
+METRICS: Final = ("exact", "headline", "division", "paragraphs")
 _LONG: Final = 160  # characters
 
 

@@ -1,4 +1,5 @@
-"""How near a parse comes to a labelled page: which articles, headlines and paragraphs it has exactly.
+"""How near a parse comes to a labelled page: which articles, headlines and paragraphs it has exactly, and which headlines divided
+into kicker, headline and deck as labelled.
 
 Gold spans are [first, last], 1-based and inclusive; blank lines in them do not count, nor do its `open_lines`.
 """
@@ -53,6 +54,7 @@ class Scores:
 
     exact: Score = field(default_factory=Score)
     headline: Score = field(default_factory=Score)
+    division: Score = field(default_factory=Score)
     paragraphs: Score = field(default_factory=Score)
     coverage: Score = field(default_factory=Score)
 
@@ -87,8 +89,11 @@ def score_page(scores: Scores, gold: dict[str, Any], parsed: dict[str, Any], fil
         scores.exact.add(mine in bodies, where)
         best = max(range(len(bodies)), key=lambda k: (len(bodies[k] & mine), -len(bodies[k])), default=None)
         found = parsed["articles"][best] if best is not None and bodies[best] & mine else {}
-        wanted, got = ("".join(norm(part.get(name)) for name in HEADLINE) for part in (want, found))
-        scores.headline.add(bool(found) and wanted == got, f"{where}: {wanted} ≠ {got}")
+        wanted, got = ([norm(part.get(name)) for name in HEADLINE] for part in (want, found))
+        told = f"{where}: {'|'.join(wanted)} ≠ {'|'.join(got)}"
+        scores.headline.add(bool(found) and "".join(wanted) == "".join(got), told)
+        if want.get("division") != "open":
+            scores.division.add(bool(found) and wanted == got, told)
         for paragraph in want.get("paragraphs", []):
             scores.paragraphs.add(bare(paragraph) in said, f"{where}: {paragraph[:30]}")
 
