@@ -34,6 +34,8 @@ _MOST_BEGIN: Final = 0.7
 _CLOSE: Final = 0.1
 _SENTENCE_ENDS: Final = re.compile(r"[。!?](?=[^。!?\"”’』」)])")
 
+#: The share of lines up to which what is as wide as its neighbours is so by accident.
+_WRAPPED: Final = 0.1
 #: Cells. A line without a column that is longer than this is a paragraph.
 _LONG: Final = 60
 
@@ -43,7 +45,7 @@ class Layout:
     """`columns` gives each line's column in cells or None; `gap` is the habitual number of blank lines between lines,
     `spaced` says whether there are blank lines to speak of,
     `blanks` whether they set texts apart throughout;
-    `sentences` whether lines without a column hold a sentence each and not a paragraph;
+    `sentences` whether lines without a column hold a sentence each and not a paragraph; `whole` whether nothing is wrapped;
     `leads` says whether white space before a line means that a text object begins there; `indent` is the white space, in cells,
     from which on a line begins a paragraph, 0 where the dump does not indent them; `objects` are the widths beyond it that begin a
     text object, and no paragraph, and `starts` those that begin both; `early`: which lines end before the edge though what follows
@@ -55,6 +57,7 @@ class Layout:
     spaced: bool
     blanks: bool
     sentences: bool
+    whole: bool
     leads: bool
     indent: int
     objects: frozenset[int]
@@ -85,6 +88,7 @@ def learn_layout(lines: Sequence[PageLine]) -> Layout:
         spaced=sum(line.gap > 0 for line in lines) >= _SPACED * len(lines),
         blanks=sum(line.gap > 0 for line in lines) >= _BLANKS * len(lines),
         sentences=sentences,
+        whole=_is_whole(lines, fits),
         leads=led <= _OBJECTS and not tight and any(0 < line.lead < INDENT - 1 for line in lines),
         indent=indent,
         objects=frozenset(
@@ -183,6 +187,13 @@ def _leads_set_tight(lines: Sequence[PageLine], fits: Sequence[Fit]) -> bool:
     tight = sum(line.gap <= habit for line in led)
     apart = sum(line.gap > habit for line in lines)
     return tight >= _HABITUAL and 2 * tight > len(led) and apart >= _HABITUAL
+
+
+def _is_whole(lines: Sequence[PageLine], fits: Sequence[Fit]) -> bool:
+    """Whether lines hold paragraphs, and hardly any is wrapped."""
+    long = sum(one is Fit.FREE and line.width > _LONG for line, one in zip(lines, fits, strict=True))
+    wrapped = sum(one in (Fit.FULL, Fit.INDENTED, Fit.OVER) for one in fits)
+    return long >= _HABITUAL and wrapped <= _WRAPPED * len(lines)
 
 
 def _by_sentences(lines: Sequence[PageLine], fits: Sequence[Fit]) -> bool:

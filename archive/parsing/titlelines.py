@@ -29,6 +29,9 @@ _IN_CAPTION: Final = -5.0
 _OPEN_QUOTE: Final = -2.0
 #: A quotation ends with the line, and the sentence with it, that another line began.
 _CLOSES_QUOTE: Final = -3.0
+#: Characters of a line that has no column, and what its having no end speaks for.
+_BRIEF: Final = 40
+_UNENDED: Final = 1.5
 #: For each cell of a line without any stop or comma: prose goes about ten characters without one, titles go without.
 _UNPUNCTUATED: Final = 0.04
 _UNPUNCTUATED_MOST: Final = 1.6
@@ -130,6 +133,10 @@ def evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: Place | N
     if _INNER_STOP.search(plain):
         score += _INNER
     commas = len(_COMMAS.findall(plain))
+    if layout.whole and fit is Fit.FREE and not line.terminal and len(plain) <= _BRIEF:
+        # 国庆长假，乡村民宿一床难求: where lines hold paragraphs, a short one that has no end is none.
+        commas = max(commas - 1, 0)
+        score += _UNENDED
     score += _PER_COMMA * min(commas, 4)
     if not line.terminal and not INNER_STOPS.search(plain):
         score += min(_UNPUNCTUATED * line.width, _UNPUNCTUATED_MOST)
