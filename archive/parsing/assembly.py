@@ -45,6 +45,7 @@ _CALL: Final = 5
 #: What is printed over itself; of two characters only a notice's name, since words are said twice, too (谢谢谢谢).
 _OVERPRINT: Final = re.compile(r"(.{2,}?)\1+")
 _SAID_TWICE: Final = 2
+_WORD: Final = re.compile(r"\S+")
 #: Phrases that are printed again together, at most.
 _MOST_AGAIN: Final = 6
 _TRAILING_LATIN: Final = re.compile(r"[A-Za-z0-9]")
@@ -265,7 +266,12 @@ def _folded(line: PageLine, found: Sequence[Replacement]) -> list[Replacement]:
     """The replacements with overprints folded: nothing else is replaced in a print that is left out."""
     visible, origins = without_invisible(unify(line.raw))
     prints: list[Replacement] = []
-    for token in re.finditer(r"\S+", visible):
+    half = len(visible) // 2
+    if " " in visible[:half].strip() and visible[:half] == visible[half:] and len(visible) == 2 * half:
+        # 雪还在下 他们都在路上雪还在下 他们都在路上: no phrase of it is doubled, the whole is.
+        ends = [(line.start + origins[m.start()], line.start + origins[m.end() - 1] + 1) for m in _WORD.finditer(visible, half)]
+        return [*(one for one in found if one.start < ends[0][0]), *(Replacement(a, b, "") for a, b in ends)]
+    for token in _WORD.finditer(visible):
         doubled = _OVERPRINT.fullmatch(token[0])
         if doubled and not _is_said_twice(doubled[1]):
             start = token.start() + len(doubled[1])

@@ -245,6 +245,8 @@ def read_known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | Non
         for m in _byline_from(lines, layout, n):
             bare = not _OFFICES.search(lines[m].plain)
             known[m] = LineSort(Sort.CREDIT if _is_credit(lines[m].text) else Sort.BYLINE, joined=m > n, bare=bare)
+        if known[n] is None and n and lines[n - 1].terminal and not line.stopped and CLOSES_NOTICE.fullmatch(line.plain):
+            known[n] = LineSort(Sort.PROSE)
         if known[n] is None and _BRACKETED.fullmatch(line.plain):
             known[n] = LineSort(Sort.TITLE if find_series([line.plain[1:-1]]) is not None else Sort.PROSE)
     for n in range(len(lines)):
@@ -255,19 +257,37 @@ def read_known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | Non
 
 #: Characters. The name of a newspaper (新清溪), of its page in a net, or of a column.
 _LONGEST_TITLE_OF_PAPER: Final = 4
+#: At the masthead's edge, where headlines stand too.
+_SHORTEST_TITLE_OF_PAPER: Final = 3
 
 
 def _is_enclosed(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> bool:
-    """Whether a short line stands within the masthead, with as much white space around it as its lines have."""
-    if not 0 < n < len(lines) - 1 or len(lines[n].plain) > _LONGEST_TITLE_OF_PAPER or lines[n].terminal:
+    """Whether a short line stands within the masthead, with as much white space around it as its lines have; or right above or below
+    two of its lines, as they stand to each other, and a title follows."""
+    if len(lines[n].plain) > _LONGEST_TITLE_OF_PAPER or lines[n].terminal:
         return False
-    above, below = known[n - 1], known[n + 1]
-    if above is None or below is None or above.sort is not Sort.FURNITURE or below.sort is not Sort.FURNITURE:
+
+    def furniture(m: int) -> bool:
+        mark = known[m] if 0 <= m < len(lines) else None
+        return mark is not None and mark.sort is Sort.FURNITURE
+
+    if furniture(n - 1) and furniture(n + 1):
+        return lines[n].gap == lines[n + 1].gap
+    if len(lines[n].plain) != _SHORTEST_TITLE_OF_PAPER or NOTICE.search(lines[n].plain):
         return False
-    return lines[n].gap == lines[n + 1].gap
+    if furniture(n + 1) and furniture(n + 2) and n == 0:
+        return lines[1].gap == lines[2].gap
+    if furniture(n - 1) and furniture(n - 2) and n + 1 < len(lines) and known[n + 1] is None:
+        following = lines[n + 1]
+        titled = not following.terminal and not _PROSE_SIGNS.search(following.raw) and len(following.plain) <= LONGEST_TITLE
+        apart = lines[n].gap == lines[n - 1].gap <= following.gap and bylines.read_byline(lines[n].text) is None
+        return titled and apart and not opens_article(following)
+    return False
 
 
 _DAY: Final = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日")
+#: What ends a notice, above who signs it: 谨此讣闻, 特此公告, 此致.
+CLOSES_NOTICE: Final = re.compile(r"(?:特此|谨此|专此|敬此)[\u3400-\u9fff]{2,4}[。!]?|此致(?:敬礼!?)?|敬礼!?|谨启|此布")
 #: Characters, lines. The names of those who sign a notice.
 LONGEST_SIGNATORY: Final = 24
 _SIGNATORIES: Final = 3
@@ -291,7 +311,8 @@ def _signed_off(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: 
         return 0
     if count > 1 and ends_contact(lines, n - count):
         return count
-    ended = lines[n - count].terminal and known[n - count] is None
+    closed = CLOSES_NOTICE.fullmatch(lines[n - count].plain) is not None
+    ended = closed or (lines[n - count].terminal and known[n - count] is None)
     return count if ended and (count > 1 or not lines[n].gap) else 0
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from archive.parsing import bylines
 from archive.parsing.columns import INDENT
 from archive.parsing.cues import (
+    CLOSES_NOTICE,
     CONTACT,
     LABELLED,
     LONGEST_CONTACT,
@@ -153,7 +154,8 @@ def _is_signatory(
         return False
     if _COUPLET.fullmatch(line.text) and len(line.plain) % 2 == 0 and line.text[len(line.plain) // 2] == " ":
         return False
-    ended = (lines[n - 1].stopped and known[n - 1] is None and not titles[n - 1]) or _below_contact(lines, n)
+    closed = CLOSES_NOTICE.fullmatch(lines[n - 1].plain) is not None
+    ended = closed or (lines[n - 1].stopped and known[n - 1] is None and not titles[n - 1]) or _below_contact(lines, n)
     if ended and (any(line.plain in notice for notice in notices) or _below_notice(lines, known, titles, n)):
         return True
     following = lines[n + 1] if n + 1 < len(lines) else None
@@ -182,7 +184,8 @@ def _below_notice(lines: Sequence[PageLine], known: Sequence[LineSort | None], t
     for m in range(n - 1, max(n - _LONGEST_NOTICE, -1), -1):
         if titles[m]:
             return NOTICE.search(lines[m].plain) is not None
-        if (known[m] is not None and not ends_contact(lines, m)) or opens_article(lines[m]):
+        closed = CLOSES_NOTICE.fullmatch(lines[m].plain) is not None
+        if (known[m] is not None and not closed and not ends_contact(lines, m)) or opens_article(lines[m]):
             return False
     return False
 

@@ -133,7 +133,8 @@ def evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: Place | N
     if _INNER_STOP.search(plain):
         score += _INNER
     commas = len(_COMMAS.findall(plain))
-    if layout.whole and fit is Fit.FREE and not line.terminal and len(plain) <= _BRIEF:
+    whole = layout.whole and fit is Fit.FREE and not line.terminal and len(plain) <= _BRIEF
+    if whole and len(INNER_STOPS.findall(plain)) <= 1:
         # 国庆长假，乡村民宿一床难求: where lines hold paragraphs, a short one that has no end is none.
         commas = max(commas - 1, 0)
         score += _UNENDED

@@ -101,3 +101,30 @@ def test_a_part_of_a_series_in_brackets_is_of_the_headline() -> None:
     text = f"南溪大桥昨日合龙\n（系列报道之五）\n\n{wrap(BRIDGE, 15, BLANK)}\n\n孩子们有了自己的菜园\n\n{wrap(SCHOOL, 15, BLANK)}"
     first = parse(text).articles[0]
     assert "".join((first.kicker, first.headline, first.deck)) == "南溪大桥昨日合龙（系列报道之五）"
+
+
+def test_a_newspapers_name_at_the_edge_of_the_masthead_heads_no_text() -> None:
+    text = BLANK.join(
+        ["第 1203 期", "2019年5月13日 星期一", "新南溪", "南溪大桥昨日合龙", *BRIDGE, "孩子们有了自己的菜园", *SCHOOL]
+    )
+    assert headlines(text) == ["南溪大桥昨日合龙", "孩子们有了自己的菜园"]
+
+
+def test_a_notice_is_closed_before_it_is_signed() -> None:
+    mourned = "县第一中学退休教师周文渊先生，因病医治无效，于3月12日凌晨三时逝世，享年八十七岁。"
+    text = BLANK.join(["讣告", mourned, "谨此讣闻", "周文渊先生治丧小组", "南溪大桥昨日合龙", *BRIDGE])
+    assert headlines(text) == ["讣告", "南溪大桥昨日合龙"]
+    assert lines_of(parse(text))[0] == [(3, 5), (7, 7)]
+
+
+def test_a_headline_with_a_comma_stands_between_paragraphs() -> None:
+    # No line of it would be a paragraph: it has no end.
+    text = BLANK.join(
+        ["孩子们有了自己的菜园", *SCHOOL, "国庆长假，乡村民宿一床难求", *(BRIDGE[1],) * 2, "南溪大桥昨日合龙", *BRIDGE]
+    )
+    assert headlines(text)[1] == "国庆长假，乡村民宿一床难求"
+
+
+def test_a_headline_of_two_phrases_printed_over_itself_is_read_once() -> None:
+    text = BLANK.join(["雪还在下 他们都在路上雪还在下 他们都在路上", *BRIDGE, "孩子们有了自己的菜园", *SCHOOL])
+    assert headlines(text)[0] == "雪还在下 他们都在路上"
