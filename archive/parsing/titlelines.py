@@ -37,6 +37,10 @@ _UNPUNCTUATED: Final = 0.04
 _UNPUNCTUATED_MOST: Final = 1.6
 _INNER: Final = -4.0
 _ENDS_SOFT: Final = -4.0
+#: Cells by which the lines of one headline differ, as a rule.
+_ALIKE: Final = 6
+#: But prose that goes on would fill its line: 最后一堂课， / 全班三个人.
+_ENDS_SOFT_SHORT: Final = -1.5
 _ENDS_TERMINAL: Final = -1.0
 #: But where all lines set off together end with ! or ?, which sentences do not at the edge of a column.
 _EXCLAIMED: Final = 0.5
@@ -86,6 +90,15 @@ def is_unclosed(plain: str) -> bool:
     return plain.rfind("(") > plain.rfind(")")
 
 
+def _goes_on_bare(lines: Sequence[PageLine], n: int) -> bool:
+    """Whether the line goes on with another right below that has neither stop nor comma and is about as short."""
+    if n + 1 == len(lines):
+        return False
+    line, below = lines[n], lines[n + 1]
+    bare = not below.terminal and not INNER_STOPS.search(below.plain)
+    return bare and not below.gap and not below.lead and abs(below.width - line.width) <= _ALIKE
+
+
 def begins_own_measure(lines: Sequence[PageLine], layout: Layout, n: int) -> bool:
     """Whether a paragraph in a measure of its own seems to begin with line n, to which no column of the page is near or a narrower."""
     fit = layout.fits[n]
@@ -125,7 +138,7 @@ def evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: Place | N
     if line.stopped:
         score += _STOPPED
     elif plain[-1:] in ",;:":
-        score += _ENDS_SOFT
+        score += _ENDS_SOFT_SHORT if fit is Fit.SHORT and _goes_on_bare(lines, n) else _ENDS_SOFT
     elif line.terminal:
         score += _ENDS_TERMINAL if place is not Place.EXCLAIMED else _EXCLAIMED
     if _QUESTION.match(plain):
