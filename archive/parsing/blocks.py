@@ -243,7 +243,7 @@ _TITLE_MORE: Final = 1.0
 _TITLE_WIDE: Final = 1.5
 _TITLE_SHORT: Final = -1.0
 #: 启事, 公告: such a name is no subheading.
-_TITLE_NOTICE: Final = 2.0
+_TITLE_NOTICE: Final = 4.0
 #: Kicker, headline and deck on one line; a subheading is one phrase.
 _TITLE_PHRASES: Final = 1.5
 _PHRASES: Final = re.compile(r"^(?=[^\s,。，]{6,} [^\s。，]{6,})\S*[\u3400-\u9fff]{4}\S* \S*[\u3400-\u9fff]{4}")

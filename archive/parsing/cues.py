@@ -393,11 +393,15 @@ def _names_newspaper(line: PageLine) -> bool:
     return found is not None and bool(found.names) and not found.dates
 
 
+#: What a column breaks off the end of a credit, and what it then goes on from.
+_CREDIT_REST: Final = {"影": "摄", "影报道": "摄", "报道": "摄", "道": "摄影报"}
+
+
 def _ends_credit(lines: Sequence[PageLine], n: int) -> bool:
     """Whether a credit begins in the line before and ends with this short one: 记者 应柳 / 依 摄."""
     line = lines[n]
-    if n and line.plain == "报道" and lines[n - 1].plain.endswith(("摄", "摄影")):
-        return True
+    if n and _CREDIT_REST.get(line.plain, "-") in lines[n - 1].plain[-_LONGEST_NAME:]:
+        return _PHOTO.search(lines[n - 1].plain + line.plain) is not None
     if n == 0 or len(line.plain) > _LONGEST_NAME * 2 or not _PHOTO.search(line.plain) or lines[n - 1].terminal:
         return False
     before = lines[n - 1].text

@@ -156,7 +156,7 @@ def _is_signatory(
         return False
     closed = CLOSES_NOTICE.fullmatch(lines[n - 1].plain) is not None
     ended = closed or (lines[n - 1].stopped and known[n - 1] is None and not titles[n - 1]) or _below_contact(lines, n)
-    if ended and (any(line.plain in notice for notice in notices) or _below_notice(lines, known, titles, n)):
+    if closed or (ended and (any(line.plain in notice for notice in notices) or _below_notice(lines, known, titles, n))):
         return True
     following = lines[n + 1] if n + 1 < len(lines) else None
     if ended and following is not None and (below := known[n + 1]) is not None and below.sort is Sort.FURNITURE:

@@ -46,6 +46,11 @@ _ENDS_TERMINAL: Final = -1.0
 _EXCLAIMED: Final = 0.5
 #: Nor where each line is a sentence.
 _ASKED: Final = -2.5
+#: What news begins with: 4月23日，……; 日前，…….
+_OPENS_NEWS: Final = re.compile(
+    r"(?:(?:今年|去年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚上?|傍晚|凌晨|中午)?|日前|近日|昨日|昨天|今天|连日来|近年来|目前|据悉|据了解),"
+)
+_NEWS: Final = -4.0
 #: What is asked in an interview, by whoever asks it.
 _QUESTION: Final = re.compile(r"(?:问|记者|本报记者|主持人):.*\?$")
 _QUESTIONED: Final = -8.0
@@ -143,6 +148,8 @@ def evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: Place | N
         score += _ENDS_TERMINAL if place is not Place.EXCLAIMED else _EXCLAIMED
     if _QUESTION.match(plain):
         score += _QUESTIONED
+    if _OPENS_NEWS.match(plain):
+        score += _NEWS
     if _INNER_STOP.search(plain):
         score += _INNER
     commas = len(_COMMAS.findall(plain))
