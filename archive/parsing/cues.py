@@ -12,6 +12,7 @@ from typing import Final
 
 from archive.parsing import bylines, jumps, masthead
 from archive.parsing.columns import Fit
+from archive.parsing.dictionary import bound
 from archive.parsing.layout import Layout
 from archive.parsing.likeness import pairs
 from archive.parsing.lines import PageLine
@@ -316,6 +317,17 @@ def _signed_off(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: 
     return count if ended and (count > 1 or not lines[n].gap) else 0
 
 
+def _runs_through(lines: Sequence[PageLine], layout: Layout, n: int) -> bool:
+    """Whether a word runs from the line above into this one or from this one into the line below, as in wrapped text."""
+    if layout.fits[n] not in (Fit.FULL, Fit.INDENTED):
+        return False
+    above = n > 0 and not lines[n - 1].terminal and bound(lines[n - 1].plain, lines[n].plain) >= _BOUND
+    below = n + 1 < len(lines) and bound(lines[n].plain, lines[n + 1].plain) >= _BOUND
+    return above or below
+
+
+#: Nats that a word is worth which shows that a line goes on with another.
+_BOUND: Final = 2.0
 #: Lines of a masthead that may each be text (电话：……, 06), at most, above one that can be nothing else.
 _DOUBTFUL_RUN: Final = 4
 
@@ -348,6 +360,8 @@ def _stands_as_furniture(lines: Sequence[PageLine], layout: Layout, known: Seque
         return following is None or beside is not None or following.gap >= line.gap
     if _leads_to_furniture(lines, n):
         return True
+    if _runs_through(lines, layout, n):
+        return False
     if NOTICE.search(line.plain):
         return False
     if not layout.spaced and (n == 0 or lines[n - 1].terminal or _names_newspaper(line)):
