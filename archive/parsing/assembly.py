@@ -269,7 +269,9 @@ def _folded(line: PageLine, found: Sequence[Replacement]) -> list[Replacement]:
     half = len(visible) // 2
     if " " in visible[:half].strip() and visible[:half] == visible[half:] and len(visible) == 2 * half:
         # 雪还在下 他们都在路上雪还在下 他们都在路上: no phrase of it is doubled, the whole is.
-        ends = [(line.start + origins[m.start()], line.start + origins[m.end() - 1] + 1) for m in _WORD.finditer(visible, half)]
+        ends = [
+            (line.start + origins[m.start()], line.start + origins[m.end() - 1] + 1) for m in _WORD.finditer(visible, half)
+        ]
         return [*(one for one in found if one.start < ends[0][0]), *(Replacement(a, b, "") for a, b in ends)]
     for token in _WORD.finditer(visible):
         doubled = _OVERPRINT.fullmatch(token[0])

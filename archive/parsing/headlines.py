@@ -34,7 +34,7 @@ _WITH_RUN: Final = 0.5
 _HABIT: Final = 0.3
 #: Lines of a run; more are the headlines of several texts, and standing next to one of these says nothing.
 _HEAP: Final = 4
-#: A deck that begins with a dash follows its headline.
+#: A deck that begins with a dash follows its headline, and so does what stands right below a line that ends with a comma.
 _DASHED: Final = 3.0
 #: A body that has a headline already, elsewhere on the page.
 _SECOND: Final = -1.5
@@ -91,7 +91,7 @@ class Assignment:
 class _Place:
     """Where a title line stands: the nearest bodies above and below its run, what its place in the run and the white space
     around the run speak for (positive: for the one below), how it stands to the title line before it, and whether it may be the
-    name of a column; `heap`: the run holds the headlines of several bodies."""
+    name of a column; `heap`: the run holds the headlines of several bodies; `dashed`: the line goes on with the one before."""
 
     above: int | None
     below: int | None
@@ -224,10 +224,16 @@ def _places(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) -
             after_column, column = column, apart and _names_column(page.lines[n])
             yield (
                 n,
-                _Place(
-                    above, below, lean, i > 0 and not after_column, block, column, heap, page.lines[n].plain.startswith("——")
-                ),
+                _Place(above, below, lean, i > 0 and not after_column, block, column, heap, _goes_on(page, run, i)),
             )
+
+
+def _goes_on(page: Page, run: Sequence[int], i: int) -> bool:
+    """Whether the title line of that place in its run goes on with the one before it."""
+    line, above = page.lines[run[i]], page.lines[run[i - 1]] if i else None
+    if line.plain.startswith("——"):
+        return True
+    return above is not None and run[i - 1] == run[i] - 1 and line.gap <= page.layout.gap and above.plain[-1] in ",、"
 
 
 def _is_enclosed(page: Page, n: int) -> bool:

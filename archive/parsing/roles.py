@@ -29,6 +29,7 @@ from archive.parsing.dictionary import bound, is_common, is_word
 from archive.parsing.layout import Layout
 from archive.parsing.lines import PageLine
 from archive.parsing.segmentation import Role
+from archive.parsing.setoff import INNER_STOPS
 from archive.parsing.titles import find_titles
 from archive.parsing.verse import short_texts
 
@@ -86,6 +87,12 @@ def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
     for n in poets:
         if n + 1 < len(sorts) and sorts[n + 1].sort is Sort.VERSE and sorts[n].sort is Sort.TITLE:
             sorts[n] = LineSort(Sort.BYLINE, weak=True)
+    for n in range(len(sorts) - 1):
+        if sorts[n + 1].sort is Sort.VERSE and _heads_poem(lines, sorts, n):
+            sorts[n] = LineSort(Sort.TITLE)
+    for n in range(1, len(sorts) - 1):
+        if sorts[n - 1].sort is Sort.TITLE and sorts[n + 1].sort is Sort.VERSE and _is_pen_name(lines, sorts, n):
+            sorts[n] = LineSort(Sort.BYLINE, weak=True)
     return sorts
 
 
@@ -109,6 +116,33 @@ def _is_poet(line: PageLine) -> bool:
     return (
         _BARE_NAME.fullmatch(line.plain) is not None and len(line.plain) < 4 and bylines.read_byline(line.text) is not None
     )
+
+
+def _heads_poem(lines: Sequence[PageLine], sorts: Sequence[LineSort], n: int) -> bool:
+    """Whether a line taken for prose above a poem is its headline: short, without stop or comma, where a text has ended."""
+    line, mark = lines[n], sorts[n]
+    if mark.sort is not Sort.PROSE or mark.opening or line.terminal or len(line.plain) > _LONGEST_POEMS_NAME:
+        return False
+    named = bylines.read_byline(line.text)
+    if named is not None and not named.weak:
+        return False
+    return not INNER_STOPS.search(line.plain) and (n == 0 or lines[n - 1].terminal or sorts[n - 1].sort is not Sort.PROSE)
+
+
+#: Characters.
+_LONGEST_POEMS_NAME: Final = 16
+
+
+def _is_pen_name(lines: Sequence[PageLine], sorts: Sequence[LineSort], n: int) -> bool:
+    """Whether two or three characters between a headline and a poem name the poet, who calls himself what nobody is called."""
+    plain = lines[n].plain
+    if sorts[n].sort not in (Sort.TITLE, Sort.VERSE) or not _PEN_NAME.fullmatch(plain):
+        return False
+    apart = lines[n].gap > 0 or lines[n + 1].gap > 0
+    return apart and not is_common(plain) and not bound(lines[n - 1].plain, plain)
+
+
+_PEN_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,3}")
 
 
 def _is_contact(lines: Sequence[PageLine], sorts: Sequence[LineSort], mark: LineSort, n: int) -> bool:

@@ -26,6 +26,9 @@ _RARELY: Final = 5
 _SELDOM: Final = 3
 _SIGN_WITHIN: Final = re.compile(r"[,;:、](?=.)")
 _STOP_WITHIN: Final = re.compile(r"[。?!](?=[^”’」』)])")
+#: Cells of a line of verse that ends with a stop or comma, as all of them do.
+_STOPPED_WIDEST: Final = 20
+_ENDS_VERSE: Final = re.compile(r"[,。;!?、:][”’」』]?$")
 #: Of the words of headlines, as much as this stands in the texts of the page as well.
 _TOLD: Final = 0.3
 #: Lines that a poem has at least.
@@ -55,6 +58,9 @@ def short_texts(
         for (couplets, _), run in itertools.groupby(block, key=lambda n: (_is_couplet(lines[n]), lines[n].width)):
             if couplets and len(verses := list(run)) >= _POEM:
                 found.update(verses)
+    stopped = _stopped_runs(lines, layout, free)
+    found.update(n for run in stopped for n in run)
+    begins = {run[0] for run in stopped}
     for heap in _heaps(lines, layout, free, titles):
         below = pairs("".join(line.plain for line in lines[heap[-1] + 1 : heap[-1] + 1 + _NEAR]))
         poem = _above_headline(lines, heap[1:], heap[-1] + 1)
@@ -62,8 +68,37 @@ def short_texts(
             found.update(poem)
     for n, writer in enumerate(writers):
         if writer:
-            found.update(_after_name(lines, layout, free, titles, n + 1))
+            poem = _after_name(lines, layout, free, titles, n + 1)
+            found.update(_before_next(lines, poem, writers, begins))
     return {n for block in _runs(found) if not _tells_of_the_page(lines, block) for n in block}
+
+
+def _stopped_runs(lines: Sequence[PageLine], layout: Layout, free: Sequence[bool]) -> list[list[int]]:
+    """Runs of short lines that each end with a stop or comma and have none within: prose wrapped as narrow breaks elsewhere."""
+    runs: list[list[int]] = []
+    run: list[int] = []
+    for n, line in enumerate(lines):
+        verse = free[n] and line.width <= _STOPPED_WIDEST and _ENDS_VERSE.search(line.plain) is not None
+        verse = verse and not _SIGN_WITHIN.search(line.plain) and not _STOP_WITHIN.search(line.plain)
+        if run and (not verse or line.gap > layout.gap):
+            runs.append(run)
+            run = []
+        if verse:
+            run.append(n)
+    return [one for one in [*runs, run] if len(one) >= _POEM]
+
+
+def _before_next(lines: Sequence[PageLine], poem: list[int], writers: Sequence[bool], begins: set[int]) -> list[int]:
+    """The lines of a poem up to the headline of the next, which stands above its writer's name or its first line: a line without a
+    stop below lines that have one each, or above them."""
+    ended = len(poem) >= _POEM and all(_ENDS_VERSE.search(lines[n].plain) for n in poem[:_POEM])
+    for at, n in enumerate(poem):
+        bare = _ENDS_VERSE.search(lines[n].plain) is None
+        if at < _POEM or not bare:
+            continue
+        if ended or (n + 1 < len(lines) and (writers[n + 1] or (n + 1 in begins and n + 1 not in poem[:at]))):
+            return poem[:at]
+    return poem
 
 
 def _below_name(block: list[int], writers: Sequence[bool]) -> list[int]:
@@ -136,6 +171,8 @@ def _after_name(
     usual = max((line.gap for line in lines[first + 1 : first + _POEM]), default=0)
     while last < min(len(lines), first + _LONGEST_POEM) and free[last] and lines[last].width <= WIDEST:
         if last > first + _POEM and lines[last].gap and layout.leads_object(lines[last]):
+            break
+        if layout.indents(lines[last]) and not layout.indents(lines[first]):
             break
         if last >= first + _POEM and lines[last].gap > max(usual, 1) and not _begins_stanza(lines, first, last, usual):
             break

@@ -128,3 +128,51 @@ def test_a_headline_with_a_comma_stands_between_paragraphs() -> None:
 def test_a_headline_of_two_phrases_printed_over_itself_is_read_once() -> None:
     text = BLANK.join(["雪还在下 他们都在路上雪还在下 他们都在路上", *BRIDGE, "孩子们有了自己的菜园", *SCHOOL])
     assert headlines(text)[0] == "雪还在下 他们都在路上"
+
+
+CI = "清明过了茶山绿，\n云在山前，\n雾在山边，\n十指尖尖采嫩烟。\n竹篮满了歌声满，\n笑语田间，\n香气村前，\n一片新芽一片天。"
+FREE = "父亲把犁挂在墙上\n像挂起一弯\n用旧了的月亮\n\n春天来的时候\n他总要去摸一摸\n那一小块\n比泥土还亮的铁"
+
+
+def test_lines_that_each_end_with_a_stop_are_verse_though_nothing_sets_them_off() -> None:
+    text = f" 孩子们有了自己的菜园\n {wrap(SCHOOL, 15)}\n 采桑子·采茶\n{CI}\n 南溪大桥昨日合龙\n {wrap(BRIDGE, 15)}"
+    assert headlines(text) == ["孩子们有了自己的菜园", "采桑子·采茶", "南溪大桥昨日合龙"]
+    assert lines_of(parse(text), Role.VERSE)[1] == [(11, 18)]
+
+
+def test_a_poem_ends_above_the_headline_of_the_next() -> None:
+    text = f"父亲的犁\n\n◎ 方犁\n\n{FREE}\n\n采桑子·采茶\n\n{CI}\n\n南溪大桥昨日合龙\n\n{wrap(BRIDGE, 15, BLANK)}"
+    assert headlines(text) == ["父亲的犁", "采桑子·采茶", "南溪大桥昨日合龙"]
+
+
+def test_a_pen_name_between_headline_and_poem_is_of_the_poet() -> None:
+    poem = FREE.replace(BLANK, "\n")
+    above = f"孩子们有了自己的菜园\n\n{wrap(SCHOOL, 15, BLANK)}"
+    text = f"{above}\n\n父亲的犁\n\n阿木\n\n{poem}\n\n南溪大桥昨日合龙\n\n{wrap(BRIDGE, 15, BLANK)}"
+    assert headlines(text) == ["孩子们有了自己的菜园", "父亲的犁", "南溪大桥昨日合龙"]
+    assert parse(text).articles[1].byline == "阿木"
+
+
+def test_a_headlines_first_line_may_end_with_a_comma() -> None:
+    above = f"孩子们有了自己的菜园\n{wrap(SCHOOL, 20)}"
+    text = f"{above}\n“白条”不除，\n民心难顺\n● 记者 苏一玉 陈敏\n{wrap((BRIDGE[1],) * 2, 20)}\n南溪大桥昨日合龙\n{wrap(BRIDGE, 20)}"
+    assert headlines(text)[1] == "“白条”不除，民心难顺"
+
+
+def test_the_rest_of_a_credit_is_of_the_caption() -> None:
+    caption = "图为孩子们在菜园里浇水。 本报记者 何兰春 摄\n\n影"
+    text = f"{wrap(SCHOOL, 22)}\n\n{caption}\n\n春种\n\n南溪大桥昨日合龙\n\n{wrap(BRIDGE, 22)}"
+    assert "影" not in "".join(headlines(text))
+
+
+def test_a_marked_item_that_goes_on_below_is_no_column() -> None:
+    items = "●县城南路改造工程昨日开\n\n工，工期六个月。\n●我县选手陈建平在省农民\n运动会上夺得三项第一，这是我\n县选手历年来的最好成绩。"
+    text = f"{wrap(SCHOOL, 14)}\n\n孩子们有了自己的菜园\n\n{items}\n\n一周要闻\n\n{wrap(BRIDGE, 14)}\n\n南溪大桥昨日合龙"
+    assert [span for article in lines_of(parse(text)) for span in article if span[0] <= 13 <= span[1]]
+
+
+def test_two_notices_are_two_whatever_their_words() -> None:
+    first = "本报六月三日第一版《两座大桥同日开工》一文中，“全长八百米”应为“全长二百米”。特此更正，并向读者致歉。"
+    second = "因本报印刷设备故障，昨日部分读者未能按时收到报纸，谨向广大读者致歉。"
+    text = f"南溪大桥昨日合龙\n{wrap(BRIDGE, 20)}\n更正\n{wrap((first,), 20)}\n致歉\n{wrap((second,), 20)}"
+    assert headlines(text) == ["南溪大桥昨日合龙", "更正", "致歉"]
