@@ -177,7 +177,7 @@ def test_marked_subheading_is_no_column_name() -> None:
     parsed = parse(
         "渡口停航", "", FERRY[0], "", "■骑车过新桥", "", FERRY[1], "", FERRY[2], "", "", "梨熟了", "", "\n\n".join(PEARS)
     )
-    assert [(span.start, span.end) for span in parsed.articles[0].lines] == [(1, 1), (3, 9)]
+    assert [(span.start, span.end) for span in parsed.articles[0].lines] == [(1, 1), (3, 3), (5, 5), (7, 9)]
 
 
 POEM = ["渡船搁在沙洲上", "像一只旧鞋", "艄公", "数着桥上的灯", "一盏一盏", "都不是他的"]
