@@ -168,7 +168,8 @@ def _share_led(lines: Sequence[PageLine], fits: Sequence[Fit]) -> float:
     paragraphs = led = 0
     for n, line in enumerate(lines):
         before = lines[n - 1] if n else None
-        begins = before is None or before.terminal or line.lead > 0
+        # In columns what stands below a headline says nothing of paragraphs: objects begin there, too.
+        begins = before is None or before.stopped or (fits[n] is Fit.FREE and (before.terminal or line.lead > 0))
         if begins and (fits[n] is Fit.INDENTED or (fits[n] is Fit.FREE and line.width > _LONG)):
             paragraphs += 1
             led += line.lead > 0
