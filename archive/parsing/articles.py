@@ -130,15 +130,38 @@ def _sides(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], n: 
             continue
         if n == 0:
             heads.append(m)
-        elif n == len(paragraphs) or _goes_before(page, paragraphs, gap, n, m, bool(heads)):
+        elif n == len(paragraphs) or _goes_before(page, paragraphs, gaps, n, m, bool(heads)):
             tails.append(m)
         else:
             heads.append(m)
     return tails, heads
 
 
-def _goes_before(page: Page, paragraphs: Sequence[Paragraph], gap: Gap, n: int, m: int, begun: bool) -> bool:
+def _stands_above(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], n: int) -> bool:
+    """Whether a photo credit in gap n is rather of the text below: what stands above is the last paragraph of several, and what
+    stands below the only one above a title or the end."""
+    if (
+        n < 2
+        or gaps[n - 1].titles
+        or gaps[n - 1].others
+        or gaps[n].titles
+        or _CAPTION_SAYS.search(page.text(paragraphs[n - 1].lines))
+    ):
+        return False
+    if n + 1 < len(paragraphs) and not gaps[n + 1].titles:
+        return False
+    below = page.text(paragraphs[n].lines)
+    return len(below) <= _LONGEST_CAPTION and not page.sorts[paragraphs[n].lines[0]].opening
+
+
+_CAPTION_SAYS: Final = re.compile("图[为是中:]")
+#: Characters.
+_LONGEST_CAPTION: Final = 320
+
+
+def _goes_before(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], n: int, m: int, begun: bool) -> bool:
     """Whether line m of gap n belongs to the paragraph before the gap."""
+    gap = gaps[n]
     line, mark = page.lines[m], page.sorts[m]
     if mark.tail:
         return True
@@ -148,7 +171,7 @@ def _goes_before(page: Page, paragraphs: Sequence[Paragraph], gap: Gap, n: int, 
     title_before = any(t < m for t in gap.titles)
     title_after = any(t > m for t in gap.titles)
     if mark.joined and m - 1 in gap.others:
-        return _goes_before(page, paragraphs, gap, n, m - 1, begun)
+        return _goes_before(page, paragraphs, gaps, n, m - 1, begun)
     if mark.sort is Sort.JUMP:
         jump = find_jump(line.text)
         return jump is not None and jump.direction == "on"
@@ -156,6 +179,8 @@ def _goes_before(page: Page, paragraphs: Sequence[Paragraph], gap: Gap, n: int, 
         return False
     if mark.sort is Sort.CREDIT:
         below = page.sorts[m + 1] if m + 1 < len(page.sorts) else None
+        if line.gap == _gap_below(page, m) and _stands_above(page, paragraphs, gaps, n):
+            return False
         return line.gap <= _gap_below(page, m) or below is None or below.sort is not Sort.PROSE or below.opening
     if title_after:
         return True

@@ -81,7 +81,7 @@ def breaks_between(page: Page, a: int, b: int, after_b: int | None) -> bool:
     layout, first, second = page.layout, page.lines[a], page.lines[b]
     if _is_dateline(page, a):
         return False
-    if page.sorts[b].opening and (first.terminal or second.lead or second.gap > layout.gap):
+    if page.sorts[b].opening and (first.terminal or second.lead or second.gap > layout.gap or turns_to(first)):
         return True
     if LABELLED.match(second.plain) and (first.terminal or layout.fits[a] is Fit.SHORT):
         return True

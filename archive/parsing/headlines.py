@@ -50,7 +50,7 @@ _COLUMN: Final = 4.6
 _COLUMN_MOST: Final = 14
 _COLUMN_NAME: Final = re.compile(
     r"(?:走基层|在行动|进行时|大家谈|面对面|手记|来信|札记|纪事|随笔|论坛|观察|连线|追踪|视点|视线|热线|之窗|之声|园地|信箱|专栏"
-    r"|系列报道|特别报道)$|^本报.{2,10}·.{1,4}篇$"
+    r"|系列报道|特别报道)$|^本报.{2,10}·.{1,4}篇$|^走基层.?转作风.?改文风$"
 )
 #: Bodies that a title of a heap may go to though it shares no word with them: each gets one.
 _FREE: Final = 12

@@ -176,3 +176,42 @@ def test_two_notices_are_two_whatever_their_words() -> None:
     second = "因本报印刷设备故障，昨日部分读者未能按时收到报纸，谨向广大读者致歉。"
     text = f"南溪大桥昨日合龙\n{wrap(BRIDGE, 20)}\n更正\n{wrap((first,), 20)}\n致歉\n{wrap((second,), 20)}"
     assert headlines(text) == ["南溪大桥昨日合龙", "更正", "致歉"]
+
+
+def test_white_space_below_headlines_begins_objects_where_paragraphs_have_none() -> None:
+    # Two texts of two paragraphs each: half of all paragraphs begin with a space, of those below prose none.
+    text = "\n\n".join(
+        f" {headline}\n {wrap(body, 22, chr(10)).replace(chr(10), BLANK)}"
+        for headline, body in (
+            ("南溪大桥昨日合龙", BRIDGE),
+            ("孩子们有了自己的菜园", (SCHOOL[1], SCHOOL[1])),
+            ("春茶开园", (BRIDGE[1],)),
+        )
+    )
+    assert headlines(text) == ["南溪大桥昨日合龙", "孩子们有了自己的菜园", "春茶开园"]
+
+
+def test_a_credit_above_a_caption_is_of_the_caption() -> None:
+    caption = "二月十日，县城第一座过街天桥建成投入使用，行人过路从此不必再等车。"
+    text = BLANK.join(
+        [
+            "孩子们有了自己的菜园",
+            wrap(SCHOOL, 15, BLANK),
+            "李兰涛 摄",
+            wrap((caption,), 15),
+            "县城有了过街天桥",
+            wrap(BRIDGE, 15, BLANK),
+        ]
+    )
+    assert lines_of(parse(text), Role.CREDIT) == [[], [(13, 13)], []]
+
+
+def test_a_dateline_below_a_telephone_opens_a_text() -> None:
+    sale = ("全场皮鞋三折起，仅此七天，卖完为止，欢迎选购。", "热线：6018888")
+    text = BLANK.join(["好消息 大清仓", *sale, *wrap(BRIDGE, 15).split("\n"), "南溪大桥昨日合龙"])
+    assert parse(text).articles[1].paragraphs[0].text.startswith("本报讯（记者 周望舒）")
+
+
+def test_a_campaigns_motto_above_a_headline_is_no_part_of_it() -> None:
+    text = BLANK.join(["走基层 转作风 改文风", "南溪大桥昨日合龙", *BRIDGE, "孩子们有了自己的菜园", *SCHOOL])
+    assert headlines(text) == ["南溪大桥昨日合龙", "孩子们有了自己的菜园"]
