@@ -34,6 +34,11 @@ class Phrase:
     begins_line: bool
     begins_block: bool
 
+    @property
+    def size(self) -> int:
+        """Its letters and figures: marks are left out, since couplets are as long as each other without them."""
+        return sum(map(str.isalnum, self.text))
+
 
 #: What speaks for a division (above 0) or against it, in nats or thereabouts. Named for what is seen: at each boundary between two
 #: parts, of the kicker, of the headline beside another part, and of the deck.
@@ -43,8 +48,8 @@ WEIGHTS: Final[Mapping[str, float]] = {
     # It lies within a line, where the headline has several.
     "within a line": -1.0,
     # All stands on one line, and the phrases at its sides are so short that they are one headline's.
-    "short phrases": -1.5,
-    # The phrases at its sides are equally long, as those of a couplet; nearly so.
+    "short phrases": -2.0,
+    # The phrases at its sides, or the lines phrase by phrase, are equally long, as those of a couplet; nearly so.
     "couplet parted": -2.5,
     "nearly a couplet": -0.5,
     "phrase broken": -3.0,
@@ -169,14 +174,15 @@ def _see_boundary(
     """What is seen where a part ends before phrase n, which may be a part `alone`. A `held` meeting is followed by what it wants,
     without a subject, and so may a `detail` be; before or after a `scene` what stands above needs to be no clause."""
     above, below = parts[n - 1].text, parts[n]
-    lengths = sorted((len(above), len(below.text)))
+    lengths = sorted((parts[n - 1].size, below.size))
     if len({part.begins_block for part in parts[1:]}) > 1:
         found["block"] += 1 if below.begins_block else -1
     if any(part.begins_line for part in parts[1:]):
         found["within a line"] += not below.begins_line
     else:
         found["short phrases"] += lengths[1] <= _PHRASE_MOST
-    if lengths[0] == lengths[1] and not held:
+    rows = below.begins_line and _row(parts, n - 1) == _row(parts, n)
+    if (lengths[0] == lengths[1] or rows) and not held:
         found["couplet parted"] += 1
     elif _nearly_equal(*lengths) and not held:
         found["nearly a couplet"] += 1
@@ -208,9 +214,7 @@ def _see_kicker(found: dict[str, float], kicker: Sequence[Phrase], headline: Seq
     found["kicker is a couplet"] = int(
         couplet and not _is_couplet(headline) and not _figures(below) and not words.ATTENDS.search(below)
     )
-    found["headline is a couplet"] = int(
-        _is_couplet(headline) and not _nearly_equal(len(kicker[-1].text), len(headline[0].text))
-    )
+    found["headline is a couplet"] = int(_is_couplet(headline) and not _nearly_equal(kicker[-1].size, headline[0].size))
     found["headline speaks"] = int(words.SPEAKS.search(below) is not None)
     found["kicker is longer"] = min(max(_ratio(kicker, headline, lines=lines), 0.0), 1.0)
 
@@ -229,7 +233,7 @@ def _see_deck(found: dict[str, float], headline: Sequence[Phrase], deck: Sequenc
     found["deck is longer"] = max(ratio, 0.0)
     found["deck is shorter"] = 0 if found["deck subjoins"] else max(-ratio, 0.0)
     found["headline is a couplet"] += _is_couplet(headline)
-    found["headline quotes"] = int("“" in above or '"' in above)
+    found["headline quotes"] = int(("“" in above or '"' in above) and not found["headline is a couplet"])
 
 
 def _text(parts: Sequence[Phrase]) -> str:
@@ -246,14 +250,21 @@ def _nearly_equal(one: int, other: int) -> bool:
 
 def _is_couplet(parts: Sequence[Phrase]) -> bool:
     """Whether the phrases are (nearly) as long as each other, short, and each whole."""
-    texts = [part.text for part in parts]
     return (
-        len(texts) > 1
-        and len(texts[0]) <= _COUPLET_MOST
+        len(parts) > 1
+        and parts[0].size <= _COUPLET_MOST
         and all(
-            _nearly_equal(len(one), len(other)) and not words.breaks_phrase(one, other) for one, other in pairwise(texts)
+            _nearly_equal(one.size, other.size) and not words.breaks_phrase(one.text, other.text)
+            for one, other in pairwise(parts)
         )
     )
+
+
+def _row(parts: Sequence[Phrase], n: int) -> list[int]:
+    """The lengths of the phrases on the line of phrase n."""
+    start = next((k for k in range(n, 0, -1) if parts[k].begins_line), 0)
+    end = next((k for k in range(n + 1, len(parts)) if parts[k].begins_line), len(parts))
+    return [part.size for part in parts[start:end]]
 
 
 def _ratio(part: Sequence[Phrase], headline: Sequence[Phrase], *, lines: bool) -> float:
@@ -267,5 +278,5 @@ def _longest(parts: Sequence[Phrase], *, lines: bool) -> int:
     for part in parts:
         if part.begins_line or not lines:
             lengths.append(0)
-        lengths[-1] += len(part.text)
+        lengths[-1] += part.size
     return max(1, *lengths)

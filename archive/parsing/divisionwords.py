@@ -24,12 +24,15 @@ SETS_SCENE: Final = re.compile(
 HERE: Final = re.compile(r"[我全]?[县市区]")
 #: The headline speaks: it asks, calls, or is a quotation whole.
 SPEAKS: Final = re.compile(r"[?!]$|^[“「\"][^”」\"]*[”」\"]$")
-#: Ends the second line of what goes on from the line above: ……建设|突出问题专项整治工作; but not after what a meeting does.
-_TAIL: Final = re.compile(r"(?!研究|传达|部署|学习|审议|听取).*(?:工作|情况|问题|会议|活动|行动|公告|通知|通告)$")
+#: Ends the second line of what goes on from the line above: ……建设|突出问题专项整治工作; but not after what a meeting does, or who
+#: does it.
+_TAIL: Final = re.compile(
+    r"(?!研究|传达|部署|学习|审议|听取|[我全][省县市区]).*(?:工作|情况|问题|会议|活动|行动|公告|通知|通告)$"
+)
 #: Begins a deck: a dash, or whom and what the piece is about.
 SUBJOINS: Final = re.compile(r"——|—|--|(?:记(?!者)|写在|访|走访|探访|来自)")
 #: Ends what a deck tells of who was there.
-ATTENDS: Final = re.compile(r"(?:出席|主持|讲话|致辞|参加|作报告|宣布开[工幕])(?:会议|活动|仪式)?$|主持.{0,4}讲话")
+ATTENDS: Final = re.compile(r"(?:出席|列席|陪同|主持|讲话|致辞|参加|作报告|宣布开[工幕])(?:会议|活动|仪式)?$|主持.{0,4}讲话")
 #: Begins a detail: 首日……, 其中……, 总投资……, 预计…….
 DETAIL: Final = re.compile(
     r"首[日批轮届场]|第.{1,2}[批轮届]|其中|今年|累计|共(?!同)|总|可|将|预计|计划|力争|目前|截至|至今|每|[年日月]|[一二三四五六七八九十]天"
