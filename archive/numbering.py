@@ -14,7 +14,7 @@ def date_by_number(findings: Findings, newspaper: Newspaper | None) -> Findings:
     number, date = findings.issue_number, findings.date
     if newspaper is None or not number or date.basis not in (Basis.INFERRED, Basis.UNKNOWN):
         return findings
-    numbered = Issue.objects.filter(newspaper=newspaper, number__isnull=False, date_basis__in=SHARED_BASES)
+    numbered = Issue.objects.filter(newspaper=newspaper, number__isnull=False, date_basis__in=SHARED_BASES).order_by()
     known = [(n, day) for n, day in numbered.values_list("number", "date") if n is not None and day is not None]
     bounds = bounds_from_numbers(number, known)
     if bounds is None:

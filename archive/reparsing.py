@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 
 from archive import vocabularies
 from archive.claims import Claim, by_name
@@ -79,15 +80,21 @@ def reparse_pages(pages: PageQuerySet, *, dry_run: bool) -> Iterator[Reparsed]:
 
 def _held(pages: PageQuerySet) -> Iterator[HeldText]:
     for pk in list(pages.exclude(source=None).exclude(segmentation=None).order_by("pk").values_list("pk", flat=True)):
-        held = Page.objects.filter(pk=pk).values_list("source", "source__content").first()
+        held = Page.objects.order_by("pk").filter(pk=pk).values_list("source", "source__content").first()
         if held is not None:
             yield HeldText(pk, held[0], bytes(held[1]))
+
+
+def _pages_to_judge() -> QuerySet[Page]:
+    """Pages with what a judgement looks at; of most neither division nor text is needed."""
+    pages = Page.objects.order_by("pk").select_related("issue__newspaper", "source", "segmentation__source")
+    return pages.defer("source__content", "segmentation__content", "segmentation__source__content")
 
 
 def _reparse(read: ReadPage[HeldText], vocabulary: Vocabulary, *, dry_run: bool) -> Reparsed:
     pk = read.item.page_id
     for _ in range(_TRIES):
-        page = Page.objects.select_related("issue__newspaper", "source", "segmentation__source").filter(pk=pk).first()
+        page = _pages_to_judge().filter(pk=pk).first()
         if page is None:
             return Reparsed(pk, str(pk), Verdict.FAILED, ("这一版已经没有了。",))
         if page.source is not None and page.source_id != read.item.source_id:  # another was imported since the page was read

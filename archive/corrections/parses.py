@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from archive.corrections.merging import Merged, matched_keys, three_way
-from archive.corrections.saving import REASON_LENGTH, current_page, state_of_new
+from archive.corrections.saving import REASON_LENGTH, current_page, state_beside, state_of_new, states_by_key
 from archive.corrections.spans import CorrectionError, canonical, relabelled
 from archive.corrections.transport import transported
 from archive.models import Article, Page, Segmentation, Source
@@ -131,11 +132,14 @@ class Met:
 def meet(page: Page, parse: Division) -> Met:
     """What becomes of a new parse: articles that no person touched follow it. Writes nothing."""
     current = page.segmentation
-    old = last_parse(page, current.source) if current else None
-    if current is None or old is None:
-        return Met(parse, conflict=EDITED if current else "")
-    if old.digest == parse.digest():  # as most are, also before the keys are looked at
+    if current is None:
         return Met(parse)
+    # Most pages parse as before; of these neither the division nor the text is needed.
+    if _parses(page, current.source_id).values_list("digest", flat=True).first() == parse.digest():
+        return Met(parse)
+    old = last_parse(page, current.source)
+    if old is None:
+        return Met(parse, conflict=EDITED)
     text = current.source.text
     division = parse = _keyed(text, old.division, parse)
     if old.digest == parse.digest():
@@ -171,17 +175,19 @@ def follow(page: Page, met: Met) -> Segmentation:
 
 def last_parse(page: Page, source: Source) -> Segmentation | None:
     """The latest version that the parser made of the source."""
-    parses = page.segmentations.filter(origin=Segmentation.Origin.PARSER, source=source)
-    return parses.select_related("source").order_by("-n").first()
+    return _parses(page, source.pk).select_related("source").first()
+
+
+def _parses(page: Page, source_id: int) -> QuerySet[Segmentation]:
+    """What the parser made of the source, the latest first."""
+    return page.segmentations.filter(origin=Segmentation.Origin.PARSER, source=source_id).order_by("-n")
 
 
 def taken_from_readers(page: Page) -> set[int]:
     """The keys of the articles that a person withdrew or held back, while others of the page are to be read."""
-    articles = page.articles.filter(key__isnull=False)
-    states = [Article.State.WITHDRAWN, Article.State.HELD] if state_of_new(page) != Article.State.HELD else [
-        Article.State.WITHDRAWN
-    ]  # fmt: skip
-    return {key for key in articles.filter(state__in=states).values_list("key", flat=True) if key is not None}
+    states = states_by_key(page)
+    hidden = {Article.State.WITHDRAWN, Article.State.HELD} - {state_beside(states.values())}
+    return {key for key, state in states.items() if key is not None and state in hidden}
 
 
 def _disturbs(page: Page, current: Segmentation, division: Division) -> bool:

@@ -1,6 +1,6 @@
 """Corrections made the page's next version: compare-and-swap, with who and why; going back; and marking pages as reviewed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -109,9 +109,18 @@ def current_page(page_id: int, expected: int) -> Page:
     return page
 
 
+def states_by_key(page: Page) -> dict[int | None, str]:
+    """The state of each article that the page is divided into."""
+    return dict(page.articles.filter(key__isnull=False).order_by().values_list("key", "state"))
+
+
 def state_of_new(page: Page) -> str:
     """What articles that come to be on the page are: held back where all of it still waits for a review."""
-    states = set(page.articles.filter(key__isnull=False).values_list("state", flat=True))
+    return state_beside(states_by_key(page).values())
+
+
+def state_beside(states: Collection[str]) -> str:
+    """The same, by the states of the articles that are on the page."""
     waits = Article.State.HELD in states and Article.State.PUBLISHED not in states
     return Article.State.HELD if waits else Article.State.PUBLISHED
 
