@@ -89,9 +89,7 @@ def learn_layout(lines: Sequence[PageLine]) -> Layout:
         blanks=sum(line.gap > 0 for line in lines) >= _BLANKS * len(lines),
         sentences=sentences,
         whole=_is_whole(lines, fits),
-        leads=_share_led(lines, fits, within=True) <= _OBJECTS
-        and not tight
-        and any(0 < line.lead < INDENT - 1 for line in lines),
+        leads=led <= _OBJECTS and not tight and any(0 < line.lead < INDENT - 1 for line in lines),
         indent=indent,
         objects=frozenset(
             lead for lead in {line.lead for line in lines if line.lead > indent > 0} if _leads_objects(lines, fits, lead)
@@ -165,17 +163,12 @@ def _leads_objects(lines: Sequence[PageLine], fits: Sequence[Fit], lead: int) ->
     return not begins and full > other
 
 
-def _share_led(lines: Sequence[PageLine], fits: Sequence[Fit], *, within: bool = False) -> float:
-    """The share of the page's paragraphs, as far as their first lines can be told, that begin with white space. `within`: of those
-    in columns only the ones that stand below prose; below a headline objects begin, too."""
+def _share_led(lines: Sequence[PageLine], fits: Sequence[Fit]) -> float:
+    """The share of the page's paragraphs, as far as their first lines can be told, that begin with white space."""
     paragraphs = led = 0
     for n, line in enumerate(lines):
         before = lines[n - 1] if n else None
-        begins = (
-            before is None
-            or before.stopped
-            or (not (within and fits[n] is Fit.INDENTED) and (before.terminal or line.lead > 0))
-        )
+        begins = before is None or before.terminal or line.lead > 0
         if begins and (fits[n] is Fit.INDENTED or (fits[n] is Fit.FREE and line.width > _LONG)):
             paragraphs += 1
             led += line.lead > 0

@@ -178,19 +178,6 @@ def test_two_notices_are_two_whatever_their_words() -> None:
     assert headlines(text) == ["南溪大桥昨日合龙", "更正", "致歉"]
 
 
-def test_white_space_below_headlines_begins_objects_where_paragraphs_have_none() -> None:
-    # Two texts of two paragraphs each: half of all paragraphs begin with a space, of those below prose none.
-    text = "\n\n".join(
-        f" {headline}\n {wrap(body, 22, chr(10)).replace(chr(10), BLANK)}"
-        for headline, body in (
-            ("南溪大桥昨日合龙", BRIDGE),
-            ("孩子们有了自己的菜园", (SCHOOL[1], SCHOOL[1])),
-            ("春茶开园", (BRIDGE[1],)),
-        )
-    )
-    assert headlines(text) == ["南溪大桥昨日合龙", "孩子们有了自己的菜园", "春茶开园"]
-
-
 def test_a_credit_above_a_caption_is_of_the_caption() -> None:
     caption = "二月十日，县城第一座过街天桥建成投入使用，行人过路从此不必再等车。"
     text = BLANK.join(
