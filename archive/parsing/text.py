@@ -71,6 +71,10 @@ class Text:
         """All lines. A final LF starts no line."""
         return tuple(_split(self.content))
 
+    def __reduce__(self) -> tuple[type["Text"], tuple[str, str]]:
+        # Another process finds the lines again sooner than it reads them, if it needs them at all.
+        return Text, (self.content, self.encoding)
+
     @cached_property
     def _starts(self) -> list[int]:
         return [line.start for line in self.lines]
