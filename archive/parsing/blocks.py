@@ -14,7 +14,18 @@ from typing import Final
 
 from archive.parsing import bylines
 from archive.parsing.columns import INDENT, SLACK, Fit
-from archive.parsing.cues import EDITORS_NOTE, LABELLED, NOTICE, LineSort, Sort, find_credit, find_jump, turns_to
+from archive.parsing.cues import (
+    CLOSES_NOTICE,
+    EDITORS_NOTE,
+    LABELLED,
+    NOTICE,
+    LineSort,
+    Sort,
+    find_credit,
+    find_jump,
+    goes_on_credit,
+    turns_to,
+)
 from archive.parsing.dictionary import bound
 from archive.parsing.layout import Layout
 from archive.parsing.lines import PageLine
@@ -83,6 +94,8 @@ def breaks_between(page: Page, a: int, b: int, after_b: int | None) -> bool:
         return False
     if page.sorts[b].opening and (first.terminal or second.lead or second.gap > layout.gap or turns_to(first)):
         return True
+    if goes_on_credit(first, second):
+        return False
     if LABELLED.match(second.plain) and (first.terminal or layout.fits[a] is Fit.SHORT):
         return True
     if layout.indent and page.column(b) is not None:
@@ -260,7 +273,7 @@ _EXTRA_SPACE: Final = 3.0
 #: An editor's note opens a text, and what stands below it, dateline and all, is the text that it opens.
 _NOTE: Final = 6.0
 _BELOW_NOTE: Final = -12.0
-#: Where to turn to is said at the end of a notice.
+#: Where to turn to is said at the end of a notice, and 谨此讣闻.
 _TURNS_TO: Final = -5.0
 #: A note right below a table.
 _BELOW_TABLE: Final = -5.0
@@ -313,7 +326,7 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
         score += _MID_PARAGRAPH
     if gap.titles:
         score += _titles_score(page, gap.titles)
-    if not gap.titles and not heads and not tails and turns_to(first):
+    if not gap.titles and not heads and not tails and (turns_to(first) or CLOSES_NOTICE.fullmatch(first.plain)):
         score += _TURNS_TO
     if EDITORS_NOTE.match(first.plain):
         score += _NOTE

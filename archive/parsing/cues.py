@@ -411,11 +411,19 @@ def _names_newspaper(line: PageLine) -> bool:
 _CREDIT_REST: Final = {"影": "摄", "影报道": "摄", "报道": "摄", "道": "摄影报"}
 
 
+def goes_on_credit(before: PageLine, line: PageLine) -> bool:
+    """Whether the line is no more than the rest of a credit that ends the line before: …… 摄 / 影."""
+    rest = _CREDIT_REST.get(line.plain)
+    return (
+        rest is not None and rest in before.plain[-_LONGEST_NAME:] and _PHOTO.search(before.plain + line.plain) is not None
+    )
+
+
 def _ends_credit(lines: Sequence[PageLine], n: int) -> bool:
     """Whether a credit begins in the line before and ends with this short one: 记者 应柳 / 依 摄."""
     line = lines[n]
-    if n and _CREDIT_REST.get(line.plain, "-") in lines[n - 1].plain[-_LONGEST_NAME:]:
-        return _PHOTO.search(lines[n - 1].plain + line.plain) is not None
+    if n and goes_on_credit(lines[n - 1], line):
+        return True
     if n == 0 or len(line.plain) > _LONGEST_NAME * 2 or not _PHOTO.search(line.plain) or lines[n - 1].terminal:
         return False
     before = lines[n - 1].text

@@ -17,6 +17,7 @@ from archive.parsing.blocks import Body, Page
 from archive.parsing.cues import Sort
 from archive.parsing.likeness import Likeness
 from archive.parsing.lines import PageLine
+from archive.parsing.series import find_series
 
 #: How much shared words count against position.
 _LIKENESS: Final = 10.0
@@ -50,7 +51,7 @@ _COLUMN: Final = 4.6
 _COLUMN_MOST: Final = 14
 _COLUMN_NAME: Final = re.compile(
     r"(?:走基层|在行动|进行时|大家谈|面对面|手记|来信|札记|纪事|随笔|论坛|观察|连线|追踪|视点|视线|热线|之窗|之声|园地|信箱|专栏"
-    r"|系列报道|特别报道)$|^本报.{2,10}·.{1,4}篇$|^走基层.?转作风.?改文风$"
+    r"|系列报道|特别报道)$|^本报.{2,10}·.{1,4}篇$"
 )
 #: Bodies that a title of a heap may go to though it shares no word with them: each gets one.
 _FREE: Final = 12
@@ -231,7 +232,7 @@ def _places(page: Page, bodies: Sequence[Body], runs: Sequence[Sequence[int]]) -
 def _goes_on(page: Page, run: Sequence[int], i: int) -> bool:
     """Whether the title line of that place in its run goes on with the one before it."""
     line, above = page.lines[run[i]], page.lines[run[i - 1]] if i else None
-    if line.plain.startswith("——"):
+    if line.plain.startswith("——") or (line.plain[0] == "(" and find_series([line.plain[1:-1]]) is not None):
         return True
     return above is not None and run[i - 1] == run[i] - 1 and line.gap <= page.layout.gap and above.plain[-1] in ",、"
 

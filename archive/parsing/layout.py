@@ -89,7 +89,9 @@ def learn_layout(lines: Sequence[PageLine]) -> Layout:
         blanks=sum(line.gap > 0 for line in lines) >= _BLANKS * len(lines),
         sentences=sentences,
         whole=_is_whole(lines, fits),
-        leads=led <= _OBJECTS and not tight and any(0 < line.lead < INDENT - 1 for line in lines),
+        leads=_share_led(lines, fits, within=True) <= _OBJECTS
+        and not tight
+        and any(0 < line.lead < INDENT - 1 for line in lines),
         indent=indent,
         objects=frozenset(
             lead for lead in {line.lead for line in lines if line.lead > indent > 0} if _leads_objects(lines, fits, lead)
@@ -163,16 +165,22 @@ def _leads_objects(lines: Sequence[PageLine], fits: Sequence[Fit], lead: int) ->
     return not begins and full > other
 
 
-def _share_led(lines: Sequence[PageLine], fits: Sequence[Fit]) -> float:
-    """The share of the page's paragraphs, as far as their first lines can be told, that begin with white space."""
-    paragraphs = led = 0
+def _share_led(lines: Sequence[PageLine], fits: Sequence[Fit], *, within: bool = False) -> float:
+    """The share of the page's paragraphs, as far as their first lines can be told, that begin with white space. `within`: of those
+    in columns only the ones that stand below prose, if there are some; below a headline objects begin, too."""
+    led: list[bool] = []
+    below: list[bool] = []
     for n, line in enumerate(lines):
         before = lines[n - 1] if n else None
-        begins = before is None or before.terminal or line.lead > 0
-        if begins and (fits[n] is Fit.INDENTED or (fits[n] is Fit.FREE and line.width > _LONG)):
-            paragraphs += 1
-            led += line.lead > 0
-    return led / paragraphs if paragraphs else 0.0
+        free = fits[n] is Fit.FREE and line.width > _LONG
+        if (free or fits[n] is Fit.INDENTED) and (before is None or before.terminal or line.lead > 0):
+            led.append(line.lead > 0)
+            if free or before is None or before.stopped:
+                below.append(line.lead > 0)
+    # A narrow indent leaves first lines as full as others: then hardly any is told, and most of those by accident.
+    told = len(below) >= _HABITUAL and 2 * below.count(False) >= sum(line.lead > 0 for line in lines)
+    counted = below if within and told else led
+    return sum(counted) / len(counted) if counted else 0.0
 
 
 def _leads_set_tight(lines: Sequence[PageLine], fits: Sequence[Fit]) -> bool:

@@ -50,6 +50,8 @@ _STANZA: Final = 4
 _COUPLET: Final = re.compile(r"[\u3400-\u9fff]{4,} [\u3400-\u9fff]{4,}")
 #: Names of notices that are looked at: no page has more.
 _NOTICES: Final = 40
+#: What is called by its full name by nobody but itself, when it signs.
+_FIRM: Final = re.compile(r"[\u3400-\u9fff()]{2,14}(?:有限公司|人民政府|人民法院|委员会|供电局|指挥部)")
 #: Characters. An office's name that nothing but the imprint below tells for who signs; a headline is longer.
 _LONGEST_OFFICE: Final = 14
 #: Lines of a notice in a narrow column.
@@ -190,7 +192,11 @@ def _is_signatory(
         return False
     closed = CLOSES_NOTICE.fullmatch(lines[n - 1].plain) is not None
     ended = closed or (lines[n - 1].stopped and known[n - 1] is None and not titles[n - 1]) or _below_contact(lines, n)
-    if closed or (ended and (any(line.plain in notice for notice in notices) or _below_notice(lines, known, titles, n))):
+    if (
+        closed
+        or (ended and _FIRM.fullmatch(line.plain))
+        or (ended and (any(line.plain in notice for notice in notices) or _below_notice(lines, known, titles, n)))
+    ):
         return True
     following = lines[n + 1] if n + 1 < len(lines) else None
     if ended and following is not None and (below := known[n + 1]) is not None and below.sort is Sort.FURNITURE:

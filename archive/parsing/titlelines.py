@@ -46,6 +46,9 @@ _ENDS_TERMINAL: Final = -1.0
 _EXCLAIMED: Final = 0.5
 #: Nor where each line is a sentence.
 _ASKED: Final = -2.5
+#: What letters and notices end with: 感谢您的理解、支持和配合！
+_WISH: Final = re.compile(r"(?:感谢|谢谢|敬请|恳请|衷心|祝愿?|望)[您你各广大全].*[!。]$")
+_WISHES: Final = -5.0
 #: What news begins with: 4月23日，……; 日前，…….
 _OPENS_NEWS: Final = re.compile(
     r"(?:(?:今年|去年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚上?|傍晚|凌晨|中午)?|日前|近日|昨日|昨天|今天|连日来|近年来|目前|据悉|据了解),"
@@ -150,6 +153,8 @@ def evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: Place | N
         score += _QUESTIONED
     if _OPENS_NEWS.match(plain):
         score += _NEWS
+    if _WISH.match(plain):
+        score += _WISHES
     if _INNER_STOP.search(plain):
         score += _INNER
     commas = len(_COMMAS.findall(plain))

@@ -119,7 +119,9 @@ def _likeliest(
     below = known[end] if end < len(lines) else None
     if below is not None and below.sort is Sort.BYLINE:
         score[1] += _ABOVE_SIGNATURE if below.tail else _BEFORE_BYLINE
-    elif below is not None and below.sort is Sort.JUMP and lines[end].gap <= layout.gap and goes_on_elsewhere(lines[end]):
+    elif (
+        below is not None and below.sort is Sort.JUMP and lines[end].gap <= layout.gap + 1 and goes_on_elsewhere(lines[end])
+    ):
         score[1] += _ABOVE_JUMP
     state = max(range(3), key=score.__getitem__)
     for n, came in zip(reversed(stretch), [*reversed(steps), [0, 0, 0]], strict=True):

@@ -1,5 +1,7 @@
 """What stands on a page beside its reports, or at their edges: editors' notes, interviews, notices, tables, mastheads, bylines."""
 
+import pytest
+
 from archive.parsing.parsed import ParsedPage
 from archive.parsing.segmentation import Role
 from tests.parsing.test_structure import BRIDGE, SCHOOL, parse, wrap
@@ -202,3 +204,50 @@ def test_a_dateline_below_a_telephone_opens_a_text() -> None:
 def test_a_campaigns_motto_above_a_headline_is_no_part_of_it() -> None:
     text = BLANK.join(["走基层 转作风 改文风", "南溪大桥昨日合龙", *BRIDGE, "孩子们有了自己的菜园", *SCHOOL])
     assert headlines(text) == ["南溪大桥昨日合龙", "孩子们有了自己的菜园"]
+
+
+def test_a_letter_ends_with_its_thanks() -> None:
+    letter = ("尊敬的用户：", "因供水管网改造，本月十二日起石塘片区夜间停水，请提前储水备用。", "感谢您的理解、支持和配合！")
+    text = BLANK.join(["致全体用户的一封信", *letter, "南溪大桥昨日合龙", *BRIDGE, "孩子们有了自己的菜园", *SCHOOL])
+    assert headlines(text) == ["致全体用户的一封信", "南溪大桥昨日合龙", "孩子们有了自己的菜园"]
+
+
+def test_a_firm_that_signs_a_notice_above_the_headlines_heads_nothing() -> None:
+    notice = "受委托，本公司定于八月十八日上午十时公开拍卖原县粮食局城关仓库房产，有意者请办理报名手续。"
+    signed = [wrap((notice,), 15), "清溪县信诚拍卖有限公司"]
+    text = BLANK.join([*signed, wrap(BRIDGE, 15, BLANK), "拍卖公告", "南溪大桥昨日合龙"])
+    assert not any("公司" in headline for headline in headlines(text))
+
+
+def test_a_text_goes_on_on_a_named_page() -> None:
+    text = BLANK.join(["南溪大桥昨日合龙", BRIDGE[0], BRIDGE[1][:20] + "（下转2版·要闻）", "孩子们有了自己的菜园", *SCHOOL])
+    assert parse(text).articles[0].facts.continued_on_page == "2"
+
+
+def test_a_part_of_a_series_in_a_heap_of_headlines_stays_with_its_own() -> None:
+    tea = "本报讯（记者 江晚）昨天，石塘乡的三百亩春茶开园，茶农们一早就上了山，当天采下的青叶有两千多斤。"
+    heap = ["孩子们有了自己的菜园", "（系列报道之三）", "南溪大桥昨日合龙", "春茶开园"]
+    text = BLANK.join([wrap(BRIDGE, 15, BLANK), wrap(SCHOOL, 15, BLANK), wrap((tea,), 15, BLANK), *heap])
+    assert [a.kicker + a.headline + a.deck for a in parse(text).articles][1] == "孩子们有了自己的菜园 （系列报道之三）"
+
+
+def test_a_credit_broken_off_before_its_last_word_ends_its_caption() -> None:
+    caption = "图为孩子们在菜园里浇水，他们种了萝卜、白菜。 报社记者 葛浩 摄影"
+    text = BLANK.join(["春种", *wrap((caption,), 20).split("\n"), "报道", "南溪大桥昨日合龙", *wrap(BRIDGE, 20).split("\n")])
+    assert headlines(text) == ["春种", "南溪大桥昨日合龙"]
+
+
+@pytest.mark.parametrize("width", [12, 15, 18, 22])
+def test_white_space_below_headlines_begins_objects_where_paragraphs_have_none(width: int) -> None:
+    # Half of the first lines begin with a space, of those below prose none.
+    tea = (
+        "石塘乡的三百亩春茶开园，茶农们一早就上了山，当天采下的青叶有两千多斤。",
+        "乡里请来的师傅说，今年的茶好在春雨下得匀，价钱也比往年高了一成。",
+    )
+    texts = (
+        ("孩子们有了自己的菜园", (SCHOOL[1], SCHOOL[0].partition("）")[2])),
+        ("春茶开园", tea),
+        ("江心桥墩出水", (BRIDGE[1], BRIDGE[0].partition("）")[2])),
+    )
+    text = BLANK.join(f" {name}\n {wrap(body, width)}" for name, body in texts)
+    assert headlines(text) == ["孩子们有了自己的菜园", "春茶开园", "江心桥墩出水"]
