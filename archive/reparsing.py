@@ -103,7 +103,7 @@ def _reparse(read: ReadPage[HeldText], vocabulary: Vocabulary, *, dry_run: bool)
         if parsed is None:
             return Reparsed(pk, str(page), Verdict.FAILED, (read.error,))
         judged, further = _judge(page, parsed), []
-        if not dry_run:
+        if not dry_run and judged.verdict != Verdict.SAME:
             try:
                 further = _carry_out(page, judged)
             except (StaleSegmentationError, MoveRefusedError):
@@ -144,7 +144,7 @@ def _judge(page: Page, parsed: ParsedPage) -> _Judged:
 def _carry_out(page: Page, judged: _Judged) -> list[str]:
     """Write what was judged. Returns contradictions, sentences for people. Raises StaleSegmentationError or MoveRefusedError, with
     nothing written, if the page is no longer as it was then."""
-    if judged.verdict == Verdict.SAME or page.segmentation is None:
+    if page.segmentation is None:
         return []
     held = current_page(page.pk, page.segmentation.n)
     if (held.source_id, held.conflict) != (page.source_id, page.conflict):
