@@ -33,7 +33,7 @@ _TERMINAL: Final = re.compile(
 #: A stop that no headline ends with, nor a reader takes for less than the end.
 _FULL_STOP: Final = re.compile(r"。[\"'”’』」)\]》〉]*$")
 #: A name or two in brackets, as writers sign: （卫平）. It ends a text as a full stop does.
-_SIGNATURE: Final = re.compile(r"\([\u3400-\u9fff、·]{2,28}\)$")
+_SIGNATURE: Final = re.compile(r"\((?:[\u3400-\u9fff、·]{2,28}|[^()。]{2,28}(?:供稿|提供|整理|综合))\)$")
 #: Characters of a long line that are looked at; nothing decides on what lies further in.
 _LOOK: Final = 4000
 #: Characters at its end that tell whether a sentence ends there.

@@ -103,7 +103,7 @@ def _goes_on_bare(lines: Sequence[PageLine], n: int) -> bool:
     if n + 1 == len(lines):
         return False
     line, below = lines[n], lines[n + 1]
-    bare = not below.terminal and not INNER_STOPS.search(below.plain)
+    bare = (not below.terminal or below.plain[-1] in "!?") and not INNER_STOPS.search(below.plain)
     return bare and not below.gap and not below.lead and abs(below.width - line.width) <= _ALIKE
 
 

@@ -254,7 +254,7 @@ def _prose_runs_on(lines: Sequence[PageLine], layout: Layout, n: int, *, opens: 
     if before.terminal or fit is Fit.OVER:
         begins = fit is Fit.SHORT or (fit is Fit.FULL and layout.columns[n - 1] != layout.columns[n])
         return _begins_prose(lines, layout, n) if begins else 0.0
-    if opens or layout.leads_object(line):
+    if opens or layout.leads_object(line) or (layout.indents(line) and not is_unclosed(before.plain)):
         return _BREAKS_OFF
     if is_unclosed(before.plain):
         return _RUNS_ON
