@@ -65,6 +65,10 @@ _IN_PHRASES: Final = 1.5
 _ALONE: Final = 1.5
 _ALONE_IN_TEXT: Final = 3.0
 _DOUBLED: Final = 5.0
+#: Where blank lines stand between all lines of prose, the few that have none between them are a headline's; so is a line without
+#: an end right above a text object.
+_GLUED: Final = 3.0
+_GLUED_MOST: Final = 4
 _NAMES_NOTICE: Final = 2.0
 #: Where to turn to is the end of a notice, not its headline.
 _CONTACT: Final = -3.0
@@ -96,6 +100,28 @@ def _is_twice(word: str) -> bool:
 def is_unclosed(plain: str) -> bool:
     """Whether a bracket is open at the end of the line."""
     return plain.rfind("(") > plain.rfind(")")
+
+
+def _is_glued(lines: Sequence[PageLine], layout: Layout, n: int) -> bool:
+    """Whether the line is of a few that stand closer than prose does, none of which has a stop or comma but at its end: below a
+    subheading the first line of the text may be as near."""
+    if not layout.gap:
+        return False
+    first = last = n
+    while first > 0 and not lines[first].gap and not lines[first].lead and n - first < _GLUED_MOST:
+        first -= 1
+    while last + 1 < len(lines) and not lines[last + 1].gap and not lines[last + 1].lead and last - n < _GLUED_MOST:
+        last += 1
+    block = lines[first : last + 1]
+    prose = any(line.stopped or INNER_STOPS.search(line.plain[:-1]) for line in block)
+    if len(block) > _GLUED_MOST or prose or lines[last].plain[-1] in ",、:":
+        return False
+    below = lines[last + 1] if last + 1 < len(lines) else None
+    if below is not None and below.gap and layout.columns[last] == layout.columns[last + 1] is not None:
+        filled = layout.fits[last] in (Fit.FULL, Fit.INDENTED) and layout.fits[last + 1] is Fit.FULL
+        if filled and not below.lead:
+            return False  # the last one may go on below
+    return len(block) > 1 or (below is not None and not below.gap and not block[0].terminal)
 
 
 def _goes_on_bare(lines: Sequence[PageLine], n: int) -> bool:
@@ -192,6 +218,8 @@ def evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: Place | N
         score += _ALONE if layout.gap else _ALONE_IN_TEXT
     if _TELEPHONE.search(plain):
         score += _CONTACT
+    if _is_glued(lines, layout, n):
+        score += _GLUED
     if doubled:
         score += _DOUBLED
     if len(plain) <= LONGEST_SIGNATORY and NOTICE.search(plain):

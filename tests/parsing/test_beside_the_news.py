@@ -251,3 +251,50 @@ def test_white_space_below_headlines_begins_objects_where_paragraphs_have_none(w
     )
     text = BLANK.join(f" {name}\n {wrap(body, width)}" for name, body in texts)
     assert headlines(text) == ["孩子们有了自己的菜园", "春茶开园", "江心桥墩出水"]
+
+
+@pytest.mark.parametrize("width", [12, 13])
+def test_a_paragraphs_indent_breaks_no_sentence(width: int) -> None:
+    tea = (
+        "石塘乡的三百亩春茶开园，茶农们一早就上了山，当天采下的青叶有两千多斤。",
+        "乡里请来的师傅说，今年的茶好在春雨下得匀，价钱也比往年高了一成。",
+    )
+    texts = (
+        ("孩子们有了自己的菜园", (SCHOOL[1], SCHOOL[0].partition("）")[2])),
+        ("石塘三百亩春茶 昨日全部开园", tea),
+        ("南溪大桥昨日合龙", BRIDGE),
+    )
+    text = "\n".join("\n".join([name, *("　　" + wrap((p,), width) for p in body)]) for name, body in texts)
+    assert headlines(text) == [name for name, _ in texts]
+
+
+def test_who_sent_a_text_in_ends_it() -> None:
+    caption = "三月十日，县机关团员青年一百多人来到沙溪江边，种下两千棵水杉。"
+    text = BLANK.join(
+        [
+            "孩子们有了自己的菜园",
+            *SCHOOL,
+            "（《中国质量万里行》杂志社供稿）",
+            "种下希望",
+            caption,
+            "摄影/韦雪",
+            "南溪大桥昨日合龙",
+            *BRIDGE,
+        ]
+    )
+    assert headlines(text) == ["孩子们有了自己的菜园", "种下希望", "南溪大桥昨日合龙"]
+    assert lines_of(parse(text))[0] == [(3, 7)]
+
+
+def test_lines_that_stand_closer_than_prose_are_a_headline() -> None:
+    def spread(paragraphs: tuple[str, ...], width: int) -> str:
+        return wrap(paragraphs, width).replace("\n", BLANK)
+
+    text = f" “凤凰”飞了，\n彩礼该不该退？\n {spread(BRIDGE, 13)}\n\n 孩子们有了\n自己的菜园\n {spread(SCHOOL, 13)}"
+    assert headlines(text) == ["“凤凰”飞了，彩礼该不该退？", "孩子们有了自己的菜园"]
+
+
+def test_a_subheading_right_above_its_text_leaves_that_text_alone() -> None:
+    first, second = (wrap((paragraph,), 15).replace("\n", BLANK) for paragraph in SCHOOL)
+    text = f"孩子们有了自己的菜园\n\n{first}\n\n课间也下地\n{second}\n\n南溪大桥昨日合龙\n\n{wrap(BRIDGE, 15).replace(chr(10), BLANK)}"
+    assert [p.text for p in parse(text).articles[0].paragraphs] == [SCHOOL[0], "课间也下地", SCHOOL[1]]
