@@ -26,18 +26,15 @@ from archive.parsing.series import find_series
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A stretch of a headline without a space in it: offsets in the text (half-open), its `text` in plain characters, whether it
-    begins a line, and whether it begins a block, that is, whether white space or a new text object stands before its line."""
+    begins a line, and whether it begins a block, that is, whether white space or a new text object stands before its line. Its
+    `size` are its letters and figures: marks are left out, since couplets are as long as each other without them."""
 
     start: int
     end: int
     text: str
     begins_line: bool
     begins_block: bool
-
-    @property
-    def size(self) -> int:
-        """Its letters and figures: marks are left out, since couplets are as long as each other without them."""
-        return sum(map(str.isalnum, self.text))
+    size: int
 
 
 #: What speaks for a division (above 0) or against it, in nats or thereabouts. Named for what is seen: at each boundary between two
@@ -114,7 +111,8 @@ def phrases(lines: Sequence[tuple[PageLine, bool]]) -> list[Phrase]:
             start, end = visible_part(line.raw, offset, run[0])
             if end > start:
                 text = without_invisible(unify("".join(line.raw[start:end].split())))[0]
-                found.append(Phrase(line.start + start, line.start + end, text, offset == 0, begins and offset == 0))
+                size = sum(map(str.isalnum, text))
+                found.append(Phrase(line.start + start, line.start + end, text, offset == 0, begins and offset == 0, size))
             offset = run[1]
     return found
 

@@ -64,6 +64,7 @@ _HAPPENS: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=_KEPT)
 def breaks_phrase(above: str, below: str) -> bool:
     """Whether two lines are visibly one phrase: a quotation is open, a word waits for the next, a meeting for its name, or both
     call out."""
