@@ -453,13 +453,11 @@ def _byline_from(lines: Sequence[PageLine], layout: Layout, n: int) -> Sequence[
     line = lines[n]
     if len(line.plain) > _LONGEST_BYLINE or not _MAY_SIGN.search(line.plain) or "。" in line.plain:
         return ()
-    if n and not line.gap > layout.gap and _opens_bracket(lines[n - 1]):
-        return ()
     found = bylines.read_byline(line.text)
     credit = _is_credit(line.text)
     if found is None and not credit:
-        return _names_below(lines, n) or _broken_byline(lines, layout, n)
-    if found is not None and (found.weak or _within_prose(lines, layout, n)):
+        return () if _within_dateline(lines, n) else _names_below(lines, n) or _broken_byline(lines, layout, n)
+    if found is not None and (found.weak or _within_prose(lines, layout, n) or _within_dateline(lines, n)):
         return ()
     last = n
     while last + 1 < len(lines) and last - n < 2 and lines[last + 1].width <= 24 and lines[last + 1].gap <= 1:
@@ -475,8 +473,8 @@ def _byline_from(lines: Sequence[PageLine], layout: Layout, n: int) -> Sequence[
         if not begins and (not _NAMES.fullmatch(following.text.strip()) or len(following.text.strip()) > 14):
             break
         column = layout.columns[last]
-        named = any(map(begins_with_surname, following.text.split()))
-        if not named and following.gap > layout.gap and column is not None and lines[last].width < column - _ROOM:
+        named = any(len(name) == 1 or begins_with_surname(name) for name in following.text.split())
+        if not begins and not named and column is not None and lines[last].width < column - _ROOM:
             break
         if begins and not re.match(r"通讯员|摄影|文|图", following.plain):
             break
@@ -484,9 +482,19 @@ def _byline_from(lines: Sequence[PageLine], layout: Layout, n: int) -> Sequence[
     return range(n, last + 1)
 
 
-def _opens_bracket(line: PageLine) -> bool:
-    """Whether a dateline's bracket is open at the end of the line: its names go on below."""
-    return line.plain.rfind("(") > line.plain.rfind(")") and opens_article(line)
+def _within_dateline(lines: Sequence[PageLine], n: int) -> bool:
+    """Whether line n goes on with the names of a dateline that began at most three lines above."""
+    for start in range(n - 1, max(n - 1 - _DATELINE_LINES, -1), -1):
+        if lines[start].stopped:
+            return False
+        if opens_at(lines, start):
+            above = "\n".join(line.text for line in lines[start:n])
+            found = bylines.find_opening("\n".join([above, *(line.text for line in lines[n : n + 2])]))
+            return found is not None and found.dateline and found.end > len(above) + 1
+    return False
+
+
+_DATELINE_LINES: Final = 3
 
 
 #: Cells: a name would have fitted.

@@ -77,7 +77,8 @@ def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
         if mark is None and (titles[n] or _NAME_AND_PLACE.fullmatch(lines[n].plain)) and _is_writer(lines, known, titles, n):
             mark = LineSort(Sort.BYLINE, weak=True)
         if mark is None:
-            mark = _OPENING if opens[n] else _TITLE if titles[n] else _PROSE
+            opening = opens[n] and not (sorts and sorts[-1].opening and _goes_on_dateline(lines, n))
+            mark = _OPENING if opening else _TITLE if titles[n] else _PROSE
         if sorts and _is_contact(lines, sorts, mark, n):
             mark = LineSort(Sort.BYLINE, tail=True) if sorts[-1].tail else _PROSE
         sorts.append(mark)
@@ -96,6 +97,11 @@ def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
         if sorts[n - 1].sort is Sort.TITLE and sorts[n + 1].sort is Sort.VERSE and _is_pen_name(lines, sorts, n):
             sorts[n] = LineSort(Sort.BYLINE, weak=True)
     return sorts
+
+
+def _goes_on_dateline(lines: Sequence[PageLine], n: int) -> bool:
+    """Whether line n begins with the bracket of the dateline that ends the line above: 据新华社伦敦1月8日电 / （记者王诚）……."""
+    return lines[n].plain[0] == "(" and lines[n - 1].plain[-1] in "电讯"
 
 
 def _is_bracketed_writer(
@@ -259,5 +265,6 @@ def _is_writer(lines: Sequence[PageLine], known: Sequence[LineSort | None], titl
         return before_text or after_text
     if after_title:
         # What a word runs into from above, or a word that everybody uses, is the headline's last line.
-        return before_text and not is_common(plain) and not bound(lines[n - 1].plain, plain)
+        apart = lines[n].gap > 0 or not lines[n + 1].gap
+        return before_text and apart and not is_common(plain) and not bound(lines[n - 1].plain, plain)
     return before_text and len(plain) == 2 and not is_word(plain)

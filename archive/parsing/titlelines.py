@@ -31,6 +31,8 @@ _OPEN_QUOTE: Final = -2.0
 _CLOSES_QUOTE: Final = -3.0
 #: Characters of a line that has no column, and what its having no end speaks for.
 _BRIEF: Final = 40
+#: Characters of one that ends with ! or ?: 画漫画，咱也会！
+_CRY: Final = 12
 _UNENDED: Final = 1.5
 #: For each cell of a line without any stop or comma: prose goes about ten characters without one, titles go without.
 _UNPUNCTUATED: Final = 0.04
@@ -184,7 +186,8 @@ def evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: Place | N
     if _INNER_STOP.search(plain):
         score += _INNER
     commas = len(_COMMAS.findall(plain))
-    whole = layout.whole and fit is Fit.FREE and not line.terminal and len(plain) <= _BRIEF
+    ended = line.terminal and (plain[-1] not in "!?" or len(plain) > _CRY)
+    whole = layout.whole and fit is Fit.FREE and not ended and len(plain) <= _BRIEF
     if whole and len(INNER_STOPS.findall(plain)) <= 1:
         # 国庆长假，乡村民宿一床难求: where lines hold paragraphs, a short one that has no end is none.
         commas = max(commas - 1, 0)

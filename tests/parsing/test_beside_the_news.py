@@ -298,3 +298,38 @@ def test_a_subheading_right_above_its_text_leaves_that_text_alone() -> None:
     first, second = (wrap((paragraph,), 15).replace("\n", BLANK) for paragraph in SCHOOL)
     text = f"孩子们有了自己的菜园\n\n{first}\n\n课间也下地\n{second}\n\n南溪大桥昨日合龙\n\n{wrap(BRIDGE, 15).replace(chr(10), BLANK)}"
     assert [p.text for p in parse(text).articles[0].paragraphs] == [SCHOOL[0], "课间也下地", SCHOOL[1]]
+
+
+def test_a_dateline_without_brackets_over_four_lines_is_one() -> None:
+    opening = (
+        "本报约翰内斯堡12月\n30日电记者温宪、新华社\n记者刘也刚、赵毅、尚绪\n谦报道：昨天上午南溪大\n桥合龙，过江不必再等。"
+    )
+    text = f"南溪大桥昨日合龙\n\n{opening}\n{wrap(BRIDGE[1:], 11)}\n\n孩子们有了自己的菜园\n\n{wrap(SCHOOL, 11)}"
+    assert parse(text).articles[0].paragraphs[0].text == opening.replace("\n", "")
+
+
+def test_the_bracket_of_a_dateline_opens_no_second_text() -> None:
+    opening = "据新华社伦敦1月8日电\n\n（记者王诚）英国首相布莱尔八日\n表示，南溪大桥昨日合龙。"
+    text = f"南溪大桥昨日合龙\n\n{opening}\n{wrap(BRIDGE[1:], 15)}\n\n孩子们有了自己的菜园\n\n{wrap(SCHOOL, 15)}"
+    assert headlines(text) == ["南溪大桥昨日合龙", "孩子们有了自己的菜园"]
+
+
+def test_a_short_headline_below_a_byline_that_ends_a_text_is_no_name() -> None:
+    fair = "七月一日晚，县城两万多名群众涌上街头，观看焰火晚会。"
+    above = f"孩子们有了自己的菜园\n{wrap(SCHOOL, 20)}\n■记者 柏亮浩 金一"
+    text = f"{above}\n焰火夜\n{wrap((fair,), 20)}\n南溪大桥昨日合龙\n{wrap(BRIDGE, 20)}"
+    assert headlines(text) == ["孩子们有了自己的菜园", "焰火夜", "南溪大桥昨日合龙"]
+
+
+def test_the_last_line_of_a_headline_right_below_the_first_is_no_writer() -> None:
+    text = BLANK.join(
+        ["守着灯塔\n守着夜", *wrap(BRIDGE[1:], 15).split("\n"), "孩子们有了自己的菜园", *wrap(SCHOOL, 15).split("\n")]
+    )
+    assert headlines(text)[0] == "守着灯塔守着夜"
+
+
+def test_a_short_cry_between_paragraphs_is_a_headline() -> None:
+    text = BLANK.join(
+        ["孩子们有了自己的菜园", *SCHOOL, "画漫画，咱也会！", BRIDGE[1], BRIDGE[1], "南溪大桥昨日合龙", *BRIDGE]
+    )
+    assert headlines(text)[1] == "画漫画，咱也会！"
