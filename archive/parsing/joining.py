@@ -13,6 +13,7 @@ from archive.parsing.blocks import Body, Page, page_tail
 from archive.parsing.cues import Sort, find_credit
 from archive.parsing.headlines import Assignment
 from archive.parsing.likeness import Likeness, Rarity, pairs
+from archive.parsing.titlelines import goes_on_elsewhere
 
 #: What an agency's or a paper's own wire report begins with; local reports (本报讯) are rarely two under one headline.
 _WIRE: Final = re.compile(r"^(?:据|本报[\u3400-\u9fff]{2,8}\d{1,2}月|新华社|中新社)")
@@ -145,12 +146,14 @@ def _is_loose(page: Page, body: Body, *, least: int = 2) -> bool:
 
 
 def _is_closed(page: Page, body: Body, *, names: bool = True) -> bool:
-    """Whether the body ends with who signs it, or with a picture's credit."""
+    """Whether the body ends with who signs it, with a picture's credit, or with the page where it goes on."""
     if any(page.sorts[n].tail for n in body.lines):
         return True
     if not body.paragraphs:
         return True
     last = body.paragraphs[-1]
+    if names and any(goes_on_elsewhere(page.lines[n]) for n in {last.lines[-1], body.lines[-1]}):
+        return True
     return find_credit(page_tail(page, last)) is not None or (names and page.lines[last.lines[-1]].signed)
 
 

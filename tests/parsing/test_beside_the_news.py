@@ -333,3 +333,18 @@ def test_a_short_cry_between_paragraphs_is_a_headline() -> None:
         ["孩子们有了自己的菜园", *SCHOOL, "画漫画，咱也会！", BRIDGE[1], BRIDGE[1], "南溪大桥昨日合龙", *BRIDGE]
     )
     assert headlines(text)[1] == "画漫画，咱也会！"
+
+
+def test_no_text_is_the_rest_of_one_that_goes_on_elsewhere() -> None:
+    canteen = (
+        "十月十三日上午十点半，荷五路社区的共富食堂已经排起了队。一荤两素一汤，七十岁以上的老人六块钱，八十岁以上的老人四块钱。",
+        "“儿子在杭州上班，我一个人懒得开火。”七十六岁的姜阿姨说，自从有了食堂，每天不光吃得热乎，还能和老姐妹说说话。",
+    )
+    broken = "校长说，菜园收成卖给了学校食堂，得来的钱买了三百本书"
+
+    def spread(*paragraphs: str) -> str:
+        return wrap(paragraphs, 20).replace("\n", BLANK)
+
+    written = [spread(SCHOOL[0]), spread(broken), "（下转A2版）", "孩子们有了自己的菜园", "“共富食堂”\n开到第八家"]
+    text = BLANK.join([*written, spread(*canteen), "南溪大桥昨日合龙", spread(*BRIDGE)])
+    assert headlines(text) == ["孩子们有了自己的菜园", "“共富食堂”开到第八家", "南溪大桥昨日合龙"]
