@@ -50,6 +50,7 @@ def join_parts(page: Page, bodies: list[Body], assignment: Assignment) -> tuple[
             into[k] = target
             leads.add(k)
     into |= {k: into.get(target, target) for k, target in _remainders(page, bodies, assignment).items() if k not in into}
+    into |= {k: j for k, j in _carried_on(page, bodies, assignment).items() if k not in into}
     into |= {k: into.get(k - 1, k - 1) for k in _parted(page, bodies, assignment, headed) if k not in into}
     if not into:
         return None
@@ -119,6 +120,25 @@ def _parted(page: Page, bodies: Sequence[Body], assignment: Assignment, headed: 
         title = pairs(page.text(owned[k]))
         if title & words[0] and 2 * len(title & words[0]) >= len(title & words[1]):
             found.append(k)
+    return found
+
+
+def _carried_on(page: Page, bodies: Sequence[Body], assignment: Assignment) -> dict[int, int]:
+    """For each body that does not begin as an article does and has a headline that stands right above an earlier one, which does
+    and has none, that earlier one: the headline is about the whole text, of which the second part says more."""
+    titles = assignment.titles()
+    if len(bodies) > _MOST:
+        return {}
+    tops = {min(body.lines): j for j, body in enumerate(bodies)}
+    found: dict[int, int] = {}
+    for k, owned in titles.items():
+        body = bodies[k]
+        below = tops.get(max(owned) + 1)
+        if below is None or below >= k or below in titles or not _is_loose(page, body):
+            continue
+        host = bodies[below]
+        if (host.opening or host.byline) and not host.continued and not _is_closed(page, host):
+            found[k] = below
     return found
 
 

@@ -37,6 +37,8 @@ _NEXT_PAST_OTHER: Final = 1.5
 _WORD_ACROSS: Final = 0.7
 _BOUND: Final = 6.0
 _IN_SENTENCE: Final = 0.7
+#: White space at its head says that a text object begins, and objects are rather whole texts than rests of one.
+_LED: Final = -1.0
 #: What begins in mid-sentence right after the end of a text goes on from somewhere.
 _ORPHAN: Final = 1.2
 #: The share of rare words in common from which on two texts are rather one, what more or less of it counts, and counts at most.
@@ -53,14 +55,15 @@ _LEAST: Final = 0.65
 @dataclass(frozen=True, slots=True)
 class _Fragment:
     """Prose lines (indices `first` to `last`, both inclusive) without white space between. `opens`: in mid-sentence at its end;
-    `mid`: begins in mid-sentence for sure; `fresh`: begins a text or paragraph for sure; `after_other`: titles or the like
-    stand above it."""
+    `mid`: begins in mid-sentence for sure; `fresh`: begins a text or paragraph for sure; `led`: begins a text object, which may
+    be either; `after_other`: titles or the like stand above it."""
 
     first: int
     last: int
     opens: bool
     mid: bool
     fresh: bool
+    led: bool
     after_other: bool
 
 
@@ -103,7 +106,8 @@ def _fragment(page: Page, first: int, last: int, other: bool) -> _Fragment:
     indented = layout.fits[first] is Fit.INDENTED and not line.terminal and layout.indent_seen
     end = page.lines[last]
     opens = not end.terminal and not _NUMBER.search(end.plain) and layout.fits[last] in (Fit.FULL, Fit.INDENTED)
-    return _Fragment(first, last, opens, mid, fresh or indented, other)
+    certain = page.sorts[first].opening or indented or (fresh and layout.indents(line))
+    return _Fragment(first, last, opens, mid, certain, fresh and not certain, other)
 
 
 def _begins_anew(page: Page, n: int) -> bool:
@@ -215,7 +219,7 @@ def _score(page: Page, before: _Fragment, after: _Fragment, following: bool) -> 
     if after.fresh or not _one_measure(page, before, after):
         return 0.0
     near = (_NEXT_PAST_OTHER if after.after_other else _NEXT) if following else 0.0
-    score = near + (_IN_SENTENCE if after.mid else 0.0)
+    score = near + (_IN_SENTENCE if after.mid else 0.0) + _LED * after.led
     return score + _WORD_ACROSS * min(bound(page.lines[before.last].plain, page.lines[after.first].plain), _BOUND)
 
 

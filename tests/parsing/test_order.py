@@ -7,6 +7,7 @@ import pytest
 
 from archive.parsing.articles import read_bodies
 from archive.parsing.blocks import Page
+from archive.parsing.dictionary import bound
 from archive.parsing.layout import learn_layout
 from archive.parsing.lines import read_lines
 from archive.parsing.order import in_reading_order
@@ -100,6 +101,29 @@ def test_a_rest_right_below_the_end_of_a_text_goes_back_to_its_own() -> None:
     first, second = column("y1a"), column("y1c")
     found = [said([FIRST, "", *first[:n], "", SECOND, "", *second, *first[n:]]).get(FIRST) for n in cuts(first)]
     assert found.count(without_spaces(prose("y1a"))) >= 0.8 * len(found)
+
+
+def test_a_rest_of_a_line_at_the_head_of_a_text_object_goes_on_with_the_word_that_it_ends() -> None:
+    # All text objects begin with a space; the rest is the last line of a paragraph, and says no more of itself than that.
+    first, second = column("y1a"), column("y1c")
+    broken = [n for n in cuts(first) if first[n].endswith("。") and len(first[n]) < 14 and bound(first[n - 1], first[n]) > 3]
+    for n in broken:
+        lines = [" " + FIRST, "", " " + first[0], *first[1:n], "", " " + SECOND, "", " " + second[0], *second[1:], ""]
+        found = said([*lines, " " + first[n], *first[n + 1 :]])
+        assert found.get(FIRST) == without_spaces(prose("y1a")), first[n]
+    assert broken
+
+
+def test_a_rest_that_the_headline_says_more_of_goes_back_to_its_beginning() -> None:
+    begun = "本报讯（记者 柯敏）昨日上午，城关镇西门一处闲置了三年的旧仓库挂出新牌，街坊们早早赶来，围着门口看热闹。"
+    rest = [
+        "社区食堂每天供应午晚两顿饭菜，菜价比街上便宜一半，八十岁以上的老人还能凭卡再打八折。",
+        "“热饭菜端到手里，心里也热。”独居多年的柴大爷吃上了社区食堂开张后的头一顿饭，连声说好。",
+    ]
+    headline = "社区食堂开张老人吃上热饭菜"
+    lines = [headline, "", *wrapped(begun, 16, 4, hang=False), "", FIRST, "", *column("y1a"), ""]
+    lines += [line for paragraph in rest for line in wrapped(paragraph, 16, 4, hang=False)]
+    assert said([*lines, "", SECOND, "", *column("y1c")]).get(headline) == without_spaces([begun, *rest])
 
 
 @pytest.mark.parametrize("folio", [[], ["第3版"]])
