@@ -265,6 +265,6 @@ def _is_writer(lines: Sequence[PageLine], known: Sequence[LineSort | None], titl
         return before_text or after_text
     if after_title:
         # What a word runs into from above, or a word that everybody uses, is the headline's last line.
-        apart = lines[n].gap > 0 or not lines[n + 1].gap
-        return before_text and apart and not is_common(plain) and not bound(lines[n - 1].plain, plain)
+        apart = before_text and (lines[n].gap > 0 or not lines[n + 1].gap)
+        return apart and not is_common(plain) and not bound(lines[n - 1].plain, plain)
     return before_text and len(plain) == 2 and not is_word(plain)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from archive.parsing.page import parse_page
@@ -50,6 +50,15 @@ def parsed_soundly(content: str) -> None:
     assert sorted(set(owned) & set(filled)) == filled
     assert sum(n in set(filled) for n in owned) == len(filled)
     assert parse_page(source, Vocabulary()).segmentation == page.segmentation
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(TEXTS), st.integers(0, 200), st.integers(1, 60))
+@example("南溪大桥昨日合龙\n砚秋", 0, 2)
+def test_a_page_cut_short_at_any_line(text: str, first: int, count: int) -> None:
+    lines = text.splitlines()
+    start = first % len(lines)
+    parsed_soundly("\n".join(lines[start : start + count]))
 
 
 @settings(max_examples=40, deadline=None)
