@@ -8,8 +8,10 @@ from typing import Final
 
 from archive.parsing.blocks import Body, Gap, Page, Paragraph, boundary, page_tail, read_paragraphs, space_between
 from archive.parsing.columns import Fit
-from archive.parsing.cues import Sort, find_credit, find_jump
+from archive.parsing.jumps import find_jump
 from archive.parsing.likeness import Likeness, Rarity, pairs
+from archive.parsing.signing import find_credit
+from archive.parsing.sorts import Sort
 
 _BULLET: Final = re.compile(r"^[■□◇◆●○▲△▪▫※★☆◎•▍▎▌*]")
 #: From this score on a new article begins.

@@ -10,11 +10,13 @@ from archive.parsing.articles import QUOTE_MARKS
 from archive.parsing.blocks import Body, Page, breaks_between
 from archive.parsing.characters import closed_radicals, radicals, unify, without_invisible
 from archive.parsing.confidence import judge_all
-from archive.parsing.cues import NOTICE, Sort, find_credit
 from archive.parsing.division import Phrase, divide, phrases
 from archive.parsing.headlines import Assignment
 from archive.parsing.lines import PageLine, spacing
+from archive.parsing.notices import NOTICE
 from archive.parsing.segmentation import HEADLINE_ROLES, ArticleFacts, Replacement, Role, Segmentation, Span
+from archive.parsing.signing import find_credit
+from archive.parsing.sorts import Sort
 from archive.parsing.text import Text
 
 #: Roles whose lines are paragraphs each.

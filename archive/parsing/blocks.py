@@ -14,21 +14,13 @@ from typing import Final
 
 from archive.parsing import bylines
 from archive.parsing.columns import INDENT, SLACK, Fit
-from archive.parsing.cues import (
-    CLOSES_NOTICE,
-    EDITORS_NOTE,
-    LABELLED,
-    NOTICE,
-    LineSort,
-    Sort,
-    find_credit,
-    find_jump,
-    goes_on_credit,
-    turns_to,
-)
 from archive.parsing.dictionary import bound
+from archive.parsing.jumps import find_jump
 from archive.parsing.layout import Layout
 from archive.parsing.lines import PageLine
+from archive.parsing.notices import CLOSES_NOTICE, EDITORS_NOTE, LABELLED, NOTICE, turns_to
+from archive.parsing.signing import find_credit, goes_on_credit
+from archive.parsing.sorts import LineSort, Sort
 
 
 @dataclass(slots=True)

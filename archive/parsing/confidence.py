@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from archive.parsing.blocks import Body, Page
-from archive.parsing.cues import Sort
 from archive.parsing.headlines import Assignment
+from archive.parsing.sorts import Sort
 
 #: From here on an article is called sure.
 SURE: Final = 0.9

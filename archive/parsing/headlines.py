@@ -14,10 +14,10 @@ from typing import Final, NamedTuple
 
 from archive.parsing import masthead
 from archive.parsing.blocks import Body, Page
-from archive.parsing.cues import Sort
 from archive.parsing.likeness import Likeness
 from archive.parsing.lines import PageLine
 from archive.parsing.series import find_series
+from archive.parsing.sorts import Sort
 
 #: How much shared words count against position.
 _LIKENESS: Final = 10.0

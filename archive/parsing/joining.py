@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from archive.parsing.blocks import Body, Page, page_tail
-from archive.parsing.cues import Sort, find_credit
 from archive.parsing.headlines import Assignment
 from archive.parsing.likeness import Likeness, Rarity, pairs
+from archive.parsing.signing import find_credit
+from archive.parsing.sorts import Sort
 from archive.parsing.titlelines import goes_on_elsewhere
 
 #: What an agency's or a paper's own wire report begins with; local reports (本报讯) are rarely two under one headline.

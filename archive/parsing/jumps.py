@@ -61,3 +61,10 @@ def _at_line_edge(text: str, start: int, end: int) -> bool:
         or not after.strip()
         or after.lstrip(" \t\u3000").startswith("\n")
     )
+
+
+def find_jump(text: str) -> Jump | None:
+    """The first jump of a text."""
+    if "转" not in text and "接" not in text:
+        return None
+    return next(iter(find_jumps(text)), None)

@@ -15,9 +15,9 @@ from typing import Final
 
 from archive.parsing.blocks import Page, begins_object
 from archive.parsing.columns import Fit
-from archive.parsing.cues import Sort
 from archive.parsing.dictionary import bound
 from archive.parsing.likeness import Rarity, pairs
+from archive.parsing.sorts import Sort
 
 #: Fragments. A page that falls into more is no page of columns.
 _MOST: Final = 60

@@ -10,7 +10,11 @@ from typing import Final
 
 from archive.parsing import bylines
 from archive.parsing.columns import INDENT
-from archive.parsing.cues import (
+from archive.parsing.cues import read_known
+from archive.parsing.dictionary import bound, is_common, is_word
+from archive.parsing.layout import Layout
+from archive.parsing.lines import PageLine
+from archive.parsing.notices import (
     CLOSES_NOTICE,
     CONTACT,
     LABELLED,
@@ -18,18 +22,12 @@ from archive.parsing.cues import (
     LONGEST_SIGNATORY,
     NOTICE,
     OFFICE,
-    LineSort,
-    Sort,
     ends_contact,
-    opens_article,
-    opens_at,
-    read_known,
 )
-from archive.parsing.dictionary import bound, is_common, is_word
-from archive.parsing.layout import Layout
-from archive.parsing.lines import PageLine
+from archive.parsing.openings import opens_article, opens_at
 from archive.parsing.segmentation import Role
 from archive.parsing.setoff import INNER_STOPS
+from archive.parsing.sorts import LineSort, Sort
 from archive.parsing.titles import find_titles
 from archive.parsing.verse import short_texts
 

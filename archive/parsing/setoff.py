@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from archive.parsing.columns import Fit
-from archive.parsing.cues import LineSort, Sort
 from archive.parsing.layout import Layout
 from archive.parsing.lines import PageLine
+from archive.parsing.sorts import LineSort, Sort
 
 #: The stops that prose has about every ten characters and titles seldom.
 INNER_STOPS: Final = re.compile(r"[,、:;。]")

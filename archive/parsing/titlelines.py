@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from archive.parsing.columns import Fit
-from archive.parsing.cues import EDITORS_NOTE, LONGEST_SIGNATORY, LONGEST_TITLE, NOTICE, find_jump
+from archive.parsing.jumps import find_jump
 from archive.parsing.layout import Layout
 from archive.parsing.lines import PageLine
+from archive.parsing.notices import EDITORS_NOTE, LONGEST_SIGNATORY, NOTICE
 from archive.parsing.setoff import INNER_STOPS, Place
+from archive.parsing.sorts import LONGEST_TITLE
 
 _INNER_STOP: Final = re.compile(r"[。;](?=.)")
 _COMMAS: Final = re.compile(r",(?=.)")

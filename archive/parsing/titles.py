@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from archive.parsing.columns import Fit
-from archive.parsing.cues import LineSort, Sort, find_credit
 from archive.parsing.dictionary import bound
 from archive.parsing.layout import Layout
 from archive.parsing.lines import PageLine
 from archive.parsing.setoff import Place, set_off_places
+from archive.parsing.signing import find_credit
+from archive.parsing.sorts import LineSort, Sort
 from archive.parsing.titlelines import begins_own_measure, evidence, goes_on_elsewhere, is_unclosed
 
 # What neighbours say, in nats or thereabouts: for the one sort above 0, for the other below.

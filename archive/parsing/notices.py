@@ -1,0 +1,80 @@
+"""What notices are told by: their names, where they say to turn to, how they close and who signs them; and an editor's note."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from archive.parsing import masthead
+from archive.parsing.lines import PageLine
+from archive.parsing.sorts import LineSort
+
+NOTICE: Final = re.compile(
+    r"(?=[公启声通讣广更勘致的须招停天])(?:公告|公示|启事|声明|通告|讣告|广告|通知|更正|勘误|致歉|的一?封信|须知|招聘|招租|停电预告|天气预报)$"
+)
+#: What an editor puts before a text, to say why it is printed.
+EDITORS_NOTE: Final = re.compile(
+    r"[\[【(]?(?:编者按|编者的话|编者注|开栏的话|开栏语|开篇语|核心提示|阅读提示|内容提要|导读)(?:[\]】):]|$)"
+)
+#: What a notice ends with, in lines of their own: where to turn to, and whose it is (投资商：……).
+CONTACT: Final = re.compile(
+    r"(?=[电热手联传地网邮单]|.[商方])"
+    r"(?:(?:电话|热线|手机|联系人|传真|地址|网址|邮箱|单位|[\u3400-\u9fff][商方])[:：]|(?:电话|热线)[0-9])"
+)
+#: A notice's line that says where to turn to, or whose it is.
+LABELLED: Final = re.compile(r"(?=.{1,7}:)[\u3400-\u9fff]{0,4}(?:电话|热线|手机|联系人|传真|地址|网址|邮箱|单位|[商方]):")
+#: Characters.
+LONGEST_CONTACT: Final = 40
+#: Characters: a number, or a name with 先生.
+_CONTACT_REST: Final = 12
+#: What ends a notice, above who signs it: 谨此讣闻, 特此公告, 此致.
+CLOSES_NOTICE: Final = re.compile(r"(?:特此|谨此|专此|敬此)[\u3400-\u9fff]{2,4}[。!]?|此致(?:敬礼!?)?|敬礼!?|谨启|此布")
+#: Characters, lines. The names of those who sign a notice.
+LONGEST_SIGNATORY: Final = 24
+_SIGNATORIES: Final = 3
+OFFICE: Final = re.compile(
+    r"(?:公司|集团|委员会|委|局|厅|处|科|办公室|办|政府|中心|小组|法院|检察院|学校|中学|小学|大学|学院|协会|学会|商会|联合会|基金会|联盟"
+    r"|总工会|工会|团委|妇联|医院|支队|大队|中队|所|站|馆|院|社|厂|店|行|部|队|会|台|村|镇|乡|街道|编辑部)(?:\([^()]{1,12}\))?$"
+)
+#: Lines with addresses and telephones that end a notice, at most.
+_CONTACTS: Final = 5
+
+
+def turns_to(line: PageLine) -> bool:
+    """Whether the line says where to turn to: 联系电话：……."""
+    return len(line.plain) <= LONGEST_CONTACT and CONTACT.search(line.plain) is not None
+
+
+def ends_contact(lines: Sequence[PageLine], n: int) -> bool:
+    """Whether line n says where to turn to, or ends such a line that a narrow column breaks."""
+    if turns_to(lines[n]):
+        return True
+    return n > 0 and not lines[n].gap and len(lines[n].plain) <= _CONTACT_REST and turns_to(lines[n - 1])
+
+
+def signed_off(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> int:
+    """How many lines up to n, a line with a date only, sign a notice: the date, and above it who signs. 0 if it does not."""
+    if lines[n].gap > 1 or n == 0:
+        return 0
+    count = 1
+    while count <= _SIGNATORIES and n >= count and known[n - count] is None:
+        above = lines[n - count]
+        if above.terminal or len(above.plain) > LONGEST_SIGNATORY or not OFFICE.search(above.plain):
+            break
+        count += 1
+    if n < count:
+        return 0
+    if count > 1 and ends_contact(lines, n - count):
+        return count
+    closed = CLOSES_NOTICE.fullmatch(lines[n - count].plain) is not None
+    ended = closed or (lines[n - count].terminal and known[n - count] is None)
+    return count if ended and (count > 1 or not lines[n].gap) else 0
+
+
+def ends_notice(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> bool:
+    """Whether the line says where to turn to right below a text, and other than furniture follows: a newspaper's own such lines
+    stand at the head or foot of its page."""
+    above = lines[n - 1] if n and known[n - 1] is None else None
+    if above is None or lines[n].gap > 1 or not turns_to(lines[n]) or not (above.terminal or turns_to(above)):
+        return False
+    below = next((line for line in lines[n + 1 : n + 1 + _CONTACTS] if not turns_to(line)), None)
+    return below is not None and masthead.read_line(below.raw) is None
