@@ -1,6 +1,7 @@
 """Lines that say themselves what they are: datelines, bylines, credits, jumps, mastheads, tables, and who signs a notice.
 
-What a line may be is read by `bylines`, `jumps` and `masthead`; here its neighbours and its place decide whether it is.
+What a line may be is read by `bylines`, `jumps` and `masthead`. Whether it is, its neighbours and its place decide: for bylines and
+credits in `signing`, for notices in `notices`, for the masthead, banners and tables here, where all that is found comes together.
 """
 
 import re
