@@ -15,6 +15,7 @@ from archive.claims import Claim, PathReader, readable_name
 from archive.importing import Imported, Outcome, PageFile, import_page, known_import
 from archive.manifest import Manifest, read_manifest
 from archive.models import ImportRun, Newspaper
+from archive.numbering import NumberedIssues
 from archive.page_files import ReadPage, find_files, read_bytes, read_files
 from archive.parsing.text import SourceError
 
@@ -45,6 +46,7 @@ def run_import(
     listed = read_manifest(manifest, Newspaper.objects.all()) if manifest else Manifest({}, ())
     paths = paths or list(listed.files)
     claims = _Claims(PathReader(settings.IMPORT_PATTERNS, Newspaper.objects.all()), listed, root)
+    numbered = NumberedIssues()
     run = run or ImportRun.objects.create(paths=[readable_name(path) for path in paths])
     counts: Counter[str] = Counter()
     spoken: Counter[str] = Counter()
@@ -59,7 +61,7 @@ def run_import(
     try:
         with changes.gathered_wakes(_WAKE_EVERY):
             for read in read_files(_unknown(find_files(paths), claims, tell), vocabularies.from_database()):
-                tell(_import(read, claims, run))
+                tell(_import(read, claims, run, numbered))
     finally:
         for outcome, more in spoken.items():
             if more > _NAMED:
@@ -101,12 +103,12 @@ def _unknown(files: Iterable[Path], claims: _Claims, tell: Callable[[Imported], 
             yield path
 
 
-def _import(read: ReadPage[Path], claims: _Claims, run: ImportRun) -> Imported:
+def _import(read: ReadPage[Path], claims: _Claims, run: ImportRun, numbered: NumberedIssues) -> Imported:
     name = claims.name(read.item)
     if read.parsed is None:
         return Imported(name, Outcome.FAILED, messages=(read.error,))
     try:
         path, manifest = claims.paths.read(read.item), claims.manifest.read(read.item)
-        return import_page(PageFile(name, read.content, read.parsed, path, manifest), run)
+        return import_page(PageFile(name, read.content, read.parsed, path, manifest), run, numbered)
     except DatabaseError as error:
         return Imported(name, Outcome.FAILED, messages=(f"数据库写不进去：{error}。",))

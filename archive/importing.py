@@ -19,7 +19,7 @@ from archive.corrections.parses import taken_from_readers
 from archive.corrections.saving import state_of_new
 from archive.findings import Findings, weigh
 from archive.models import Article, ImportRun, Issue, Newspaper, Page, Segmentation, Source
-from archive.numbering import date_by_number
+from archive.numbering import NumberedIssues, date_by_number
 from archive.parsing.parsed import ParsedPage
 from archive.placing import MoveRefusedError, complete_issue, held_issue, move_page, new_issue, page_position
 from archive.projecting import adopt
@@ -97,12 +97,12 @@ def known_import(name: str, content: bytes, claim: Claim) -> Imported | None:
 
 
 @transaction.atomic
-def import_page(file: PageFile, run: ImportRun) -> Imported:
-    """Take one parsed file into the record. Writes all of it or nothing."""
+def import_page(file: PageFile, run: ImportRun, numbered: NumberedIssues) -> Imported:
+    """Take one parsed file into the record. Writes all of it or nothing. `numbered` is the whole run's."""
     if unchanged := known_import(file.name, file.content, file.claim):
         return unchanged
     newspapers = {newspaper.name: newspaper for newspaper in Newspaper.objects.all()}
-    findings = findings_of(file.parsed, file.path, file.manifest, newspapers)
+    findings = findings_of(file.parsed, file.path, file.manifest, newspapers, numbered)
     newspaper = newspapers.get(findings.newspaper.name or "")
     issue = held_issue(newspaper, findings)
     there, before = _held_page(issue, findings, file.sha256), _same_file(file) if file.manifest.key else None
@@ -113,10 +113,16 @@ def import_page(file: PageFile, run: ImportRun) -> Imported:
     return _import_new(issue or new_issue(newspaper, findings, held=settings.HOLD_IMPORTS), file, findings, run)
 
 
-def findings_of(parsed: ParsedPage, path: Claim, manifest: Claim, newspapers: Mapping[str, Newspaper]) -> Findings:
-    """What is held to be true of a page; `newspapers` are those in the archive, by name."""
+def findings_of(
+    parsed: ParsedPage,
+    path: Claim,
+    manifest: Claim,
+    newspapers: Mapping[str, Newspaper],
+    numbered: NumberedIssues,
+) -> Findings:
+    """What is held to be true of a page; `newspapers` are those in the archive, by name, `numbered` their issues with numbers."""
     findings = weigh(parsed, path, manifest, {paper.name: paper.county for paper in newspapers.values()})
-    return date_by_number(findings, newspapers.get(findings.newspaper.name or ""))
+    return date_by_number(findings, newspapers.get(findings.newspaper.name or ""), numbered)
 
 
 def _import_new(issue: Issue, file: PageFile, findings: Findings, run: ImportRun) -> Imported:

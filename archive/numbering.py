@@ -1,22 +1,76 @@
 """Dates by issue numbers: what the numbered and dated issues of a newspaper say of one whose date is not printed."""
 
+import datetime
 from dataclasses import replace
+from typing import Final
+
+from django.db.models import Max
 
 from archive.findings import Findings
-from archive.models import SHARED_BASES, Issue, Newspaper
-from archive.parsing.issue_numbers import BY_NUMBER, IssueBounds, bounds_from_numbers
+from archive.models import SHARED_BASES, Change, Issue, Newspaper
+from archive.parsing.issue_numbers import BY_NUMBER, IssueBounds, NumberedDays
 from archive.parsing.parsed import Basis, DateFinding, Evidence
+from archive.querysets import IssueQuerySet
+
+#: Issues that one query asks for by their ids.
+_BATCH: Final = 500
 
 
-def date_by_number(findings: Findings, newspaper: Newspaper | None) -> Findings:
+class NumberedIssues:
+    """The numbered issues of the newspapers that were asked for, as the record holds them now: each newspaper's are read once,
+    and after that only those that have changed. For one run; its pages ask before their transaction writes, since what is rolled
+    back would stay here."""
+
+    def __init__(self) -> None:
+        self._seq = -1  # of the last change that is followed
+        self._newspapers: dict[int, NumberedDays] = {}
+        self._held: dict[int, tuple[int, int, datetime.date]] = {}  # by the issue's id: its newspaper's, its number, its day
+
+    def of(self, newspaper: Newspaper) -> NumberedDays:
+        """The newspaper's numbers and days."""
+        self._follow()
+        if newspaper.pk not in self._newspapers:
+            self._newspapers[newspaper.pk] = NumberedDays()
+            self._take(_numbered().filter(newspaper=newspaper))
+        return self._newspapers[newspaper.pk]
+
+    def _follow(self) -> None:
+        """Read anew what has changed. The changes are looked at first: an issue that changes after that is read once more."""
+        last = Change.objects.aggregate(last=Max("seq"))["last"] or 0
+        if self._newspapers and last > self._seq:
+            changed = Change.objects.filter(seq__gt=self._seq, seq__lte=last, kind=Change.Kind.ISSUE)
+            ids = list(changed.order_by("object_id").values_list("object_id", flat=True).distinct())
+            for first in range(0, len(ids), _BATCH):
+                some = ids[first : first + _BATCH]
+                for pk in some:
+                    self._let_go(pk)
+                self._take(_numbered().filter(pk__in=some))
+        self._seq = last
+
+    def _take(self, issues: IssueQuerySet) -> None:
+        for pk, newspaper, number, day in issues.values_list("pk", "newspaper", "number", "date").iterator():
+            if newspaper in self._newspapers and number is not None and day is not None:
+                self._let_go(pk)
+                self._held[pk] = newspaper, number, day
+                self._newspapers[newspaper].add(number, day)
+
+    def _let_go(self, pk: int) -> None:
+        if pk in self._held:
+            newspaper, number, day = self._held.pop(pk)
+            self._newspapers[newspaper].discard(number, day)
+
+
+def _numbered() -> IssueQuerySet:
+    return Issue.objects.filter(number__isnull=False, date_basis__in=SHARED_BASES).order_by()
+
+
+def date_by_number(findings: Findings, newspaper: Newspaper | None, numbered: NumberedIssues) -> Findings:
     """The findings with an inferred date narrowed, or an unknown one found, by the issue's number. A date that is certain stays;
     so does one that the numbers contradict, and that is told."""
     number, date = findings.issue_number, findings.date
     if newspaper is None or not number or date.basis not in (Basis.INFERRED, Basis.UNKNOWN):
         return findings
-    numbered = Issue.objects.filter(newspaper=newspaper, number__isnull=False, date_basis__in=SHARED_BASES).order_by()
-    known = [(n, day) for n, day in numbered.values_list("number", "date") if n is not None and day is not None]
-    bounds = bounds_from_numbers(number, known)
+    bounds = numbered.of(newspaper).bounds(number)
     if bounds is None:
         return findings
     narrowed = _narrowed(date, bounds, number)

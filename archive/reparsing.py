@@ -21,6 +21,7 @@ from archive.corrections.saving import current_page
 from archive.findings import Findings
 from archive.importing import findings_of
 from archive.models import Newspaper, Page
+from archive.numbering import NumberedIssues
 from archive.page_files import HeldText, ReadPage, read_held
 from archive.parsing.parsed import Basis, ParsedPage
 from archive.parsing.vocabulary import Vocabulary
@@ -73,9 +74,9 @@ _TRIES: Final = 10
 def reparse_pages(pages: PageQuerySet, *, dry_run: bool) -> Iterator[Reparsed]:
     """Parse the pages anew, on all cores, each written in its own transaction; with `dry_run` only say what would change. Stopped
     at any moment, whole pages are done, and doing it again goes on where it stopped."""
-    vocabulary = vocabularies.from_database()
+    vocabulary, numbered = vocabularies.from_database(), NumberedIssues()
     for read in read_held(_held(pages), vocabulary):
-        yield _reparse(read, vocabulary, dry_run=dry_run)
+        yield _reparse(read, vocabulary, numbered, dry_run=dry_run)
 
 
 def _held(pages: PageQuerySet) -> Iterator[HeldText]:
@@ -91,7 +92,7 @@ def _pages_to_judge() -> QuerySet[Page]:
     return pages.defer("source__content", "segmentation__content", "segmentation__source__content")
 
 
-def _reparse(read: ReadPage[HeldText], vocabulary: Vocabulary, *, dry_run: bool) -> Reparsed:
+def _reparse(read: ReadPage[HeldText], vocabulary: Vocabulary, numbered: NumberedIssues, *, dry_run: bool) -> Reparsed:
     pk = read.item.page_id
     for _ in range(_TRIES):
         page = _pages_to_judge().filter(pk=pk).first()
@@ -102,7 +103,7 @@ def _reparse(read: ReadPage[HeldText], vocabulary: Vocabulary, *, dry_run: bool)
         parsed = read.parsed
         if parsed is None:
             return Reparsed(pk, str(page), Verdict.FAILED, (read.error,))
-        judged, further = _judge(page, parsed), []
+        judged, further = _judge(page, parsed, numbered), []
         if not dry_run and judged.verdict != Verdict.SAME:
             try:
                 further = _carry_out(page, judged)
@@ -114,10 +115,10 @@ def _reparse(read: ReadPage[HeldText], vocabulary: Vocabulary, *, dry_run: bool)
     return Reparsed(pk, str(page), Verdict.FAILED, ("总有人在改这一版，没有动它；再运行一次即可。",))
 
 
-def _judge(page: Page, parsed: ParsedPage) -> _Judged:
+def _judge(page: Page, parsed: ParsedPage, numbered: NumberedIssues) -> _Judged:
     """What the parse would change. Writes nothing."""
     newspapers = {newspaper.name: newspaper for newspaper in Newspaper.objects.all()}
-    findings = with_editors_number(page, _findings(page, parsed, newspapers))
+    findings = with_editors_number(page, _findings(page, parsed, newspapers, numbered))
     taken = parses.taken_from_readers(page)
     newspaper = newspapers.get(findings.newspaper.name or "")
     met = parses.meet(page, parsed.segmentation)
@@ -161,11 +162,11 @@ def _carry_out(page: Page, judged: _Judged) -> list[str]:
     return move_page(held, judged.newspaper, judged.findings) if judged.moves else []
 
 
-def _findings(page: Page, parsed: ParsedPage, newspapers: dict[str, Newspaper]) -> Findings:
+def _findings(page: Page, parsed: ParsedPage, newspapers: dict[str, Newspaper], numbered: NumberedIssues) -> Findings:
     claim = page.source.claim if page.source else {}
     named = by_name(newspapers.values())
     path, manifest = (Claim.from_json(claim.get(name, {})).resolved(named) for name in ("path", "manifest"))
-    return findings_of(parsed, path, manifest, newspapers)
+    return findings_of(parsed, path, manifest, newspapers, numbered)
 
 
 def _places_alike(page: Page, findings: Findings) -> bool:

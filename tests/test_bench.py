@@ -120,3 +120,13 @@ def test_pages_are_measured(tmp_path: Path) -> None:
     measured = json.loads(done.stdout)
     assert {"/", "/topics/", "/contributors/"} <= measured.keys()
     assert all(milliseconds > 0 for milliseconds in measured.values())
+
+
+def test_dating_by_numbers_is_measured() -> None:
+    command = [sys.executable, "bench/numbering.py", "--issues", "100", "--pages", "40", "--json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    measured = json.loads(done.stdout)
+    # Each page asks for the last change; the first reads all issues, and after each that comes in it and what changed are read.
+    assert measured["as a run"]["queries"] == round((40 + 1 + 2 * 4) / 40, 2)
+    assert measured["anew"]["queries"] == 2
+    assert all(row["ms"] > 0 and row["pages"] == 40 for row in measured.values())

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from archive.parsing.characters import Run
 from archive.parsing.dating import date_page
 from archive.parsing.days import find_days, lunar_day
-from archive.parsing.issue_numbers import IssueBounds, bounds_from_numbers
 from archive.parsing.parsed import Basis, DateFinding
 from archive.parsing.vocabulary import DatedTerm
 
@@ -223,25 +222,6 @@ def test_lunar_days() -> None:
     assert lunar_day(2033, 11, 1, leap=True) == D(2033, 12, 22)
     assert lunar_day(2022, 2, 4, leap=True) is None
     assert (lunar_day(2021, 12, 29), lunar_day(2021, 12, 30)) == (D(2022, 1, 31), None)
-
-
-@pytest.mark.parametrize(
-    ("number", "others", "bounds"),
-    [
-        (5, [(5, D(2020, 1, 5))], IssueBounds(*(D(2020, 1, 5),) * 3)),
-        (15, [(10, D(2020, 1, 10)), (20, D(2020, 2, 9))], IssueBounds(D(2020, 1, 15), D(2020, 2, 4), D(2020, 1, 25))),
-        (11, [(10, D(2020, 1, 10)), (12, D(2020, 1, 12))], IssueBounds(*(D(2020, 1, 11),) * 3)),
-        (30, [(10, D(2020, 1, 10)), (20, D(2020, 2, 9))], IssueBounds(D(2020, 2, 19), None, D(2020, 3, 10))),
-        (4, [(10, D(2020, 1, 10))], IssueBounds(None, D(2020, 1, 4), None)),
-        (15, [(10, D(2020, 2, 10)), (20, D(2020, 1, 9))], None),
-        # Numbers that begin anew with the year.
-        (5, [(5, D(2019, 1, 8)), (5, D(2020, 1, 7))], None),
-        (6, [(5, D(2019, 1, 8)), (5, D(2020, 1, 7)), (7, D(2020, 1, 14))], IssueBounds(None, D(2020, 1, 13), None)),
-        (15, [], None),
-    ],
-)
-def test_issue_numbers(number: int, others: list[tuple[int, D]], bounds: IssueBounds | None) -> None:
-    assert bounds_from_numbers(number, others) == bounds
 
 
 @given(st.lists(st.text(alphabet="0123年月日今去星期五，。（）农历正初一将至二〇春节", max_size=60), max_size=6))
