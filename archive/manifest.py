@@ -3,10 +3,12 @@
 Columns by their headings: 文件/file, 报纸/newspaper, 日期/date, 版次/page, 版名/page_name; the first is needed, of the others any.
 """
 
+import codecs
 import csv
 import datetime
 import io
 import re
+import unicodedata
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -15,12 +17,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
-from archive.claims import Claim, by_name, page_number
+from archive.claims import Claim, by_name, page_number, readable_name
 from archive.models import Newspaper
 from archive.parsing.characters import chinese_number
-from archive.parsing.text import SourceError, decode
 from archive.plausible import is_plausible
 
 _HEADINGS: Final = {
@@ -30,9 +30,16 @@ _HEADINGS: Final = {
     "版次": "page", "版": "page", "版面": "page", "版号": "page", "page": "page", "page_number": "page",
     "版名": "page_name", "page_name": "page_name",
 }  # fmt: skip
+_USABLE: Final = "文件、报纸、日期、版次、版名"
 _DAY: Final = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*日?(?:\s+0?0:00(?::00)?)?")
 #: What stands between the cells: of CSV, of what Excel calls Unicode text, and of CSV where the comma is the decimal sign.
 _SEPARATORS: Final = ",\t;"
+#: Characters that the record keeps of a page's name.
+_LONGEST_NAME: Final = 50
+#: Bytes of a table, and of a spreadsheet's parts unpacked: a row for each of a million pages is some 60 MB.
+_MOST_BYTES: Final = 256 * 1024**2
+#: Columns that are looked at: a stray cell far to the right would make each row of a spreadsheet thousands long.
+_COLUMNS: Final = 40
 
 
 class ManifestError(ValueError):
@@ -48,7 +55,8 @@ class Manifest:
 
     def read(self, path: Path) -> Claim:
         """What the manifest says of that file; an empty claim if nothing."""
-        return self.claims.get(str(path.absolute())) or self.claims.get(path.name) or Claim()
+        named = readable_name(path.absolute())
+        return self.claims.get(named) or self.claims.get(named.rpartition("/")[2]) or Claim()
 
 
 def read_manifest(path: Path, newspapers: Iterable[Newspaper]) -> Manifest:
@@ -56,13 +64,17 @@ def read_manifest(path: Path, newspapers: Iterable[Newspaper]) -> Manifest:
     names a newspaper that the archive does not hold, or a day or page that is none."""
     names = by_name(newspapers)
     rows = _rows(path)
-    headings = [_HEADINGS.get("".join(str(cell or "").split()).lower()) for cell in next(rows, [])]
+    written = ["".join(str(cell or "").split()).lower() for cell in next(rows, [])]
+    headings = [_HEADINGS.get(heading) for heading in written]
     if "file" not in headings:
-        raise ManifestError(f"{path.name}：第一行应是列名，其中要有“文件”一列（可用：文件、报纸、日期、版次、版名）。")
+        raise ManifestError(f"{path.name}：第一行应是列名，其中要有“文件”一列（可用：{_USABLE}）。")
+    if any(written[n] for n, heading in enumerate(headings) if heading is None) and set(headings) <= {"file", None}:
+        raise ManifestError(f"{path.name}：除了“文件”，没有认得的列名（可用：{_USABLE}）。")
     claims: dict[str, Claim] = {}
     files = []
     for number, cells in enumerate(rows, 2):
-        row = {heading: cell for heading, cell in zip(headings, cells, strict=False) if heading and cell not in (None, "")}
+        named = zip(headings, cells, strict=False)
+        row = {heading: cell for heading, cell in named if heading and cell is not None and str(cell).strip()}
         name = str(row.get("file", "")).strip().replace("\\", "/")
         if not name:
             continue
@@ -91,17 +103,20 @@ def _claim(row: Mapping[str, Any], names: Mapping[str, Newspaper]) -> Claim:
         number = str(chinese)
     if number and page_number(number) is None:
         raise ValueError(f"“{number}”不是版次。")
+    page_name = str(row.get("page_name", "")).strip()
+    if len(page_name) > _LONGEST_NAME:
+        raise ValueError(f"版名“{page_name[:_LONGEST_NAME]}…”太长。")
     return Claim(
         said=said or None,
         newspaper=newspaper.name if newspaper else None,
         date=_day(row["date"]) if "date" in row else None,
         page_number=page_number(number),
-        page_name=str(row.get("page_name", "")).strip() or None,
+        page_name=page_name or None,
     )
 
 
 def _day(cell: Any) -> datetime.date:
-    typed = f"{cell:%Y-%m-%d}" if isinstance(cell, datetime.date) else str(cell).strip()
+    typed = f"{cell:%Y-%m-%d}" if isinstance(cell, datetime.date) else unicodedata.normalize("NFKC", str(cell)).strip()
     if match := _DAY.fullmatch(typed):
         with suppress(ValueError):
             day = datetime.date(*map(int, match.groups()))
@@ -112,17 +127,44 @@ def _day(cell: Any) -> datetime.date:
 
 def _rows(path: Path) -> Iterator[list[Any]]:
     try:
+        if path.stat().st_size > _MOST_BYTES:
+            raise ManifestError(f"{path.name}：太大了（至多 {_MOST_BYTES // 1024**2} MB），请分成几份。")
         content = path.read_bytes()
-        if content.startswith(b"PK"):
-            sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).active
-            if sheet is None:
-                raise ManifestError(f"{path.name}：没有工作表。")
-            yield from (list(row) for row in sheet.iter_rows(values_only=True))
-        else:
-            text = decode(content).content
-            separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
-            yield from csv.reader(io.StringIO(text), delimiter=separator)
     except OSError as error:
         raise ManifestError(f"{path}：读不出来：{error.strerror}。") from error
-    except (SourceError, csv.Error, InvalidFileException, zipfile.BadZipFile, KeyError) as error:
+    try:
+        yield from _cells(content) if content.startswith(b"PK") else _lines(content)
+    except ManifestError:
+        raise
+    except Exception as error:
+        # What a damaged spreadsheet makes openpyxl and the XML parser below it raise is written nowhere.
         raise ManifestError(f"{path.name}：不是 CSV 或 .xlsx 表格（{error}）。") from error
+
+
+def _lines(content: bytes) -> Iterator[list[str]]:
+    text = _decoded(content)
+    separator = max(_SEPARATORS, key=text.partition("\n")[0].count)
+    # Strict, since a quote that is never closed would take all rows below it into one cell.
+    return csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+
+
+def _cells(content: bytes) -> Iterator[list[Any]]:
+    if sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(content)).infolist()) > _MOST_BYTES:
+        raise ValueError("展开后太大")
+    sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).active
+    if sheet is None:
+        raise ValueError("没有工作表")
+    for row in sheet.iter_rows(max_col=_COLUMNS, values_only=True):
+        yield list(row)
+
+
+def _decoded(content: bytes) -> str:
+    """The text of a table's bytes. Unlike a page's it may be all names and figures, which say nothing of its encoding: what is no
+    UTF-8 is what Excel and WPS write without a BOM, GBK. Raises ValueError if it is neither."""
+    encodings = ("utf-16",) if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        with suppress(UnicodeDecodeError):
+            text = content.decode(encoding)
+            if "\0" not in text:
+                return text
+    raise ValueError("不是文本，或编码不明")

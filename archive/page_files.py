@@ -57,7 +57,7 @@ def find_files(paths: Iterable[Path]) -> Iterator[Path]:
     """The files named, and the .txt files in the folders named, in the order of their names. Hidden ones are left out, links are
     followed once. A folder that cannot be opened is itself given, so that reading it says so."""
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):  # which, unlike the path's own way to ask, says no of a name that is too long
             yield from _text_files(path)
         else:
             yield path

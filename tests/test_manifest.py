@@ -2,18 +2,22 @@
 
 import datetime
 import io
+import os
+import zipfile
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
+from archive import manifest as manifest_room
 from archive import vocabularies
 from archive.claims import Claim
 from archive.import_runs import run_import
 from archive.importing import Imported, Outcome
 from archive.manifest import ManifestError, read_manifest
 from archive.models import Article, Issue, Newspaper, Page
+from archive.parsing.text import MAX_SOURCE_BYTES
 
 TEXT = "村口添了一座桥\n本报讯（记者 毛小青）昨天上午，航埠镇严村的村口，一座新桥通车了。村民说，过去要绕三里路。\n"
 OTHER = "夜里也开门的图书馆\n本报讯（记者 方一鸣）三月起，区图书馆每周五开放到晚上九点。第一晚来了两百多位读者。\n"
@@ -76,7 +80,11 @@ def test_a_spreadsheet(papers: list[Newspaper], tmp_path: Path) -> None:
         ((("文件", "日期"), ("a.txt", "2020-08-17"), ("b.txt", "2020-02-30")), "第 3 行：“2020-02-30”不是日期"),
         ((("文件", "版次"), ("a.txt", "头版")), "第 2 行：“头”不是版次"),
         ((("文件", "版次"), ("a.txt", "1"), ("a.txt", "2")), "第 3 行：a.txt 与前面的行说法不同"),
-        ((), "不是 CSV"),
+        ((), "第一行应是列名"),
+        ((("文件", "報紙"), ("a.txt", "今日柯城")), "除了“文件”，没有认得的列名"),
+        ((("文件", "版名"), ("a.txt", "闻" * 51)), "第 2 行：版名“闻+…”太长"),
+        ((("文件", "报纸"), ('"a.txt', "今日柯城"), ("b.txt", "今日柯城")), "不是 CSV"),
+        ((("文件", "报纸"), ("a\0.txt", "今日柯城")), "不是 CSV"),
     ],
 )
 def test_mistakes_are_told_by_row(
@@ -91,6 +99,81 @@ def test_what_is_no_table_is_refused(papers: list[Newspaper], tmp_path: Path, co
     (tmp_path / "m.xlsx").write_bytes(content)
     with pytest.raises(ManifestError, match=r"不是 CSV 或 \.xlsx"):
         read_manifest(tmp_path / "m.xlsx", papers)
+
+
+def spreadsheet(path: Path, parts: dict[str, bytes]) -> Path:
+    """A spreadsheet with some of its parts put in place of what they were."""
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(["file", "date"])
+    book.save(path)
+    book.close()
+    with zipfile.ZipFile(path) as whole:
+        kept = {name: whole.read(name) for name in whole.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as changed:
+        for name, content in (kept | parts).items():
+            changed.writestr(name, content)
+    return path
+
+
+SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        SHEET[:-20] % b"",
+        SHEET % b'<row r="1"><c r="A1" t="s"><v>99</v></c></row>',
+        SHEET % (b"<row/>" * 20_000),
+    ],
+    ids=["broken off", "a string that is not there", "too large"],
+)
+def test_a_damaged_spreadsheet_is_refused(
+    papers: list[Newspaper], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sheet: bytes
+) -> None:
+    monkeypatch.setattr(manifest_room, "_MOST_BYTES", 100_000)
+    path = spreadsheet(tmp_path / "m.xlsx", {"xl/worksheets/sheet1.xml": sheet})
+    with pytest.raises(ManifestError, match=r"不是 CSV 或 \.xlsx"):
+        read_manifest(path, papers)
+
+
+def test_a_stray_cell_far_away_makes_no_row_long(papers: list[Newspaper], tmp_path: Path) -> None:
+    cell = b'<row r="%d"><c r="%s%d" t="inlineStr"><is><t>%s</t></is></c></row>'
+    rows = [(1, b"A", 1, b"file"), (2, b"XFD", 2, b"x"), (3, b"A", 3, b"a.txt")]
+    sheet = SHEET % b"".join(cell % row for row in rows)
+    path = spreadsheet(tmp_path / "m.xlsx", {"xl/worksheets/sheet1.xml": sheet})
+    assert {len(row) for row in manifest_room._rows(path)} <= set(range(100))
+    assert read_manifest(path, papers).files == (tmp_path / "a.txt",)
+
+
+def test_a_table_may_be_larger_than_a_page(papers: list[Newspaper], tmp_path: Path) -> None:
+    rows = [("文件", "版次"), *((f"{n:060}.txt", "1") for n in range(16_000))]
+    path = table(tmp_path / "m.csv", *rows)
+    assert path.stat().st_size > MAX_SOURCE_BYTES
+    assert len(read_manifest(path, papers).files) == 16_000
+
+
+def test_a_table_in_gbk_may_be_nearly_all_latin_and_figures(papers: list[Newspaper], tmp_path: Path) -> None:
+    rows = ("file", "newspaper", "date"), ("scans/volume-four/kecheng-front-page.txt", "今日柯城", "２０２０－０８－１７")
+    [claim] = read_manifest(table(tmp_path / "m.csv", *rows, encoding="gbk"), papers).claims.values()
+    assert (claim.newspaper, claim.date) == ("今日柯城", datetime.date(2020, 8, 17))
+
+
+def test_a_cell_of_spaces_says_nothing(papers: list[Newspaper], tmp_path: Path) -> None:
+    manifest = read_manifest(table(tmp_path / "m.csv", ("文件", "日期", "版次"), ("a.txt", " ", "\u3000")), papers)
+    assert manifest.read(tmp_path / "a.txt") == Claim()
+
+
+def test_a_file_whose_name_is_in_gbk_is_found(papers: list[Newspaper], tmp_path: Path) -> None:
+    manifest = read_manifest(table(tmp_path / "m.csv", ("文件", "版次"), ("柯城/要闻.txt", "1")), papers)
+    named = os.fsdecode(os.fsencode(tmp_path) + "/柯城/要闻.txt".encode("gb18030"))
+    assert manifest.read(Path(named)).page_number == "1"
+
+
+def test_a_name_too_long_for_a_file_costs_one_file(papers: list[Newspaper], tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    results = run(table(tmp_path / "m.csv", ("文件", "版次"), ("a" * 5000 + ".txt", "1"), ("a.txt", "1")))
+    assert [result.outcome for result in results] == [Outcome.FAILED, Outcome.ADDED]
 
 
 def test_a_bad_manifest_stops_the_command_before_anything_is_imported(papers: list[Newspaper], tmp_path: Path) -> None:
