@@ -37,6 +37,11 @@ class Claim:
         parts = (self.said or "", day, self.page_number or "")
         return "|".join(parts) if any(parts) else ""
 
+    @property
+    def spoken(self) -> tuple[str | datetime.date | None, ...]:
+        """What is claimed, as it was written; nothing in it if nothing is."""
+        return self.said, self.date, self.page_number, self.page_name
+
     def over(self, other: "Claim") -> "Claim":
         """This claim, with what it leaves open taken from the other."""
         named = self if self.said else other

@@ -6,7 +6,7 @@ forgotten: a contradiction is reported.
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from archive.claims import Claim
@@ -21,7 +21,7 @@ _NAMES: Final = {Basis.PRINTED: "报面", Basis.PATH: "文件路径"}
 @dataclass(frozen=True, slots=True)
 class Findings:
     """The outcome. `newspaper` is a held newspaper's name or None; `page_number` as printed or None; `contradictions` are
-    sentences for people."""
+    sentences for people; `path` and `manifest` are the claims that were weighed."""
 
     newspaper: NewspaperFinding
     date: DateFinding
@@ -31,6 +31,8 @@ class Findings:
     issue_number: int | None
     page_evidence: tuple[Evidence, ...]
     contradictions: tuple[str, ...]
+    path: Claim = field(default_factory=Claim)
+    manifest: Claim = field(default_factory=Claim)
 
     def to_json(self) -> dict[str, Any]:
         """As it is kept with the page."""
@@ -52,6 +54,7 @@ class Findings:
                 "evidence": evidence_to_json(self.page_evidence),
             },
             "contradictions": list(self.contradictions),
+            "claim": claims_to_json(self.path, self.manifest),
         }
 
 
@@ -93,7 +96,19 @@ def weigh(page: ParsedPage, path: Claim, manifest: Claim, county_of: Mapping[str
         issue_number=page.page.issue_number,
         page_evidence=evidence,
         contradictions=tuple(contradictions),
+        path=path,
+        manifest=manifest,
     )
+
+
+def claims_to_json(path: Claim, manifest: Claim) -> dict[str, Any]:
+    """What path and manifest claim, as it is kept with a source, and with the page whose findings rest on it."""
+    return {"path": path.to_json(), "manifest": manifest.to_json()}
+
+
+def claims_from_json(content: Mapping[str, Any]) -> tuple[Claim, Claim]:
+    """Read what `claims_to_json` wrote: the path's claim and the manifest's."""
+    return Claim.from_json(content.get("path", {})), Claim.from_json(content.get("manifest", {}))
 
 
 def _newspaper_clash(claim: Claim, basis: Basis, held: NewspaperFinding) -> list[str]:

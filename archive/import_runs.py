@@ -85,8 +85,9 @@ class _Claims:
         """What the file is called."""
         return readable_name(path.relative_to(self.root) if self.root else path)
 
-    def all(self, path: Path) -> Claim:
-        return self.manifest.read(path).over(self.paths.read(path))
+    def all(self, path: Path) -> tuple[Claim, Claim]:
+        """By the path, and by the manifest."""
+        return self.paths.read(path), self.manifest.read(path)
 
 
 def _unknown(files: Iterable[Path], claims: _Claims, tell: Callable[[Imported], None]) -> Iterator[Path]:
@@ -94,7 +95,7 @@ def _unknown(files: Iterable[Path], claims: _Claims, tell: Callable[[Imported], 
     folder parses only what is new."""
     for path in files:
         try:
-            known = known_import(claims.name(path), read_bytes(path), claims.all(path))
+            known = known_import(claims.name(path), read_bytes(path), *claims.all(path))
         except SourceError:
             known = None  # reading it again says what is wrong with it
         if known:
@@ -108,7 +109,6 @@ def _import(read: ReadPage[Path], claims: _Claims, run: ImportRun, numbered: Num
     if read.parsed is None:
         return Imported(name, Outcome.FAILED, messages=(read.error,))
     try:
-        path, manifest = claims.paths.read(read.item), claims.manifest.read(read.item)
-        return import_page(PageFile(name, read.content, read.parsed, path, manifest), run, numbered)
+        return import_page(PageFile(name, read.content, read.parsed, *claims.all(read.item)), run, numbered)
     except DatabaseError as error:
         return Imported(name, Outcome.FAILED, messages=(f"数据库写不进去：{error}。",))

@@ -1,8 +1,8 @@
 """Bringing parsed pages into the record: one page, one transaction; importing the same again changes nothing.
 
 An import is recognised by the bytes' SHA-256 together with what was claimed of them by path and manifest. New bytes under the
-newspaper, date and page number of a held page are a new source of it; a changed manifest moves a file's page; the same bytes
-under another date or page are otherwise another page, marked.
+newspaper, date and page number of a held page are a new source of it; a changed manifest, also one that is changed back, moves a
+file's page; the same bytes under another date or page are otherwise another page, marked.
 """
 
 import enum
@@ -17,11 +17,20 @@ from django.db import transaction
 from archive.claims import Claim
 from archive.corrections.parses import taken_from_readers
 from archive.corrections.saving import state_of_new
-from archive.findings import Findings, weigh
+from archive.findings import Findings, claims_from_json, claims_to_json, weigh
 from archive.models import Article, ImportRun, Issue, Newspaper, Page, Segmentation, Source
 from archive.numbering import NumberedIssues, date_by_number
 from archive.parsing.parsed import ParsedPage
-from archive.placing import MoveRefusedError, complete_issue, held_issue, move_page, new_issue, page_position
+from archive.placing import (
+    MoveRefusedError,
+    complete_issue,
+    held_issue,
+    is_settled,
+    move_page,
+    new_issue,
+    page_position,
+    with_editors_number,
+)
 from archive.projecting import adopt
 
 #: Parts of a file's path that are kept with its bytes: newspaper, date, page, or the like.
@@ -89,25 +98,38 @@ class Imported:
     messages: tuple[str, ...] = ()
 
 
-def known_import(name: str, content: bytes, claim: Claim) -> Imported | None:
-    """The outcome if these bytes were imported under this claim before, else None. Costs one look-up, and no parsing."""
-    held = Source.objects.filter(sha256=hashlib.sha256(content).hexdigest(), claim_key=claim.key)
-    page = held.values_list("page_id", flat=True).first()
-    return None if page is None else Imported(name, Outcome.UNCHANGED, page)
+def known_import(name: str, content: bytes, path: Claim, manifest: Claim) -> Imported | None:
+    """The outcome if these bytes were imported under these claims before, and the manifest, if it has the file, says what it said
+    when the page got its place; else None. Costs a look-up, and no parsing."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    held = Source.objects.filter(sha256=sha256, claim_key=manifest.over(path).key)
+    source = held.select_related("page").defer("content").first()
+    if source is None:
+        return None
+    changed = any(manifest.spoken) and claims_of(source.page, source)[1].spoken != manifest.spoken
+    if changed and _same_file(name, sha256) == source.page:
+        return None
+    return Imported(name, Outcome.UNCHANGED, source.page_id)
+
+
+def claims_of(page: Page, source: Source | None) -> tuple[Claim, Claim]:
+    """What path and manifest claim of a page, as its findings have it; of one that was imported by an older version, its source."""
+    return claims_from_json(page.findings.get("claim") or (source.claim if source else {}))
 
 
 @transaction.atomic
 def import_page(file: PageFile, run: ImportRun, numbered: NumberedIssues) -> Imported:
     """Take one parsed file into the record. Writes all of it or nothing. `numbered` is the whole run's."""
-    if unchanged := known_import(file.name, file.content, file.claim):
+    if unchanged := known_import(file.name, file.content, file.path, file.manifest):
         return unchanged
     newspapers = {newspaper.name: newspaper for newspaper in Newspaper.objects.all()}
     findings = findings_of(file.parsed, file.path, file.manifest, newspapers, numbered)
     newspaper = newspapers.get(findings.newspaper.name or "")
     issue = held_issue(newspaper, findings)
-    there, before = _held_page(issue, findings, file.sha256), _same_file(file) if file.manifest.key else None
-    if before is not None and before != there:
-        return _import_moved(before, newspaper, file, findings, run)
+    there = _held_page(issue, findings, file.sha256)
+    before = _same_file(file.name, file.sha256) if any(file.manifest.spoken) else None
+    if before is not None and (before != there or _said_otherwise(before, file)):
+        return _import_moved(before, newspaper, file, findings, run, stays=before == there)
     if there is not None:
         return _import_again(there, file, findings, run)
     return _import_new(issue or new_issue(newspaper, findings, held=settings.HOLD_IMPORTS), file, findings, run)
@@ -144,20 +166,35 @@ def _import_new(issue: Issue, file: PageFile, findings: Findings, run: ImportRun
     return Imported(file.name, Outcome.ADDED, page.pk, tuple(messages))
 
 
-def _import_moved(page: Page, newspaper: Newspaper | None, file: PageFile, findings: Findings, run: ImportRun) -> Imported:
-    """A file that was imported before and of which the manifest now says something else."""
+def _said_otherwise(page: Page, file: PageFile) -> bool:
+    """Whether the manifest said something else, or nothing, of this file when the page got its place; not where that is settled."""
+    same = page.source is not None and page.source.sha256 == file.sha256
+    return same and not is_settled(page) and claims_of(page, page.source)[1].spoken != file.manifest.spoken
+
+
+def _import_moved(
+    page: Page, newspaper: Newspaper | None, file: PageFile, findings: Findings, run: ImportRun, *, stays: bool
+) -> Imported:
+    """A file that was imported before and of which the manifest now says something else; `stays` if it is the page of that place
+    all the same, and only its name or what it rests on is new."""
     try:
         messages = move_page(page, newspaper, findings)
     except MoveRefusedError as refusal:
         return Imported(file.name, Outcome.CONFLICT, page.pk, (*findings.contradictions, str(refusal)))
     _keep(page, file, run)
-    return Imported(file.name, Outcome.MOVED, page.pk, (*findings.contradictions, *messages))
+    outcome = Outcome.REPLACED if stays else Outcome.MOVED
+    return Imported(file.name, outcome, page.pk, (*findings.contradictions, *messages))
 
 
 def _import_again(page: Page, file: PageFile, findings: Findings, run: ImportRun) -> Imported:
     """A file of a page that is held: the same bytes under a new claim, or a new extraction."""
     source, current, messages = _keep(page, file, run), page.segmentation, list(findings.contradictions)
     if page.source is not None and page.source.sha256 == file.sha256:
+        if any(
+            file.manifest.spoken
+        ):  # or it would be parsed again each night, to find that an editor said where the page belongs
+            page.findings["claim"] = claims_to_json(file.path, file.manifest)
+            page.save(update_fields=["findings"])
         return Imported(file.name, Outcome.UNCHANGED, page.pk, (*messages, f"与已收藏的 {page} 相同。"))
     messages += complete_issue(page.issue, findings)
     edited = current is not None and current.origin == Segmentation.Origin.EDITOR
@@ -167,7 +204,7 @@ def _import_again(page: Page, file: PageFile, findings: Findings, run: ImportRun
         return Imported(file.name, Outcome.CONFLICT, page.pk, (*messages, f"{page}：{page.conflict}"))
     if page.source is not None:
         messages.append(f"{page} 原来的原文是 {page.source.file_name}，已改用这一份；旧的仍存档。")
-    page.findings = findings.to_json()
+    page.findings = with_editors_number(page, findings).to_json()
     page.save(update_fields=["findings"])
     n, state = current.n if current else None, state_of_new(page)
     adopt(page, source, file.parsed.segmentation, expected=n, reason="导入新的原文", new_state=state)
@@ -184,26 +221,29 @@ def _held_page(issue: Issue | None, findings: Findings, sha256: str) -> Page | N
     return pages.filter(sources__sha256=sha256).first()
 
 
-def _same_file(file: PageFile) -> Page | None:
+def _same_file(name: str, sha256: str) -> Page | None:
     """The page that this very file was imported as before."""
-    held = Page.objects.filter(sources__sha256=file.sha256, sources__name=_kept_name(file))
-    return held.select_related("issue__newspaper").order_by("-pk").first()
+    held = Page.objects.filter(sources__sha256=sha256, sources__name=_kept_name(name))
+    return held.select_related("issue__newspaper", "source").order_by("-pk").first()
 
 
 def _keep(page: Page, file: PageFile, run: ImportRun) -> Source:
-    """Keep the bytes and what was claimed of them."""
-    return Source.objects.create(
-        page=page,
+    """Keep the bytes and what was claimed of them, unless both are held."""
+    source, _ = Source.objects.get_or_create(
         sha256=file.sha256,
-        encoding=file.parsed.text.encoding,
-        name=_kept_name(file),
-        claim={"path": file.path.to_json(), "manifest": file.manifest.to_json()},
         claim_key=file.claim.key,
-        content=file.content,
-        run=run,
+        defaults={
+            "page": page,
+            "encoding": file.parsed.text.encoding,
+            "name": _kept_name(file.name),
+            "claim": claims_to_json(file.path, file.manifest),
+            "content": file.content,
+            "run": run,
+        },
     )
+    return source
 
 
-def _kept_name(file: PageFile) -> str:
+def _kept_name(name: str) -> str:
     """The end of the path: enough to know the file by, wherever the folder of all files is moved."""
-    return "/".join(file.name.split("/")[-_KEPT_PARTS:])[-500:]
+    return "/".join(name.split("/")[-_KEPT_PARTS:])[-500:]

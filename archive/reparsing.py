@@ -14,12 +14,12 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 
 from archive import vocabularies
-from archive.claims import Claim, by_name
+from archive.claims import by_name
 from archive.corrections import parses
 from archive.corrections.parses import Met
 from archive.corrections.saving import current_page
 from archive.findings import Findings
-from archive.importing import findings_of
+from archive.importing import claims_of, findings_of
 from archive.models import Newspaper, Page
 from archive.numbering import NumberedIssues
 from archive.page_files import HeldText, ReadPage, read_held
@@ -163,9 +163,8 @@ def _carry_out(page: Page, judged: _Judged) -> list[str]:
 
 
 def _findings(page: Page, parsed: ParsedPage, newspapers: dict[str, Newspaper], numbered: NumberedIssues) -> Findings:
-    claim = page.source.claim if page.source else {}
     named = by_name(newspapers.values())
-    path, manifest = (Claim.from_json(claim.get(name, {})).resolved(named) for name in ("path", "manifest"))
+    path, manifest = (claim.resolved(named) for claim in claims_of(page, page.source))
     return findings_of(parsed, path, manifest, newspapers, numbered)
 
 

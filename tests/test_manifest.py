@@ -12,6 +12,7 @@ from openpyxl import Workbook
 
 from archive import manifest as manifest_room
 from archive import vocabularies
+from archive.arranging import date_issue
 from archive.claims import Claim
 from archive.import_runs import run_import
 from archive.importing import Imported, Outcome
@@ -235,3 +236,83 @@ def test_a_page_is_not_moved_onto_another(papers: list[Newspaper], tmp_path: Pat
     assert "已有第1版" in clash.messages[-1]
     assert [page.source.name[-5:] for page in Page.objects.order_by("pk") if page.source] == ["a.txt", "b.txt"]
     assert [str(issue.date) for issue in Issue.objects.published().order_by("pk")] == ["2021-03-03", "2021-03-04"]
+
+
+@pytest.fixture
+def kecheng(papers: list[Newspaper], tmp_path: Path) -> Path:
+    """A page whose path and print differ in day and number."""
+    path = tmp_path / "今日柯城" / "20210303" / "01.txt"
+    path.parent.mkdir(parents=True)
+    path.write_text("今日柯城\n2021年3月4日 星期四 第2版\n\n" + TEXT)
+    return path
+
+
+def say(path: Path, *row: str) -> Imported:
+    headings = "文件", "报纸", "日期", "版次", "版名"
+    manifest = path.parents[2] / "m.csv"
+    [result] = run(table(manifest, headings[: len(row) + 1], (str(path.relative_to(manifest.parent)), *row)))
+    return result
+
+
+def place() -> tuple[str, str, str]:
+    page = Page.objects.select_related("issue").get()
+    return str(page.issue.date), page.number, page.name
+
+
+def test_a_manifest_that_says_what_the_path_said_counts_over_print_all_the_same(kecheng: Path) -> None:
+    run_import([kecheng])
+    assert place() == ("2021-03-04", "2", "")
+    assert say(kecheng, "今日柯城", "2021-03-03", "1").outcome is Outcome.MOVED
+    assert place() == ("2021-03-03", "1", "")
+
+
+def test_a_page_name_alone_is_a_change_too(kecheng: Path) -> None:
+    say(kecheng, "", "", "", "综合")
+    assert place() == ("2021-03-04", "2", "综合")
+    assert say(kecheng, "", "", "", "副刊").outcome is Outcome.REPLACED
+    assert place() == ("2021-03-04", "2", "副刊")
+    assert say(kecheng, "", "", "", "副刊").outcome is Outcome.UNCHANGED
+
+
+def test_a_manifest_changed_back_moves_the_page_back(kecheng: Path) -> None:
+    said = ["2021-03-05", "2021-03-06", "2021-03-05"]
+    assert [say(kecheng, "今日柯城", day, "1").outcome for day in said] == ["added", "moved", "moved"]
+    assert place() == ("2021-03-05", "1", "")
+    assert say(kecheng, "今日柯城", "2021-03-05", "1").outcome is Outcome.UNCHANGED
+    assert Page.objects.get().sources.count() == 2
+
+
+def test_a_new_parse_keeps_a_page_where_the_manifest_moved_it(kecheng: Path) -> None:
+    say(kecheng, "今日柯城", "2021-03-05", "1")
+    say(kecheng, "今日柯城", "2021-03-06", "1")
+    out = io.StringIO()
+    call_command("reparse_pages", stdout=out)
+    assert "不变 1" in out.getvalue()
+    assert place() == ("2021-03-06", "1", "")
+
+
+def test_a_run_without_the_manifest_changes_nothing(kecheng: Path) -> None:
+    run_import([kecheng])
+    say(kecheng, "今日柯城", "2021-03-06", "1")
+    results: list[Imported] = []
+    run_import([kecheng], results.append)
+    assert [result.outcome for result in results] == [Outcome.UNCHANGED]
+    assert place() == ("2021-03-06", "1", "")
+
+
+def test_where_an_editor_said_the_day_a_manifest_is_heard_once(kecheng: Path) -> None:
+    run_import([kecheng])
+    date_issue(Issue.objects.get(), Newspaper.objects.get(name="今日柯城"), datetime.date(2021, 3, 7))
+    assert say(kecheng, "今日柯城", "2021-03-07", "2").outcome is Outcome.UNCHANGED
+    before = Page.objects.get().findings
+    assert before["claim"]["manifest"]["date"] == "2021-03-07"
+    assert place() == ("2021-03-07", "2", "")
+
+
+def test_another_file_of_the_same_bytes_does_not_move_the_page(kecheng: Path) -> None:
+    say(kecheng, "今日柯城", "2021-03-05", "1")
+    say(kecheng, "今日柯城", "2021-03-06", "1")
+    copy = kecheng.with_name("02.txt")
+    copy.write_bytes(kecheng.read_bytes())
+    assert say(copy, "今日柯城", "2021-03-05", "1").outcome is Outcome.UNCHANGED
+    assert place() == ("2021-03-06", "1", "")
