@@ -6,7 +6,7 @@ Texts and divisions are shown, not edited: they follow from a page's segmentatio
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.db.models import Count, Min, Model
+from django.db.models import Count, Min, Model, Q
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -15,6 +15,7 @@ from archive import changes
 from archive.doubts import in_words
 from archive.forms import ArticleForm, IssueForm, NewspaperForm, PageForm, TopicForm
 from archive.importing import Outcome
+from archive.linking import link_jumps
 from archive.models import Article, Change, Contributor, ImportRun, Issue, Newspaper, Page, Segmentation, Source, Topic
 from archive.parsing.parsed import Basis
 from archive.placing import page_position
@@ -156,8 +157,10 @@ class PageAdmin(_KeptAdmin):
     readonly_fields = ("issue", "duplicate_of", "conflict", "evidence", "articles_held", "original")
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        pages = super().get_queryset(request)
-        return pages.annotate(article_count=Count("articles"), lowest_confidence=Min("articles__confidence"))
+        pages, live = super().get_queryset(request), Q(articles__key__isnull=False)
+        return pages.annotate(
+            article_count=Count("articles", filter=live), lowest_confidence=Min("articles__confidence", filter=live)
+        )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -193,9 +196,11 @@ class PageAdmin(_KeptAdmin):
 
     def save_model(self, request: HttpRequest, obj: Page, form: Any, change: bool) -> None:
         obj.position = page_position(obj.number)
-        if "number" in form.changed_data:
+        if not {"number", "name"}.isdisjoint(form.changed_data):
             obj.findings.setdefault("number", {})["basis"] = Basis.EDITOR.value
         super().save_model(request, obj, form, change)
+        if "number" in form.changed_data:
+            link_jumps(obj.issue)
 
     def record_change(self, row: Page) -> None:
         changes.record_page(row.pk)

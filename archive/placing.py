@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from archive import changes
 from archive.findings import Findings
+from archive.linking import link_jumps
 from archive.models import SHARED_BASES, Change, Issue, Newspaper, Page
 from archive.parsing.parsed import Basis
 
@@ -75,9 +76,9 @@ def move_page(page: Page, newspaper: Newspaper | None, findings: Findings) -> li
     messages = complete_issue(target, findings)
     if target != old and not old.pages.exists():
         Issue.objects.filter(pk=old.pk).update(state=Issue.State.MERGED, merged_into=target)
-    changes.record_issue(target.pk)
-    if target != old:
-        changes.record_issue(old.pk)
+    for issue in dict.fromkeys((target, old)):
+        link_jumps(issue)  # which are between pages of one issue, by their numbers
+        changes.record_issue(issue.pk)
     return messages
 
 

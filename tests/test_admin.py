@@ -1,14 +1,18 @@
 """The admin: all of it opens, what may be changed is recorded, what may not cannot be."""
 
+import io
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
 from archive.doubts import REASONS, in_words
 from archive.forms import LinesField, TermsField
+from archive.import_runs import run_import
 from archive.models import Article, Change, Issue, Newspaper, Page, Topic
 from archive.parsing.confidence import FACTORS
 
@@ -146,6 +150,30 @@ def test_a_page_number_that_is_none_is_refused(seeds: None, editor: Client) -> N
     page = Page.objects.order_by("pk")[0]
     response = editor.post(reverse("admin:archive_page_change", args=[page.pk]), {"number": "头版", "name": ""})
     assert "版次是数字" in response.content.decode()
+
+
+def test_a_page_name_that_an_editor_gave_stays(db: None, editor: Client, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("今日柯城\n2021年3月3日 星期三 第1版\n\n新桥通车\n本报讯（记者 方一鸣）昨天，新桥通车了。\n")
+    run_import([path])
+    page = Page.objects.get()
+    editor.post(reverse("admin:archive_page_change", args=[page.pk]), {"number": "1", "name": "专版"})
+    path.write_text(path.read_text().replace("第1版", "第1版 要闻"))
+    run_import([path])
+    Newspaper.objects.filter(name="今日柯城").update(county="衢江")  # so that the page's findings change
+    call_command("reparse_pages", stdout=io.StringIO())
+    page.refresh_from_db()
+    assert page.findings["newspaper"]["county"] == "衢江"
+    assert (page.number, page.name, page.findings["number"]["basis"]) == ("1", "专版", "editor")
+
+
+def test_the_list_of_pages_counts_the_articles_that_they_have_now(seeds: None, editor: Client) -> None:
+    page = Page.objects.order_by("pk")[0]
+    held = page.articles.count()
+    Article.objects.create(page=page, key=None, position=1, confidence=0.01)
+    listed = editor.get(reverse("admin:archive_page_changelist")).context["cl"].queryset.get(pk=page.pk)
+    assert listed.article_count == held
+    assert listed.lowest_confidence > 0.01
 
 
 def test_a_topic_keeps_its_name_and_takes_new_terms(seeds: None, editor: Client) -> None:

@@ -5,7 +5,9 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
+from django.urls import reverse
 
 from archive.import_runs import run_import
 from archive.linking import link_jumps
@@ -165,3 +167,35 @@ def test_the_parts_of_a_series_are_listed_in_their_order(issue: Issue, client: C
     assert "（2）" in shown.partition("<dt>系列</dt>")[2].partition("</dd>")[0]
     Article.objects.exclude(pk=parts[0].pk).update(series="")
     assert "（2）故事2" not in client.get(parts[0].get_absolute_url()).content.decode()
+
+
+JUMPING = "大桥开工\n本报讯（记者 方一鸣）昨天，横江大桥开工，老周说工期很紧。（下转2版）\n"
+CONTINUED = "（上接1版）横江大桥全长三百米，老周算过一笔账。工期两年，明年合龙。\n"
+
+
+def test_a_page_that_a_manifest_moves_is_joined_where_it_comes_to_be(db: None, tmp_path: Path) -> None:
+    (tmp_path / "1.txt").write_text(JUMPING)
+    (tmp_path / "2.txt").write_text(CONTINUED)
+    manifest = tmp_path / "m.csv"
+    first = "文件,报纸,日期,版次\n1.txt,今日柯城,2021-03-03,1\n"
+
+    def say(day: str) -> Article | None:
+        manifest.write_text(f"{first}2.txt,今日柯城,{day},2\n")
+        run_import([], manifest=manifest)
+        return Article.objects.get(page__number="1").next_part
+
+    there = Article.objects.get
+    assert say("2021-03-04") is None
+    assert say("2021-03-03") == there(page__number="2")
+    assert say("2021-03-05") is None
+
+
+def test_a_page_whose_number_an_editor_puts_right_is_joined(db: None, client: Client) -> None:
+    issue = an_issue(a_newspaper())
+    first = article(issue, "1", "大桥开工。", on="2")
+    second = article(issue, "3", "大桥全长三百米。", source="1")
+    link_jumps(issue)
+    assert linked(first) is None
+    client.force_login(User.objects.create_superuser("editor"))
+    client.post(reverse("admin:archive_page_change", args=[second.page_id]), {"number": "2", "name": ""})
+    assert linked(first) == second.pk
