@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.parsing.characters import squeeze
 from archive.parsing.terms import TermIndex
 from archive.parsing.topics import classify, find_campaigns, rank
 from archive.parsing.vocabulary import TopicEntry, Vocabulary
@@ -121,6 +122,8 @@ def test_fixtures() -> None:
     assert all(t.source and (t.last_day is None or t.first_day < t.last_day) for t in VOCABULARY.dated_terms)
     assert len({t.term for t in VOCABULARY.dated_terms}) == len(VOCABULARY.dated_terms)
     assert list(VOCABULARY.dated_terms) == sorted(VOCABULARY.dated_terms, key=lambda t: t.first_day)
+    # Texts are searched squeezed: a term with a wide comma would never be found.
+    assert [t.term for t in VOCABULARY.dated_terms if t.term != squeeze(t.term)] == []
 
 
 @given(st.text(max_size=60), st.text(max_size=400))
@@ -133,6 +136,29 @@ def test_no_dated_term_is_found_in_words_that_are_older() -> None:
     older = (
         "三个代表团 并非典型 十四五岁 细微信息 双循环赛 计划外三孩 二氧化碳达峰 县委作出八项规定 化肥农药双减 打好脱贫攻坚战 "
         "甲型H1N1亚型 全市生态环境局部改善 由乙类甲管改为乙类乙管 电子健康码 有线电视数字化改革 打黑除恶 村庄布局一带一路多点 "
-        "文化和旅游部门 “十四五”期间建成 团十六大精神"
+        "文化和旅游部门 “十四五”期间建成 团十六大精神 新农合作社 防治非典型猪瘟 美国食品药品监督管理局 文化市场监督管理局 "
+        "美国联邦应急管理局 扭转农业农村局面 医疗保障局限于职工 党章党规党纪学习教育 美国西部大开发 法共十五大报告 剿灭劣绅 "
+        "学习强国、人才强国 渔民“双减”政策 区域内“一带一路”两翼 6月26日是中国医师节 团县委社会工作部 百乡千村示范"
     )
     assert [t.term for t in VOCABULARY.dated_terms if t.term in older] == []
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("1992-10-12", "建党100周年的时候"),
+        ("2010-04-30", "创先争优，迎接党的十八大"),
+        ("2011-05-04", "六部门通知开展党史学习教育"),
+        ("2013-05-18", "沙特已有24人感染新型冠状病毒"),
+        ("2013-04-20", "秋天召开的十八届三中全会"),
+        ("2015-12-26", "功勋荣誉表彰制度中的七一勋章"),
+        ("2016-02-01", "维护以习近平同志为核心的党中央"),
+        ("2017-10-19", "党的二十大"),
+        ("2019-09-01", "2021年是“十四五”开局之年"),
+        ("2020-04-11", "国内国际双循环相互促进"),
+        ("2021-03-12", "人大组织法修改后的全过程人民民主"),
+    ],
+)
+def test_no_dated_term_has_its_day_after_it_was_said(day: str, words: str) -> None:
+    said = datetime.date.fromisoformat(day)
+    assert [t.term for t in VOCABULARY.dated_terms if t.term in words and t.first_day > said] == []
