@@ -122,6 +122,8 @@ def test_fixtures() -> None:
     assert all(t.source and (t.last_day is None or t.first_day < t.last_day) for t in VOCABULARY.dated_terms)
     assert len({t.term for t in VOCABULARY.dated_terms}) == len(VOCABULARY.dated_terms)
     assert list(VOCABULARY.dated_terms) == sorted(VOCABULARY.dated_terms, key=lambda t: t.first_day)
+    columns = {"term", "first_day", "last_day", "source", "note", "checked"}
+    assert [e for e in load("dated_terms") if set(e) != columns or "" in e.values()] == []
     # Texts are searched squeezed: a term with a wide comma would never be found.
     assert [t.term for t in VOCABULARY.dated_terms if t.term != squeeze(t.term)] == []
 
