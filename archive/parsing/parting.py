@@ -37,12 +37,11 @@ def part_jumps(text: Text, segmentation: Segmentation) -> Segmentation:
 
 def _parted(content: str, span: Span, jumps: list[Jump]) -> list[Span]:
     """The span cut at the jumps' edges, each part without blanks at its ends; what is all blank vanishes."""
-    edges = {span.start, span.end}
-    for jump in jumps:
-        edges |= {max(jump.start, span.start), min(jump.end, span.end)}
+    starts = {max(jump.start, span.start) for jump in jumps}
+    edges = {span.start, span.end} | starts | {min(jump.end, span.end) for jump in jumps}
     parts = []
     for start, end in pairwise(sorted(edges)):
-        role = Role.JUMP if any(jump.start <= start and end <= jump.end for jump in jumps) else span.role
+        role = Role.JUMP if start in starts else span.role  # jumps do not overlap
         while start < end and is_blank_character(content[start]):
             start += 1
         while start < end and is_blank_character(content[end - 1]):
