@@ -103,6 +103,8 @@ def read_known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | Non
         if signed:
             known[n - signed + 1 : n + 1] = [LineSort(Sort.BYLINE, tail=True)] * signed
             continue
+        if dated and _is_a_texts_day(lines, n):
+            furniture = None
         if furniture is not None and (
             furniture.strong
             or (
@@ -161,6 +163,17 @@ def _is_enclosed(lines: Sequence[PageLine], known: Sequence[LineSort | None], n:
 
 
 _DAY: Final = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日")
+
+
+def _is_a_texts_day(lines: Sequence[PageLine], n: int) -> bool:
+    """Whether a line with a date only, away from the masthead's lines, says of which day a text is: in brackets below its headline, as
+    speeches have it, or right below the name of a notice (天气预报)."""
+    around = [lines[m] for m in (n - 1, n + 1) if 0 <= m < len(lines)]
+    if n == 0 or any(masthead.read_line(line.raw) is not None for line in around):
+        return False
+    plain = lines[n].plain
+    named = NOTICE.search(lines[n - 1].plain) is not None and len(lines[n - 1].plain) <= LONGEST_TITLE
+    return (plain[0] == "(" and plain[-1] == ")") or named
 
 
 def _runs_through(lines: Sequence[PageLine], layout: Layout, n: int) -> bool:

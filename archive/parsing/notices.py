@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from archive.parsing import masthead
+from archive.parsing import bylines, masthead
 from archive.parsing.lines import PageLine
-from archive.parsing.sorts import LineSort
+from archive.parsing.openings import opens_article
+from archive.parsing.sorts import LONGEST_TITLE, LineSort
 
 NOTICE: Final = re.compile(
     r"(?=[公启声通讣广更勘致的须招停天])(?:公告|公示|启事|声明|通告|讣告|广告|通知|更正|勘误|致歉|的一?封信|须知|招聘|招租|停电预告|天气预报)$"
@@ -35,6 +36,15 @@ OFFICE: Final = re.compile(
     r"(?:公司|集团|委员会|委|局|厅|处|科|办公室|办|政府|中心|小组|法院|检察院|学校|中学|小学|大学|学院|协会|学会|商会|联合会|基金会|联盟"
     r"|总工会|工会|团委|妇联|医院|支队|大队|中队|所|站|馆|院|社|厂|店|行|部|队|会|台|村|镇|乡|街道|编辑部)(?:\([^()]{1,12}\))?$"
 )
+#: Who signs a letter, an obituary or an appeal and holds no office: 一名读者, 子女泣告, 广大家长.
+_PEOPLE: Final = re.compile(
+    r"(?:读者|市民|村民|居民|家长|学生|同学|老师|用户|顾客|网友|业主|职工|员工|老兵|家属|子女|亲属|全家|一家|敬上|谨上|谨启|敬启|敬告|泣告|泣启"
+    r"|^(?:你|您)的[\u3400-\u9fff]{1,6})$"
+)
+#: How a letter begins: 尊敬的编辑同志：, 各位代表：.
+_ADDRESSED: Final = re.compile(r"(?:尊敬的|敬爱的|亲爱的|各位)[\u3400-\u9fff、,]{1,16}:$")
+#: Lines above a date among which the name of the notice that it signs is looked for.
+_LONGEST_NOTICE: Final = 40
 #: Lines with addresses and telephones that end a notice, at most.
 _CONTACTS: Final = 5
 
@@ -55,10 +65,15 @@ def signed_off(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: i
     """How many lines up to n, a line with a date only, sign a notice: the date, and above it who signs. 0 if it does not."""
     if lines[n].gap > 1 or n == 0:
         return 0
+    notice = _in_notice(lines, known, n)
     count = 1
     while count <= _SIGNATORIES and n >= count and known[n - count] is None:
         above = lines[n - count]
-        if above.terminal or len(above.plain) > LONGEST_SIGNATORY or not OFFICE.search(above.plain):
+        if (
+            above.terminal
+            or len(above.plain) > LONGEST_SIGNATORY
+            or not (_signs(above) or (notice and not ends_contact(lines, n - count)))
+        ):
             break
         count += 1
     if n < count:
@@ -68,6 +83,27 @@ def signed_off(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: i
     closed = CLOSES_NOTICE.fullmatch(lines[n - count].plain) is not None
     ended = closed or (lines[n - count].terminal and known[n - count] is None)
     return count if ended and (count > 1 or not lines[n].gap) else 0
+
+
+def _signs(line: PageLine) -> bool:
+    """Whether the line says who signs, whatever it stands below."""
+    return (
+        OFFICE.search(line.plain) is not None
+        or _PEOPLE.search(line.plain) is not None
+        or bylines.read_byline(line.text) is not None
+    )
+
+
+def _in_notice(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> bool:
+    """Whether line n stands below the name of a notice, or the address of a letter, with nothing but lines of text between: then
+    whatever short line ends it says who signs."""
+    for m in range(n - 1, max(n - 1 - _LONGEST_NOTICE, -1), -1):
+        line = lines[m]
+        if NOTICE.search(line.plain) or _ADDRESSED.match(line.plain):
+            return len(line.plain) <= LONGEST_TITLE
+        if known[m] is not None or opens_article(line):
+            return False
+    return False
 
 
 def ends_notice(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> bool:

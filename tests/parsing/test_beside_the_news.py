@@ -348,3 +348,37 @@ def test_no_text_is_the_rest_of_one_that_goes_on_elsewhere() -> None:
     written = [spread(SCHOOL[0]), spread(broken), "（下转A2版）", "孩子们有了自己的菜园", "“共富食堂”\n开到第八家"]
     text = BLANK.join([*written, spread(*canteen), "南溪大桥昨日合龙", spread(*BRIDGE)])
     assert headlines(text) == ["孩子们有了自己的菜园", "“共富食堂”开到第八家", "南溪大桥昨日合龙"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "last", "signed"),
+    [
+        (
+            "招生公告",
+            "报名请到门卫处登记，额满为止，欢迎家长前来咨询。",
+            "南溪县实验幼儿园",
+        ),  # whatever a notice is signed with
+        ("一封感谢信", "尊敬的编辑同志：\n贵报的报道帮了我们全村的忙，我们会一直记得。", "石桥头 江大年"),
+        ("写给贵报", "贵报的报道帮了我们全村的忙，我们会一直记得。", "一名读者"),
+        ("父亲走了", "先父昨夜病逝，享年八十，定于近日安葬，谨告亲友。", "子女泣告"),
+        ("桥头的老樟树", "樟树站在桥头，桥下的水流了一百年，还要流下去。", "江一帆"),
+    ],
+)
+def test_the_day_that_a_text_is_signed_with_is_not_the_pages(headline: str, last: str, signed: str) -> None:
+    text = f"{headline}\n{last}\n{signed}\n2019年5月13日\n\n南溪大桥昨日合龙\n{wrap(BRIDGE, 15)}"
+    parsed = parse(text)
+    end = last.count("\n") + 3
+    assert lines_of(parsed, Role.BYLINE)[0] == [(end, end + 1)]
+    assert (parsed.date.basis, str(parsed.date.best)) == ("inferred", "2019-05-14")
+
+
+@pytest.mark.parametrize("above", ["在全县干部大会上的讲话", "在全县干部大会上的讲话\n江一帆"])
+def test_a_day_in_brackets_below_a_headline_is_the_texts(above: str) -> None:
+    text = f"{above}\n（2016年2月23日）\n同志们：\n{SCHOOL[1]}\n\n南溪大桥昨日合龙\n{wrap(BRIDGE, 15)}"
+    parsed = parse(text)
+    assert (parsed.date.basis, str(parsed.date.best)) == ("inferred", "2016-02-24")
+
+
+def test_a_day_in_brackets_within_the_masthead_is_the_pages() -> None:
+    text = f"新南溪报\n（2016年2月23日）\n第2版\n\n南溪大桥昨日合龙\n{wrap(BRIDGE, 15)}"
+    assert parse(text).date.basis == "printed"
