@@ -7,7 +7,7 @@ columns of print, and with the blank lines and leading spaces all the geometry t
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from archive.parsing.characters import closed_radicals, unify
@@ -34,6 +34,12 @@ _TERMINAL: Final = re.compile(
 _FULL_STOP: Final = re.compile(r"。[\"'”’』」)\]》〉]*$")
 #: A name or two in brackets, as writers sign: （卫平）. It ends a text as a full stop does.
 _SIGNATURE: Final = re.compile(r"\((?:[\u3400-\u9fff、·]{2,28}|[^()。]{2,28}(?:供稿|提供|整理|综合))\)$")
+#: A remark in brackets after the end of a sentence: who wrote it, or where it was wired from, which both end a text as a full stop does.
+_REMARK: Final = re.compile(r"[。!?…][\"'”’』」]*(\([^()。]{1,40}\))$")
+#: Where a text was wired or taken from, below it: (新华社北京1月1日电), (据《…》).
+WIRED: Final = re.compile(r"\((?:据|原载|摘自|新华社|中新社)[^()]{2,24}\)")
+#: Lines over which a remark may run.
+_REMARK_LINES: Final = 3
 #: Characters of a long line that are looked at; nothing decides on what lies further in.
 _LOOK: Final = 4000
 #: Characters at its end that tell whether a sentence ends there.
@@ -88,7 +94,17 @@ def read_lines(text: Text) -> list[PageLine]:
         lead = sum(2 if character == "\u3000" else 1 for character in before if character.isspace() and character != "\f")
         lines.append(_read(line.number, line.start + start, line.text[start:end], lead, gap, feed=feed))
         gap, feed = 0, False
-    return lines
+    return [_with_remark(lines, n) if line.plain[-1:] == ")" else line for n, line in enumerate(lines)]
+
+
+def _with_remark(lines: Sequence[PageLine], n: int) -> PageLine:
+    """The line n, which ends with a bracket, as terminal if that closes a remark of the text above, over however many lines."""
+    tail = "".join(line.plain[-_TAIL:] for line in lines[max(n - _REMARK_LINES, 0) : n + 1])
+    remark = _REMARK.search(tail)
+    if remark is None:
+        return lines[n]
+    signed = _SIGNATURE.fullmatch(remark[1]) is not None or WIRED.fullmatch(remark[1]) is not None
+    return replace(lines[n], terminal=True, signed=lines[n].signed or signed)
 
 
 def _read(number: int, start: int, raw: str, lead: int, gap: int, *, feed: bool) -> PageLine:
