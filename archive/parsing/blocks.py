@@ -17,7 +17,7 @@ from archive.parsing.columns import INDENT, SLACK, Fit
 from archive.parsing.dictionary import bound
 from archive.parsing.jumps import find_jump
 from archive.parsing.layout import Layout
-from archive.parsing.lines import WIRED, PageLine
+from archive.parsing.lines import SOURCED, PageLine
 from archive.parsing.notices import CLOSES_NOTICE, EDITORS_NOTE, LABELLED, NOTICE, turns_to
 from archive.parsing.signing import find_credit, goes_on_credit
 from archive.parsing.sorts import LineSort, Sort
@@ -299,7 +299,7 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
         score += _JUMP
     if (target := find_jump(last.text[-20:])) is not None and target.direction == "on":
         score += _JUMP
-    signed = last.signed or WIRED.fullmatch(last.plain) is not None
+    signed = last.signed or SOURCED.fullmatch(last.plain) is not None
     if signed:
         score += _SIGNED
     if find_credit(page_tail(page, before)) is not None:

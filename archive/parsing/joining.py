@@ -55,6 +55,7 @@ def join_parts(page: Page, bodies: list[Body], assignment: Assignment) -> tuple[
     into |= {k: into.get(k - 1, k - 1) for k in _parted(page, bodies, assignment, headed) if k not in into}
     if not into:
         return None
+    into = _without_circles(into)
     into = {k: _root(into, k) for k in sorted(into)}
     kept = [k for k in range(len(bodies)) if k not in into]
     number = {k: n for n, k in enumerate(kept)}
@@ -74,6 +75,16 @@ def _root(into: Mapping[int, int], k: int) -> int:
     while k in into:
         k = into[k]
     return k
+
+
+def _without_circles(into: Mapping[int, int]) -> dict[int, int]:
+    """The joins in their order, without those that would join a body to a part of itself: of two that each are the other's part, the
+    first stays whole."""
+    kept: dict[int, int] = {}
+    for k, target in into.items():
+        if _root(kept, target) != k:
+            kept[k] = target
+    return kept
 
 
 def _remainders(page: Page, bodies: Sequence[Body], assignment: Assignment) -> dict[int, int]:
@@ -185,7 +196,7 @@ def _is_second_item(page: Page, before: Body, body: Body) -> bool:
     if not body.opening or body.continued or not _WIRE.match(line.plain) or first != max(before.lines) + 1:
         return False
     usual = max(page.layout.gap, min(1, _usual_gap(page, before)))
-    return line.gap <= usual and not line.lead and page.column(first) == page.column(before.lines[-1])
+    return line.gap <= usual and not page.layout.leads_object(line) and page.column(first) == page.column(before.lines[-1])
 
 
 def _has_one_headline(page: Page, bodies: Sequence[Body], assignment: Assignment, k: int, target: int) -> bool:

@@ -36,8 +36,8 @@ _FULL_STOP: Final = re.compile(r"。[\"'”’』」)\]》〉]*$")
 _SIGNATURE: Final = re.compile(r"\((?:[\u3400-\u9fff、·]{2,28}|[^()。]{2,28}(?:供稿|提供|整理|综合))\)$")
 #: A remark in brackets after the end of a sentence: who wrote it, or where it was wired from, which both end a text as a full stop does.
 _REMARK: Final = re.compile(r"[。!?…][\"'”’』」]*(\([^()。]{1,40}\))$")
-#: Where a text was wired or taken from, below it: (新华社北京1月1日电), (据《…》).
-WIRED: Final = re.compile(r"\((?:据|原载|摘自|新华社|中新社)[^()]{2,24}\)")
+#: Where a text was wired or taken from, or who its writer is, below it: (新华社北京1月1日电), (据《…》), (作者单位:…).
+SOURCED: Final = re.compile(r"\((?:据|原载|摘自|新华社|中新社|作者)[^()]{2,24}\)")
 #: Lines over which a remark may run.
 _REMARK_LINES: Final = 3
 #: Characters of a long line that are looked at; nothing decides on what lies further in.
@@ -103,7 +103,7 @@ def _with_remark(lines: Sequence[PageLine], n: int) -> PageLine:
     remark = _REMARK.search(tail)
     if remark is None:
         return lines[n]
-    signed = _SIGNATURE.fullmatch(remark[1]) is not None or WIRED.fullmatch(remark[1]) is not None
+    signed = _SIGNATURE.fullmatch(remark[1]) is not None or SOURCED.fullmatch(remark[1]) is not None
     return replace(lines[n], terminal=True, signed=lines[n].signed or signed)
 
 

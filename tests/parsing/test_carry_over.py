@@ -1,5 +1,7 @@
 """Pages that the parser once read wrongly when known articles were set in ways it had not seen (bench/generalise.py)."""
 
+import pytest
+
 from archive.parsing.page import parse_page
 from archive.parsing.rendering import page_to_json
 from archive.parsing.vocabulary import Vocabulary
@@ -95,3 +97,23 @@ def test_a_quotation_mark_left_on_a_line_is_no_headline() -> None:
         + "\n\n".join(["孩子们的菜园", *GARDEN])
     )
     assert [headline for headline, _ in told(text)] == ["南溪大桥昨日合龙", "孩子们的菜园"]
+
+
+@pytest.mark.parametrize("remark", ["（王国平 邹\n蓬）", "\n（新华社北京1月1日电）", "（作者单位：南溪\n县实验小学）"])
+def test_a_remark_in_brackets_ends_a_text(remark: str) -> None:
+    plain = "元旦期间，南溪县的志愿者走上街头，为过往行人指路、量血压，受到市民称赞。"
+    text = f"南溪大桥昨日合龙\n{BRIDGE[0]}\n{BRIDGE[1]}{remark}\n\n志愿者上街服务\n\n{plain}\n\n石塘小学有了自己的菜园\n{GARDEN[0]}"
+    assert [(headline, len(text)) for headline, text in told(text)] == [
+        ("南溪大桥昨日合龙", 3 if remark.startswith("\n") else 2),
+        ("志愿者上街服务", 1),
+        ("石塘小学有了自己的菜园", 1),
+    ]
+
+
+def test_a_second_dispatch_is_indented_as_paragraphs_are() -> None:
+    wired = "新华社北京1月8日电（记者 王波）大桥昨日通车，两岸居民在桥头放起鞭炮，一直放到深夜，江面上都是红纸。"
+    pages = []
+    for text in (BRIDGE[0], BRIDGE[1], wired, GARDEN[0], GARDEN[1]):
+        pages.append(" " + text[:17] + "\n" + "\n".join(text[n : n + 18] for n in range(17, len(text), 18)))
+    text = "\n".join(["南溪大桥昨日合龙", *pages[:3], "石塘小学有了自己的菜园", *pages[3:]])
+    assert [headline for headline, _ in told(text)] == ["南溪大桥昨日合龙", "石塘小学有了自己的菜园"]
