@@ -175,12 +175,23 @@ class PageAdmin(_KeptAdmin):
 
     @admin.display(description="依据")
     def evidence(self, page: Page) -> SafeString:
-        rows = (
-            (f"第 {found['line']} 行" if found["line"] else "", found["text"], found["says"])
+        found = page.findings
+        rows = [
+            (f"第 {each['line']} 行 " if each["line"] else "", each["text"], each["says"])
             for name in ("newspaper", "date", "number")
-            for found in page.findings.get(name, {}).get("evidence", [])
-        )
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} “{}”：{}</li>", rows))
+            for each in found.get(name, {}).get("evidence", [])
+        ]
+        said = format_html_join("", "<li>{}“{}”：{}</li>", rows)
+        clashes = format_html_join("", "<li>说法不一：{}</li>", ((each,) for each in found.get("contradictions", [])))
+        return format_html("{}<ul>{}{}</ul>", self._date_found(found.get("date", {})), said, clashes)
+
+    def _date_found(self, date: dict[str, Any]) -> SafeString:
+        """What the page itself was found to be of, whatever its issue is dated, and how sure that is."""
+        if not date.get("best"):
+            return SafeString()
+        days = date["best"] if date["earliest"] == date["latest"] else f"{date['earliest']} 至 {date['latest']}"
+        basis = Issue.DateBasis(date["basis"]).label
+        return format_html("<p>日期：{} {}，把握 {}</p>", basis, days, f"{date['confidence']:.0%}")
 
     @admin.display(description="文章")
     def articles_held(self, page: Page) -> SafeString:
@@ -190,7 +201,7 @@ class PageAdmin(_KeptAdmin):
     @admin.display(description="原文")
     def original(self, page: Page) -> SafeString:
         if page.source is None:
-            return format_html("")
+            return SafeString()
         rows = ((line.number, line.text) for line in page.source.text.lines)
         return format_html("<pre>{}</pre>", format_html_join("\n", "{:>4}  {}", rows))
 

@@ -167,6 +167,23 @@ def test_a_page_name_that_an_editor_gave_stays(db: None, editor: Client, tmp_pat
     assert (page.number, page.name, page.findings["number"]["basis"]) == ("1", "专版", "editor")
 
 
+def test_a_page_shows_what_day_was_found_how_sure_that_is_and_what_contradicts_it(
+    db: None, editor: Client, tmp_path: Path
+) -> None:
+    (tmp_path / "今日柯城-20210404-01.txt").write_text(
+        "今日柯城\n2021年3月3日 星期四\n\n新桥通车\n本报讯（记者 方一鸣）昨天，新桥通车了。\n"
+    )
+    (tmp_path / "b.txt").write_text("新桥通车\n本报讯（记者 方一鸣）2021年3月3日，新桥通车了。\n")
+    run_import([tmp_path])
+    shown = [
+        editor.get(reverse("admin:archive_page_change", args=[pk])).content.decode()
+        for pk in Page.objects.order_by("-source__name").values_list("pk", flat=True)
+    ]
+    assert "<p>日期：报面标注 2021-03-03，把握 60%</p>" in shown[0]
+    assert "<li>说法不一：文件路径称为 2021-04-04，报面为 2021-03-03。</li>" in shown[0]
+    assert "<p>日期：推定 2021-03-04 至 2021-03-17，把握 90%</p>" in shown[1]
+
+
 def test_the_list_of_pages_counts_the_articles_that_they_have_now(seeds: None, editor: Client) -> None:
     page = Page.objects.order_by("pk")[0]
     held = page.articles.count()
