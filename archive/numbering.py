@@ -61,7 +61,8 @@ class NumberedIssues:
 
 
 def _numbered() -> IssueQuerySet:
-    return Issue.objects.filter(number__isnull=False, date_basis__in=SHARED_BASES).order_by()
+    held = Issue.objects.exclude(state=Issue.State.MERGED)  # what was merged had another day, or is told of by what holds it
+    return held.filter(number__isnull=False, date_basis__in=SHARED_BASES).order_by()
 
 
 def date_by_number(findings: Findings, newspaper: Newspaper | None, numbered: NumberedIssues) -> Findings:

@@ -8,9 +8,11 @@ import pytest
 from django.db import transaction
 
 from archive import changes
+from archive.arranging import merge_issues
 from archive.findings import Findings
 from archive.models import SHARED_BASES, Change, Issue, Newspaper
 from archive.numbering import NumberedIssues, date_by_number
+from archive.parsing.issue_numbers import IssueBounds
 from archive.parsing.parsed import Basis, DateFinding, NewspaperFinding
 from tests.parsing.issue_bounds import bounds_of_all
 
@@ -85,6 +87,14 @@ def test_a_run_reads_a_newspapers_issues_once_and_then_what_changed(
     with django_assert_num_queries(3):  # the last change, which issues changed, and those
         date = date_by_number(asked, paper, numbered).date
     assert (date.earliest, date.latest) == (day("2020-08-09"), day("2020-08-12"))
+
+
+def test_the_day_that_an_issue_had_before_it_was_merged_counts_no_more(paper: Newspaper) -> None:
+    numbered = NumberedIssues()
+    wrong = save(Issue(newspaper=paper), 110, day("2021-08-17"))
+    assert numbered.of(paper).bounds(110) is None
+    merge_issues(wrong, Issue.objects.get(date="2020-08-17"))
+    assert numbered.of(paper).bounds(110) == IssueBounds(*(day("2020-08-17"),) * 3)
 
 
 def test_a_run_follows_whatever_becomes_of_the_issues(paper: Newspaper) -> None:
