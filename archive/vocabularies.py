@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from archive.models import Newspaper, Topic
 from archive.parsing.vocabulary import Vocabulary
@@ -19,6 +20,7 @@ def from_fixtures() -> Vocabulary:
         topics=_fixture("topics"),
         campaigns=_fixture("campaigns"),
         dated_terms=_fixture("dated_terms"),
+        until=timezone.localdate(),
     )
 
 
@@ -30,6 +32,7 @@ def from_database() -> Vocabulary:
         topics=_topics(Topic.objects.filter(scheme=Topic.Scheme.TOPIC)),
         campaigns=_topics(Topic.objects.filter(scheme=Topic.Scheme.CAMPAIGN)),
         dated_terms=_fixture("dated_terms"),
+        until=timezone.localdate(),
     )
 
 

@@ -1,5 +1,6 @@
 """Importing: what goes in, what stays as it is, what is refused and how it is said."""
 
+import datetime
 import io
 import os
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from archive import import_runs, importing
 from archive.import_runs import run_import
@@ -333,3 +335,12 @@ def test_a_text_that_takes_anothers_place_is_told(tmp_path: Path) -> None:
 def test_an_empty_path_is_not_the_current_folder() -> None:
     with pytest.raises(CommandError, match="路径是空的"):
         call_command("import_seeds", "", stdout=io.StringIO())
+
+
+@pytest.mark.django_db
+def test_a_page_is_of_no_day_that_is_still_to_come(tmp_path: Path) -> None:
+    today = timezone.localdate()
+    for day in (today, today + datetime.timedelta(1)):
+        text = f"村口新添了一座桥\n本报讯（记者 毛小青）{day.year}年{day.month}月{day.day}日上午，严村的村口，一座新桥通车了。\n"
+        imported(write(tmp_path / f"{day:%Y}-{day:%j}.txt", text))
+    assert list(Issue.objects.order_by("pk").values_list("date_basis", flat=True)) == ["inferred", "unknown"]

@@ -7,12 +7,10 @@ import datetime
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
-from borax.calendars.lunardate import LunarDate
-
 from archive.parsing.characters import Run, chinese_number
+from archive.parsing.lunar import BRANCHES, STEMS, ZODIAC, feast_day, lunar_day, lunar_numbers, years_of
 
 _YEAR_DIGITS: Final = "0-9〇○零一二三四五六七八九"
 _MONTH: Final = r"(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]|元)"
@@ -37,20 +35,17 @@ _SHORT_YEAR: Final = re.compile(r"(?<![\d第])'?([89]\d)年$")
 _NAMED: Final = re.compile(
     rf"(?=[12一二])(?<![\d.])(?P<year>{_YEAR})(?:(?:年)?(?:-|—|~|至|到)(?P<to>{_YEAR}))?年(?:(?P<month>{_MONTH})月(?!\d{{1,2}}[日号]))?"
 )
-_ZODIAC: Final = "鼠牛虎兔龙蛇马羊猴鸡狗猪"
-_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
-_BRANCHES: Final = "子丑寅卯辰巳午未申酉戌亥"
 _LUNAR_NUMERALS: Final = (
     r"(?P<month>[正冬腊]|十[一二]?|[二三四五六七八九])月"
     r"(?P<day>初[一二三四五六七八九十]|(?:二?十|廿)[一二三四五六七八九]?|三十)(?![日号])"
 )
 #: 己亥年正月十五, 2023年农历闰二月初四: a lunar day whose year is written.
 _LUNAR_DAY: Final = re.compile(
-    rf"(?=[12一二{_STEMS}])"
-    rf"(?:(?P<stem>[{_STEMS}])(?P<branch>[{_BRANCHES}])年(?:农历)?|(?P<year>{_YEAR})年农历)(?P<leap>闰?){_LUNAR_NUMERALS}"
+    rf"(?=[12一二{STEMS}])"
+    rf"(?:(?P<stem>[{STEMS}])(?P<branch>[{BRANCHES}])年(?:农历)?|(?P<year>{_YEAR})年农历)(?P<leap>闰?){_LUNAR_NUMERALS}"
 )
 _CYCLE: Final = re.compile(
-    rf"(?=[{_STEMS}{_ZODIAC}])(?:([{_STEMS}])([{_BRANCHES}])年|([{_ZODIAC}])年(?:春节|新春|迎春|大吉|春晚|元宵))"
+    rf"(?=[{STEMS}{ZODIAC}])(?:([{STEMS}])([{BRANCHES}])年|([{ZODIAC}])年(?:春节|新春|迎春|大吉|春晚|元宵))"
 )
 #: What is celebrated by the year: its first year, and 70周年.
 _BEGINNINGS: Final = {
@@ -60,7 +55,8 @@ _BEGINNINGS: Final = {
     "汶川地震": 2008, "汶川特大地震": 2008,
 }  # fmt: skip
 _ANNIVERSARY: Final = re.compile("(" + "|".join(_BEGINNINGS) + r")(\d{1,3}|[一二三四五六七八九十百]{1,5})周年")
-#: An anniversary that is still to come, in this year or the next.
+#: Any anniversary, and one that is still to come, in this year or the next.
+_COUNTED: Final = re.compile(r"(\d{1,3}|[一二三四五六七八九十百]{1,5})周年")
 _GREETED: Final = re.compile(r"(?:迎接?|献礼|临近|即将到来的?|向)[《“\"]?(?:伟大的?)?$")
 
 #: Words before a day that put it into the future, or make it a deadline.
@@ -75,14 +71,19 @@ _PERIOD: Final = re.compile(
 #: What calls the day itself one to come: 明天（3月6日）, 下周三（3月13日）; and one of the last days.
 _TO_COME: Final = re.compile(r"(?:明[天日晚]|后天|下(?:个)?(?:周|星期)[一二三四五六日天]?|下个?月)[(]?$")
 _LATELY: Final = re.compile(r"([今昨前])[天日晚晨早](?:[上下]午|[早晚]上)?[(]?$")
+#: After the first day of a contract's term, whose last is of another year: 2020年1月1日起至2049年12月31日.
+_TERM: Final = re.compile(rf"^起?(?:至|到|—|-|~){_YEAR}年")
 #: What is told of a life, after a day: 1965年3月5日出生.
 _OF_A_LIFE: Final = re.compile(
     r"^[^。！？!?;；,，、]{0,6}?(?:出生|生于|入党|入伍|参军|参加工作|参加革命|加入中国共产党|毕业)"
 )
+#: Before a day on which something began that lasts: 创建于1958年1月8日.
+_BEGUN_ON: Final = re.compile(r"(?:[建立生办设始源成]于|早在|自从?)$")
 #: Words after a day that do the same.
 _AFTERWARDS: Final = re.compile(
     r"^(?:之?前(?!夕|后|往|来)|以前|止|截止|为止|前后)|^[^。！？;；]{0,14}?(?:将(?!军|领|士|近|帅|相)|拟|为标准时点|正式施行|起施行|起实施|起执行)"
 )
+_DATELINE: Final = re.compile(r"(?:[讯电]|[报社]记者[^,。:]{2,12})(?:[(][^()]{0,60}[)])?(?:截[至止])?$")
 _PAST_BOUND: Final = re.compile(r"截[至止]到?$")
 _CLAUSE: Final = re.compile(r"[。！？!?;；,，)]")
 _SENTENCE: Final = re.compile(r"[。！？!?;；]")
@@ -93,16 +94,19 @@ _PLANNED: Final = re.compile(
     r"(?:到|至|力争|实现|争取|目标|截至|面向|迈向|展望|规划|纲要|计划|方案|有效期|建成|预计|迎接)$|(?:规划|纲要|计划|方案|行动)[》(（]{0,2}$"
 )
 _PLANNED_AFTER: Final = re.compile(
-    r"^(?:前|之前|底前|末前|远景|目标|建成|规划|达到|实现|将|[)）》]|度?(?:财政)?预算(?!执行)|工作(?:计划|思路|安排|要点|目标)|度?民生实事|"
-    r"倒计时|奥运|亚运|世界杯|世博|悉尼|计划|要|元旦前|年?[底末]前)|^[^。！？!?;；,，]{0,10}(?:一定|必将|必定|将(?!军|领|士))"
+    r"^(?:前|之前|底前|末前|远景|目标|建成|规划|达到|实现|将|[)）》]|度?[^。！？!?;；,，、]{0,6}预算(?!执行)|度?工作(?:计划|思路|安排|要点|目标)|度?民生实事|"
+    r"[,，]?(?:[全我][县市区省国])?(?:要|力争|基本|全面|率先|初步|总体)+(?:建成|实现|达到|完成|形成|建立)|"
+    r"倒计时|奥运|亚运|世界杯|世博|悉尼|计划|要|能(?!源)|[有可]望|元旦前|年?[底末]前)|^[^。！？!?;；,，]{0,10}(?:一定|必将|必定|将(?!军|领|士))"
 )
-#: A year greeted, or looked back on (the page may be of the next).
+#: A year greeted, which is done from the December before; one that is going on; and one looked back on (the page may be of the next).
+_NEW_YEAR: Final = re.compile(r"^的?(?:元旦|新年|伊始|春节|新春|迎春|钟声|第一天|到来|来临|来到|之际|春天)")
 _CURRENT: Final = re.compile(
-    r"^(?:的?(?:元旦|新年|伊始|春节|新春|迎春|钟声|第一|到来|来临|来到|之际|的?春天|1月|一月|上半年|半年度|第[一二三]季度|前[一二三四五六七八九十\d]{1,2}个?月))"
+    r"^的?(?:第一|1月(?!\d)|一月(?![一二三十])|上半年|半年度|第[一二三]季度|前[一二三四五六七八九十\d]{1,2}个?月)"
 )
 _LOOKED_BACK: Final = re.compile(
     r"^(?:度|全年|底|末|年末|岁末|下半年|第四季度|1[0-2]月|[89]月|十[一二]?月|以来|来|工作总结|(?:财政)?预算执行|期间|即将过去|过去|的最后|最后)"
 )
+_SUMMED_UP: Final = re.compile(r"^(?:全年|年末|岁末|工作总结|(?:财政)?预算执行|即将过去|过去|的?最后)")
 #: Parts of a year that are told of in their last month at the earliest.
 _PARTS: Final = {"上半年": 6, "半年度": 6, "第一季度": 3, "第二季度": 6, "第三季度": 9, "底": 12, "年末": 12, "岁末": 12}
 _ORIGIN_BEFORE: Final = re.compile(r"(?:自|自从|始于|始建于|建于|创办于|成立于|创建于|生于|早在|继|于|从|曾在|并在|为此在)$")
@@ -115,16 +119,17 @@ _FEASTS: Final = {
     "春节": (1, 1), "大年初一": (1, 1), "元宵": (1, 15), "端午": (5, 5), "七夕": (7, 7), "中秋": (8, 15), "重阳": (9, 9),
     "腊八": (12, 8), "除夕": (12, 30), "大年三十": (12, 30),
 }  # fmt: skip
-_LUNAR_MONTHS: Final = {"正": 1, "冬": 11, "腊": 12}
 
 
 @dataclass(frozen=True, slots=True)
 class DayMention:
     """A day that the text tells of: its year where it is written, its line, the words.
 
-    `opening`: it begins an article or a sentence, as the day of a piece of news does. `year_hint` is a year named in the same
+    `leading`: it stands at the beginning of an article, and `reported`: behind a dateline there. `opening`: it is leading or begins a
+    sentence, as the day of a piece of news does. `year_hint` is a year named in the same
     sentence. `weekday` (0 is Monday) and `feast` (lunar month and day, `leap` if of a leap month) beside it tell which years it
-    can be of. `ago`: days since it when the text was written (昨天 is 1), where it is said.
+    can be of. `ago`: days since it when the text was written (昨天 is 1), where it is said. `cycle`: it is one of several, sixty years
+    apart, that the words may mean (己亥年正月十五).
     """
 
     month: int
@@ -138,6 +143,9 @@ class DayMention:
     feast: tuple[int, int] | None = None
     leap: bool = False
     ago: int | None = None
+    leading: bool = False
+    reported: bool = False
+    cycle: bool = False
 
     def in_year(self, year: int) -> datetime.date | None:
         """This day of that year; None for 29 February of a common year."""
@@ -149,7 +157,7 @@ class DayMention:
         if day is None:
             return False
         if self.feast is not None:
-            return day in {_feast_day(lunar_year, *self.feast, leap=self.leap) for lunar_year in (year - 1, year)}
+            return day in {feast_day(lunar_year, *self.feast, leap=self.leap) for lunar_year in (year - 1, year)}
         if self.weekday is not None:
             return day.weekday() == self.weekday
         return None
@@ -161,7 +169,9 @@ class YearMention:
 
     `current`: it is greeted or has just begun (1998年元旦); `looked_back`: it is summed up (2021年度, 1997年底); `origin`:
     something began in it (1992年创办), which says only that it is over; `greeted`: it is that of an anniversary to come, which
-    may be of the year before; `cycle`: it is one of several, twelve or sixty apart, that the words may mean (虎年春节, 辛丑年)."""
+    may be of the year before; `cycle`: it is one of several, twelve or sixty apart, that the words may mean (虎年春节, 辛丑年);
+    `anniversary`: one is celebrated in it, or was; `over`: it is summed up as a whole (2021年全年, not 2021年以来), and nearly over at
+    least; `new`: it is greeted as the new one (1998年元旦)."""
 
     year: int
     month: int | None
@@ -172,6 +182,9 @@ class YearMention:
     words: str
     greeted: bool = False
     cycle: bool = False
+    anniversary: bool = False
+    over: bool = False
+    new: bool = False
 
 
 def find_days(run: Run, opening_length: int = 60) -> Iterator[DayMention]:
@@ -184,17 +197,21 @@ def find_days(run: Run, opening_length: int = 60) -> Iterator[DayMention]:
             continue
         start, end = match.span()
         year, before = chinese_number(match["year"]) if match["year"] else None, run.text[max(start - 12, 0) : start]
+        begins = start
         if not match["year"] and not match["relative"] and before.endswith("年"):
             short = _SHORT_YEAR.search(before)
             if short is None:
                 continue
-            year = 1900 + int(short[1])
+            year, begins = 1900 + int(short[1]), start - len(short[0])
         if not _exists(month, day, year) or _is_ahead(run.text, start, end) or _in_period(run.text, start):
             continue
-        if _TO_COME.search(before) or (year is not None and _OF_A_LIFE.match(run.text[end : end + 12])):
-            continue
         # 今年2月18日 is how a piece of news tells what went before.
-        opening = match["relative"] is None and (start <= opening_length or run.text[start - 1] in _OPENERS)
+        leading = match["relative"] is None and start <= opening_length
+        after = run.text[end : end + 12]
+        lasting = year is not None and (_OF_A_LIFE.match(after) or _TERM.match(after) or _BEGUN_ON.search(before))
+        if lasting or _TO_COME.search(before):
+            continue
+        opening = leading or (match["relative"] is None and run.text[start - 1] in _OPENERS)
         hint = year or _sentence_year(run.text, start, end)
         weekday, feast, leap = _beside(match["note"] or run.text[end : end + 8])
         if weekday is None and (called := _WEEKDAY_BEFORE.search(before)):
@@ -202,12 +219,13 @@ def find_days(run: Run, opening_length: int = 60) -> Iterator[DayMention]:
         lately = _LATELY.search(before)
         ago = "今昨前".index(lately[1]) if lately else None
         line = run.line(start)
-        yield DayMention(month, day, year, line, match[0], opening, hint, weekday, feast, leap, ago)
+        reported = leading and _reports(run.text[:begins])
+        yield DayMention(month, day, year, line, match[0], opening, hint, weekday, feast, leap, ago, leading, reported)
         if match["lastday"]:
             month = chinese_number(match["lastmonth"] or "") or month
             last = chinese_number(match["lastday"])
             if last is not None and _exists(month, last, year):
-                yield DayMention(month, last, year, line, match[0], opening, hint)
+                yield DayMention(month, last, year, line, match[0], opening, hint, leading=leading, reported=reported)
     yield from _written_otherwise(run, opening_length)
 
 
@@ -217,17 +235,26 @@ def _written_otherwise(run: Run, opening_length: int) -> Iterator[DayMention]:
         yield from _whole_day(run, match, opening_length, int(match[1]), int(match[3]), int(match[4]))
     for match in _LUNAR_DAY.finditer(run.text):
         numbers = lunar_numbers(match["month"], match["day"])
-        years = [chinese_number(match["year"])] if match["year"] else _years_of(match["stem"], match["branch"])
-        for year in years:
+        cycle = match["year"] is None
+        for year in years_of(match["stem"], match["branch"]) if cycle else (chinese_number(match["year"]),):
             if numbers and year and (day := lunar_day(year, *numbers, leap=bool(match["leap"]))):
-                yield from _whole_day(run, match, opening_length, day.year, day.month, day.day)
+                yield from _whole_day(run, match, opening_length, day.year, day.month, day.day, cycle=cycle)
 
 
-def _whole_day(run: Run, match: re.Match[str], opening_length: int, year: int, month: int, day: int) -> Iterator[DayMention]:
+def _whole_day(
+    run: Run, match: re.Match[str], opening_length: int, year: int, month: int, day: int, *, cycle: bool = False
+) -> Iterator[DayMention]:
     start, end = match.span()
     if _exists(month, day, year) and not _is_ahead(run.text, start, end) and not _in_period(run.text, start):
-        opening = start <= opening_length or run.text[start - 1] in _OPENERS
-        yield DayMention(month, day, year, run.line(start), match[0], opening, year)
+        leading = start <= opening_length
+        opening = leading or run.text[start - 1] in _OPENERS
+        line, reported = run.line(start), leading and _reports(run.text[:start])
+        yield DayMention(month, day, year, line, match[0], opening, year, leading=leading, reported=reported, cycle=cycle)
+
+
+def _reports(before: str) -> bool:
+    """Whether the text before a day is a dateline: 本报讯（记者 江一帆）."""
+    return _DATELINE.search(before) is not None
 
 
 def find_years(run: Run) -> Iterator[YearMention]:
@@ -243,15 +270,22 @@ def find_years(run: Run) -> Iterator[YearMention]:
         if match["to"]:
             # 2015年至2019年 is told of when it is over; 2022-2025年 is a plan's, and nothing tells them apart for certain.
             continue
-        current = bool(_CURRENT.match(after))
+        new = bool(_NEW_YEAR.match(after))
+        current, origin = (
+            new or bool(_CURRENT.match(after)),
+            bool(_ORIGIN_BEFORE.search(before) or _ORIGIN_AFTER.match(after)),
+        )
+        looked_back = not current and _LOOKED_BACK.match(after)
         yield YearMention(
             year,
             month,
             current,
-            not current and bool(_LOOKED_BACK.match(after)),
-            bool(_ORIGIN_BEFORE.search(before) or _ORIGIN_AFTER.match(after)),
+            bool(looked_back),
+            origin,
             run.line(match.start()),
             match[0],
+            over=bool(looked_back and not origin and _SUMMED_UP.match(after)),
+            new=new,
         )
     for match in _ANNIVERSARY.finditer(run.text):
         count = chinese_number(match[2])
@@ -261,41 +295,22 @@ def find_years(run: Run) -> Iterator[YearMention]:
             if AIMED.search(before):
                 continue
             greeted = _GREETED.search(before)
-            yield YearMention(year, None, not greeted, False, False, run.line(match.start()), match[0], bool(greeted))
+            line = run.line(match.start())
+            yield YearMention(year, None, not greeted, False, False, line, match[0], bool(greeted), anniversary=True)
     for match in _CYCLE.finditer(run.text):
         line = run.line(match.start())
-        for year in _years_of(match[1], match[2] or _BRANCHES[_ZODIAC.index(match[3])]):
+        for year in years_of(match[1], match[2] or BRANCHES[ZODIAC.index(match[3])]):
             yield YearMention(year, None, True, False, False, line, match[0], cycle=True)
+
+
+def find_anniversaries(run: Run) -> Iterator[int]:
+    """The years that anniversaries of anything count."""
+    return (count for match in _COUNTED.finditer(run.text) if (count := chinese_number(match[1])))
 
 
 def _month_said(after: str) -> int | None:
     """The month until which a part of a year lasts: 6 for 上半年."""
     return next((month for words, month in _PARTS.items() if after.startswith(words)), None)
-
-
-def _years_of(stem: str | None, branch: str) -> list[int]:
-    """The years of 1950 to 2049 with that branch and, if one is given, stem."""
-    return [
-        year
-        for year in range(1950, 2050)
-        if _BRANCHES[(year - 4) % 12] == branch and stem in (None, _STEMS[(year - 4) % 10])
-    ]
-
-
-@lru_cache(maxsize=512)
-def lunar_day(year: int, month: int, day: int, *, leap: bool = False) -> datetime.date | None:
-    """The day in our calendar of a day of the lunar year that begins in `year`; None where there is no such day."""
-    try:
-        found = LunarDate(year, month, day, int(leap)).to_solar_date()
-    except (ValueError, OverflowError, IndexError):
-        return None
-    return found if isinstance(found, datetime.date) else None
-
-
-def _feast_day(year: int, month: int, day: int, *, leap: bool) -> datetime.date | None:
-    """As `lunar_day`; the last day of a lunar year is called its thirtieth in the years, too, that have but twenty-nine."""
-    found = lunar_day(year, month, day, leap=leap)
-    return lunar_day(year, 12, 29) if found is None and (month, day) == (12, 30) else found
 
 
 _OPENERS: Final = frozenset("。！？!?;；:：”」』)）\"'】日电讯,，")
@@ -367,13 +382,6 @@ def _beside(text: str) -> tuple[int | None, tuple[int, int] | None, bool]:
 
 def _weekday(character: str) -> int:
     return min("一二三四五六日天".index(character), 6)
-
-
-def lunar_numbers(month: str, day: str) -> tuple[int, int] | None:
-    """Lunar month and day as numbers: 腊 and 廿三 are 12 and 23."""
-    first = _LUNAR_MONTHS.get(month) or chinese_number(month)
-    second = chinese_number("".join(day.removeprefix("初").split()))
-    return (first, second) if first and second else None
 
 
 def chinese_day(day: datetime.date) -> str:

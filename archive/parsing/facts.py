@@ -40,7 +40,7 @@ def complete(text: Text, segmentation: Segmentation, vocabulary: Vocabulary) -> 
     furniture = sorted(_lines(text, owned.pop(None, [])))
     # A headline has no full stop: read on into the dateline, its 力争 would make the day an aim.
     told = [Run.of(_lines(text, spans)) for key in owned for spans in _headline_and_rest(owned[key])]
-    date = date_page(furniture, told, vocabulary.dated_terms)
+    date = date_page(furniture, told, vocabulary.dated_terms, vocabulary.until)
     articles = tuple(
         _complete(facts, article, owned[facts.key], text, vocabulary, date)
         for facts, article in zip(segmentation.articles, project(text, segmentation), strict=True)

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from archive.parsing.days import chinese_day, lunar_day, lunar_numbers
+from archive.parsing.days import chinese_day
+from archive.parsing.lunar import lunar_day, lunar_numbers, years_of
 from archive.parsing.masthead import read_line
 from archive.parsing.mastheadwords import LUNAR
 from archive.parsing.parsed import Basis, DateFinding, Evidence
@@ -15,8 +16,9 @@ CONTRADICTED: Final = 0.6
 WEEK: Final = "一二三四五六日"
 
 
-def printed_date(furniture: Sequence[tuple[int, str]]) -> DateFinding:
-    """The day that the lines (number, from 1, and text) print, with all that agrees or not; unknown where they print none."""
+def printed_date(furniture: Sequence[tuple[int, str]], until: datetime.date = datetime.date.max) -> DateFinding:
+    """The day that the lines (number, from 1, and text) print, with all that agrees or not; unknown where they print none. A year
+    after the one that follows `until` is a misprint."""
     found: list[tuple[datetime.date, Evidence]] = []
     lunar: list[tuple[str, Evidence]] = []
     weekdays: list[tuple[int, Evidence]] = []
@@ -24,7 +26,11 @@ def printed_date(furniture: Sequence[tuple[int, str]]) -> DateFinding:
         read = read_line(line)
         if read is None:
             continue
-        found += [(day, Evidence(number, line.strip(), f"报面印有日期{chinese_day(day)}")) for day in read.dates]
+        found += [
+            (day, Evidence(number, line.strip(), f"报面印有日期{chinese_day(day)}"))
+            for day in read.dates
+            if day.year <= until.year + 1
+        ]
         if read.lunar:
             lunar.append((read.lunar, Evidence(number, line.strip(), f"报面印有{read.lunar}")))
         if read.weekday is not None:
@@ -54,16 +60,11 @@ def printed_date(furniture: Sequence[tuple[int, str]]) -> DateFinding:
 
 
 def _lunar_days(text: str) -> set[datetime.date]:
-    """The days of 1949 to 2050 that a lunar date can be."""
+    """The days that a lunar date can be."""
     match = LUNAR.search(text)
     numbers = lunar_numbers(match["month"], match["day"]) if match else None
     if match is None or numbers is None:
         return set()
-    stems = "".join(match["year"].split()) if match["year"] else None
-    years = [y for y in range(1949, 2050) if stems is None or _stems(y) == stems]
+    years = years_of(*"".join(match["year"].split())) if match["year"] else years_of()
     days = (lunar_day(y, *numbers, leap=bool(match["leap"])) for y in years)
     return {day for day in days if day is not None}
-
-
-def _stems(year: int) -> str:
-    return "甲乙丙丁戊己庚辛壬癸"[(year - 4) % 10] + "子丑寅卯辰巳午未申酉戌亥"[(year - 4) % 12]

@@ -52,12 +52,14 @@ class DatedTerm:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All that `parse_page` is told besides the page."""
+    """All that `parse_page` is told besides the page. `until`: the last day on which it can have been printed, which is the present
+    one."""
 
     newspapers: tuple[NewspaperEntry, ...] = ()
     topics: tuple[TopicEntry, ...] = ()
     campaigns: tuple[TopicEntry, ...] = ()
     dated_terms: tuple[DatedTerm, ...] = ()
+    until: datetime.date = datetime.date.max
 
     @classmethod
     def from_fixtures(
@@ -66,6 +68,7 @@ class Vocabulary:
         topics: Iterable[Mapping[str, Any]],
         campaigns: Iterable[Mapping[str, Any]],
         dated_terms: Iterable[Mapping[str, Any]],
+        until: datetime.date = datetime.date.max,
     ) -> Self:
         """From lists of JSON objects with the fields of the entries (days in ISO form, terms as {"term": weight}); other
         fields, such as slugs, are ignored. Raises KeyError, TypeError or ValueError on anything else."""
@@ -92,6 +95,7 @@ class Vocabulary:
                 )
                 for entry in dated_terms
             ),
+            until=until,
         )
 
 
