@@ -110,16 +110,15 @@ def choose(days: Sequence[datetime.date], floor: datetime.date, told: Told) -> Y
 def _named_or_in_use(best: datetime.date, days: Sequence[datetime.date], told: Told) -> set[datetime.date]:
     """The days that the page allows where nothing tells its year: of the last year that it names, where articles agree on it, and the
     next, or of that of an anniversary to come and the one before; of those in which it can have used its words; of both, where
-    there is both."""
+    there is both. One with whose year the page tells of a day near it goes before the others."""
     last = max((year for year in told.articles if year <= best.year), default=0)
     greeted = {m.year for m in told.years if m.greeted}
     agreed = bool(greeted) or len(told.articles[last] | told.articles[last - 1]) >= _AGREE
     named = {day for day in days if day.year in (last, last + 1) or {day.year, day.year + 1} & greeted}
     in_use = {day for term, _ in told.terms if _is_brief(term) for day in days if _in_use(term, day)}
-    if not in_use:
-        return named if agreed else set()
-    near = {day for day in in_use if any(is_near(m, day) for m in told.mentioned)}
-    return near or (named & in_use) or in_use
+    possible = (named & in_use or in_use) if in_use else named if agreed else set()
+    near = {day for day in possible if not _is_turn(day) and any(is_near(m, day) for m in told.mentioned)}
+    return near or possible
 
 
 def _is_told(day: datetime.date, told: Told) -> bool:
