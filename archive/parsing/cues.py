@@ -83,7 +83,7 @@ def read_known(lines: Sequence[PageLine], layout: Layout) -> list[LineSort | Non
     for n, line in enumerate(lines):
         if known[n] is not None:
             continue
-        if "\t" in line.text.strip():
+        if "\t" in line.text.strip() and not _is_tabbed_folio(lines, n):
             known[n] = LineSort(Sort.TABLE)
             continue
         if len(line.plain) > LONGEST_TITLE * 2:
@@ -163,6 +163,14 @@ def _is_enclosed(lines: Sequence[PageLine], known: Sequence[LineSort | None], n:
 
 
 _DAY: Final = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})月(?:\d{1,2}|[一二三四五六七八九十]{1,3})日")
+
+
+def _is_tabbed_folio(lines: Sequence[PageLine], n: int) -> bool:
+    """Whether the tabs of a line set apart what a folio line says (a date, a page), and no other row is beside it."""
+    if any("\t" in lines[m].text.strip() for m in (n - 1, n + 1) if 0 <= m < len(lines)):
+        return False
+    read = masthead.read_line(lines[n].raw)
+    return read is not None and read.strong and bool(read.dates or read.names or read.page_number)
 
 
 def _is_a_texts_day(lines: Sequence[PageLine], n: int) -> bool:

@@ -193,7 +193,9 @@ def _assemble(text: str, matches: list[tuple[Piece, re.Match[str]]]) -> Masthead
         elif piece.name == "lunar":
             lunar = value
         elif piece.name == "weekday":
-            weekday = "一二三四五六日天".index(match[1]) % 7 if match[1] != "天" else 6
+            weekday = min("一二三四五六日天".index(match[1]), 6)
+        elif piece.name == "english-weekday":
+            weekday = ("mon", "tue", "wed", "thu", "fri", "sat", "sun").index(match[1].lower())
         elif piece.name == "issue":
             count = chinese_number(match["issue"])
             issue, total = (issue or count), (count if match["total"] else total)

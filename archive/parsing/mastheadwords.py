@@ -106,6 +106,9 @@ PIECES: Final = (
     Piece("lunar", Role.FOLIO, 2, LUNAR),
     _piece("lunar-year", Role.FOLIO, 1, rf"(?:农历|夏历|阴历)\s*(?:{_STEMS}\s?年)?|{_STEMS}\s?年"),
     Piece("weekday", Role.FOLIO, 2, WEEKDAY),
+    _piece("english-weekday", Role.FOLIO, 1, r"(?i:(mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6})\.?(?![A-Za-z])"),
+    # The last day of a double issue: 2020年10月1日—7日 合刊.
+    _piece("last-day", Role.FOLIO, 0, r"(?<=[—~–-])\s?(?:\d{1,2}\s?月\s?)?\d{1,2}\s?[日号](?=.{0,20}合刊)"),
     _piece(
         "month",
         Role.FOLIO,
@@ -119,7 +122,7 @@ PIECES: Final = (
         r"(?P<total>总\s{0,4}第?|总\s?期\s?[数第]?\s?:?)?\s{0,4}(?:(?:新|复刊|试刊|创刊)?\s{0,4}第|(?:NO|No|N0)\.?|(?<=[第数总:]))\s{0,4}"
         r"(?P<issue>\d{1,6}|[〇○零一二三四五六七八九十百千]{1,9})\s{0,4}[期号]",
     ),
-    _piece("volume", Role.FOLIO, 1, r"第\s?[\d一二三四五六七八九十百]{1,4}\s?[卷年]|试刊|创刊号|增刊|号外"),
+    _piece("volume", Role.FOLIO, 1, r"第\s?[\d一二三四五六七八九十百]{1,4}\s?[卷年]|试刊|创刊号|增刊|号外|合刊"),
     _piece(
         "pages",
         Role.FOLIO,

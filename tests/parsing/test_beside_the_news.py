@@ -382,3 +382,11 @@ def test_a_day_in_brackets_below_a_headline_is_the_texts(above: str) -> None:
 def test_a_day_in_brackets_within_the_masthead_is_the_pages() -> None:
     text = f"新南溪报\n（2016年2月23日）\n第2版\n\n南溪大桥昨日合龙\n{wrap(BRIDGE, 15)}"
     assert parse(text).date.basis == "printed"
+
+
+def test_tabs_may_set_apart_what_a_folio_line_says() -> None:
+    rows = "日期\t线路\n2019年6月1日\t南溪线\n2019年6月2日\t北溪线"
+    text = f"2019年5月13日\t星期一\t要闻\t02\n\n南溪大桥昨日合龙\n{wrap(BRIDGE, 15)}\n\n停电预告\n{rows}"
+    parsed = parse(text)
+    assert (str(parsed.date.best), parsed.date.basis, parsed.page.page_number) == ("2019-05-13", "printed", "2")
+    assert lines_of(parsed, Role.TABLE)[-1] == [(len(text.split("\n")) - 2, len(text.split("\n")))]

@@ -23,6 +23,9 @@ FOLIO, MASTHEAD, IMPRINT, BANNER = Role.FOLIO, Role.MASTHEAD, Role.IMPRINT, Role
         ("2019/03/05", MastheadLine(FOLIO, True, dates=(DAY,))),
         ("２０１９年３月５日", MastheadLine(FOLIO, True, dates=(DAY,))),
         ("2019 年 3 月 5 日", MastheadLine(FOLIO, True, dates=(DAY,))),
+        ("2019.3.5 TUE", MastheadLine(FOLIO, True, dates=(DAY,), weekday=1)),
+        ("2019-3-5 Tuesday", MastheadLine(FOLIO, True, dates=(DAY,), weekday=1)),
+        ("2019年3月5日—7日 合刊", MastheadLine(FOLIO, True, dates=(DAY,))),
         ("星期日", MastheadLine(FOLIO, True, weekday=6)),
         ("农历己亥年正月廿九", MastheadLine(FOLIO, True, lunar="农历己亥年正月廿九")),
         ("第 87 期", MastheadLine(FOLIO, True, issue_number=87)),
@@ -79,6 +82,7 @@ def test_line(line: str, read: MastheadLine) -> None:
     [
         "2019年3月5日，我市召开会议。",
         "3月5日",
+        "2019年3月5日—7日",
         "由云岭文艺出版社出版。",
         "记者 江一帆",
         "■本报评论员",
