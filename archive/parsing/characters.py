@@ -61,7 +61,7 @@ _SQUEEZED: Final = re.compile(f"[^{_SAME}]")
 _TABLE: Final = _OneForOne()
 _SQUEEZING: Final = _Squeezing()
 #: Control and format characters that extraction leaves in the middle of words; line ends and tabs are none of them.
-_INVISIBLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+INVISIBLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
 def closed_radicals(text: str) -> str:
@@ -120,9 +120,9 @@ class Run:
 
 def without_invisible(text: str) -> tuple[str, Sequence[int]]:
     """The text without invisible characters, and the offset in `text` of each character left and of the end."""
-    if not _INVISIBLE.search(text):
+    if not INVISIBLE.search(text):
         return text, range(len(text) + 1)
-    origins = [offset for offset, character in enumerate(text) if not _INVISIBLE.match(character)]
+    origins = [offset for offset, character in enumerate(text) if not INVISIBLE.match(character)]
     return "".join(text[offset] for offset in origins), [*origins, len(text)]
 
 

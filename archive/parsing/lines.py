@@ -10,15 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from archive.parsing.characters import closed_radicals, unify
+from archive.parsing.characters import INVISIBLE, closed_radicals, unify
 from archive.parsing.text import Text, is_blank_character
 
 _NARROW: Final = re.compile(
     "[^\u1100-\u115f\u2014\u2018-\u201d\u2026\u22ef\u2460-\u24ff\u25a0-\u25ff\u2e80-\ua4cf\uac00-\ud7a3"
     "\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003fffd]"
-)
-_INVISIBLE: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
 )
 #: What goes to the next line as a whole: opening signs with the word or figure after them, and the stops that this takes along.
 _UNBROKEN: Final = re.compile(
@@ -108,7 +105,7 @@ def _with_remark(lines: Sequence[PageLine], n: int) -> PageLine:
 
 
 def _read(number: int, start: int, raw: str, lead: int, gap: int, *, feed: bool) -> PageLine:
-    visible = closed_radicals(_INVISIBLE.sub("", raw))
+    visible = closed_radicals(INVISIBLE.sub("", raw))
     text, spaces = visible, 0
     if _SPACE.search(visible):
         text = close_spacing(visible)

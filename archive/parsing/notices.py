@@ -43,8 +43,8 @@ _PEOPLE: Final = re.compile(
 )
 #: How a letter begins: 尊敬的编辑同志：, 各位代表：.
 _ADDRESSED: Final = re.compile(r"(?:尊敬的|敬爱的|亲爱的|各位)[\u3400-\u9fff、,]{1,16}:$")
-#: Lines above a date among which the name of the notice that it signs is looked for.
-_LONGEST_NOTICE: Final = 40
+#: Lines of a notice in a narrow column.
+LONGEST_NOTICE: Final = 40
 #: Lines with addresses and telephones that end a notice, at most.
 _CONTACTS: Final = 5
 
@@ -97,7 +97,7 @@ def _signs(line: PageLine) -> bool:
 def _in_notice(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> bool:
     """Whether line n stands below the name of a notice, or the address of a letter, with nothing but lines of text between: then
     whatever short line ends it says who signs."""
-    for m in range(n - 1, max(n - 1 - _LONGEST_NOTICE, -1), -1):
+    for m in range(n - 1, max(n - 1 - LONGEST_NOTICE, -1), -1):
         line = lines[m]
         if NOTICE.search(line.plain) or _ADDRESSED.match(line.plain):
             return len(line.plain) <= LONGEST_TITLE

@@ -19,6 +19,7 @@ from archive.parsing.notices import (
     CONTACT,
     LABELLED,
     LONGEST_CONTACT,
+    LONGEST_NOTICE,
     LONGEST_SIGNATORY,
     NOTICE,
     OFFICE,
@@ -52,8 +53,6 @@ _NOTICES: Final = 40
 _FIRM: Final = re.compile(r"[\u3400-\u9fff()]{2,14}(?:有限公司|人民政府|人民法院|委员会|供电局|指挥部)")
 #: Characters. An office's name that nothing but the imprint below tells for who signs; a headline is longer.
 _LONGEST_OFFICE: Final = 14
-#: Lines of a notice in a narrow column.
-_LONGEST_NOTICE: Final = 40
 _LONGEST_PLACE: Final = 5
 
 
@@ -177,7 +176,7 @@ def _is_contact(lines: Sequence[PageLine], sorts: Sequence[LineSort], mark: Line
 
 def _in_notice(lines: Sequence[PageLine], sorts: Sequence[LineSort], n: int) -> bool:
     """Whether line n stands below the name of a notice with nothing but text between."""
-    for m in range(n - 1, max(n - _LONGEST_NOTICE, -1), -1):
+    for m in range(n - 1, max(n - LONGEST_NOTICE, -1), -1):
         if sorts[m].sort is Sort.TITLE:
             return NOTICE.search(lines[m].plain) is not None
         if sorts[m].sort is not Sort.PROSE:
@@ -225,7 +224,7 @@ _CONTACT_ENDS: Final = re.compile(r"(?:\d|先生|女士|小姐|经理|主任|老
 
 def _below_notice(lines: Sequence[PageLine], known: Sequence[LineSort | None], titles: Sequence[bool], n: int) -> bool:
     """Whether the text that ends above line n stands below the name of a notice: notices are signed."""
-    for m in range(n - 1, max(n - _LONGEST_NOTICE, -1), -1):
+    for m in range(n - 1, max(n - LONGEST_NOTICE, -1), -1):
         if titles[m]:
             return NOTICE.search(lines[m].plain) is not None
         closed = CLOSES_NOTICE.fullmatch(lines[m].plain) is not None

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-_NUMERALS: Final = "〇一二三四五六七八九"
+from archive.parsing.characters import chinese_number, unify
+
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _NUMBER: Final = r"[一二三四五六七八九十百〇零\d]{1,4}"
 #: What a part of a series calls itself; without such a word a number in brackets may be anything.
@@ -64,7 +65,7 @@ def _numbered(part: str) -> Series | None:
     if match is None:
         return None
     circled = match["circled"] or match["ringed"]
-    number = _CIRCLED.index(circled) + 1 if circled else read_number(match["bracketed"] or match["plain"])
+    number = _CIRCLED.index(circled) + 1 if circled else chinese_number(unify(match["bracketed"] or match["plain"]))
     name = (match["name"] or match["quoted"]).lstrip("—-─–― \u3000【").strip()
     return Series(name, number) if number and name else None
 
@@ -79,21 +80,5 @@ def _half(part: str, above: str) -> Series | None:
     if not 2 <= len(name) <= _LONGEST or _PLACE.search(name) or _NO_NAME.match(name) or not _NAME_END.search(name):
         return None
     word = match["word"] or match["apart"] or ""
-    number = _NUMBERS[word] if word else read_number(match["of"])
+    number = _NUMBERS[word] if word else chinese_number(unify(match["of"]))
     return Series(name, number, word) if word or number else None
-
-
-def read_number(text: str) -> int | None:
-    """A number of up to four numerals, Arabic (half or full width) or Chinese up to 999; None if it is not one."""
-    if text.isdecimal():
-        return int(text)
-    total, digit = 0, 0
-    for character in text.replace("零", "〇"):
-        if character in _NUMERALS:
-            digit = _NUMERALS.index(character)
-        elif character in "十百":
-            total += (digit or 1) * (10 if character == "十" else 100)
-            digit = 0
-        else:
-            return None
-    return total + digit

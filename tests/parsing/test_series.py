@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.parsing.series import Series, find_series, read_number
+from archive.parsing.series import Series, find_series
 
 
 @pytest.mark.parametrize(
@@ -76,10 +76,10 @@ def test_what_calls_itself_a_series_comes_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "number"), [("六", 6), ("十", 10), ("二十一", 21), ("一百〇三", 103), ("12", 12), ("乙", None)]
+    ("text", "number"), [("六", 6), ("十", 10), ("二十一", 21), ("一百〇三", 103), ("一〇", 10), ("12", 12), ("１２", 12)]
 )
-def test_numbers(text: str, number: int | None) -> None:
-    assert read_number(text) == number
+def test_numbers(text: str, number: int) -> None:
+    assert find_series([f"走乡村系列报道（{text}）"]) == Series("走乡村系列报道", number)
 
 
 def test_a_long_line_is_no_trouble() -> None:
