@@ -48,8 +48,9 @@ def continuations(article: Article) -> list[Article]:
 
 
 def series(article: Article) -> list[Article]:
-    """The parts of the article's series, itself among them; none if it is the only one that is held. What comes out every year
-    under one name (工作报告（上）) is told apart by the day: of parts with the same number those far from the article are left out."""
+    """The parts of the article's series, itself among them; none if it is the only one that is held, or if all are called the same
+    part (劳模李四（中）) and nothing else says that they are of a series. What comes out every year under one name (工作报告（上）) is told
+    apart by the day: of parts with the same number those far from the article are left out."""
     if not article.series:
         return []
     parts = Article.objects.published().in_series(article.series, article.page.issue.newspaper_id).with_place()
@@ -59,7 +60,8 @@ def series(article: Article) -> list[Article]:
     for part in held:
         nearest[part.series_number] = min(apart[part.pk], nearest.get(part.series_number, apart[part.pk]))
     held = [part for part in held if apart[part.pk] <= nearest[part.series_number] + _DAYS_OF_A_NUMBER]
-    return held if len(held) > 1 else []
+    told = article.calls_itself_series or len({part.series_number for part in held}) > 1
+    return held if told and len(held) > 1 else []
 
 
 def _days_between(part: Article, article: Article) -> int:

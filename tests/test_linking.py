@@ -143,6 +143,23 @@ def test_a_part_whose_title_does_not_say_it_is_told_as_printed(issue: Issue, cli
     assert titles_in_series(shown) == ["（上）故事上", "（下）故事下"]
 
 
+def test_a_place_in_a_photograph_makes_no_series(issue: Issue, client: Client) -> None:
+    """Nor do two of them; another part, or the wording of a series, does."""
+
+    def shown(number: int | None, said: str, kicker: str = "") -> tuple[bool, int]:
+        told = Article.objects.filter(pk=parts[1].pk)
+        told.update(series="劳模李四", series_number=number, headline=f"劳模李四（{said}）", kicker=kicker)
+        page = client.get(parts[1].get_absolute_url()).content.decode()
+        return "<dt>系列</dt>" in page, len(titles_in_series(page))
+
+    parts = [article(issue, "1", f"第{n}个故事。") for n in (1, 2)]
+    assert shown(2, "中") == (False, 0)
+    assert shown(2, "中", "先进人物系列报道") == (True, 0)
+    Article.objects.filter(pk=parts[0].pk).update(series="劳模李四", series_number=2, headline="劳模李四（中）")
+    assert shown(2, "中") == (False, 0)
+    assert shown(None, "下") == (True, 2)
+
+
 def test_what_has_one_name_every_year_is_told_apart_by_its_day(client: Client, db: None) -> None:
     newspaper = a_newspaper()
     for year in (2019, 2020):

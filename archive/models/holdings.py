@@ -328,6 +328,12 @@ class Article(Standing):
         return f"〔无题〕{shortened}"
 
     @property
+    def calls_itself_series(self) -> bool:
+        """Whether the article is of its series even if no other part is held: by its wording, or because an editor says so."""
+        said = find_series((self.kicker, self.headline, self.deck))
+        return bool(self.series) and (said is None or said.sure or said.name != self.series)
+
+    @property
     def series_part(self) -> str:
         """Which part of its series the article is: 上, 中 or 下 where its headline says so, else the number; may be empty."""
         said = find_series((self.kicker, self.headline, self.deck))

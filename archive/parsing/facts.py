@@ -80,6 +80,8 @@ def _complete(
         credited=credit is not None,
         byline=" ".join(_pieces(text, spans, Role.BYLINE)),
     )
+    if series is not None and kind == Kind.PHOTO and not series.sure:
+        series = None  # whoever or whatever stands in the middle
     return replace(
         facts,
         kind=kind,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from archive.parsing.characters import chinese_number, unify
@@ -33,6 +33,11 @@ _PLACE: Final = re.compile(r"[(（\[［【〔]\s*[上中下左右前后]\S{0,2}\
 _NAME_END: Final = re.compile(r"[^\W_]{2}[”」》？！?!]*$")
 #: What is no name: a sort of piece, and a picture.
 _NO_NAME: Final = re.compile(rf"(?:{_GENRE}|[见如左右上下题附]?图[为片]?)$")
+#: What a series calls itself anywhere in its headline, and at the end of its name.
+_CALLED: Final = re.compile(r"系列|连载|(?:连续|特别|专题|追踪|跟踪|深度|蹲点)报道")
+_GENRE_ENDS: Final = re.compile(rf"{_GENRE}[”」》？！?!]*$")
+#: What closes a part's word: 【下篇】.
+_CLOSING: Final = ")）]］】〕 \u3000"
 #: White space that is not between Latin words: a name is broken where its column ends, elsewhere in the next part.
 _BREAK: Final = re.compile(r"(?<![a-zA-Z])\s+|\s+(?![a-zA-Z])")
 _DASHES: Final = re.compile(r"[—─–―]+|--+")
@@ -46,18 +51,25 @@ _LONGEST: Final = 60
 @dataclass(frozen=True, slots=True)
 class Series:
     """A series' name, without dashes before it, and which part it is: its number, from 1, or, where the part is called so, the
-    `word` 上, 中 or 下. The number of 下 is None: whether it is the second or the third, the part does not say."""
+    `word` 上, 中 or 下. The number of 下 is None: whether it is the second or the third, the part does not say.
+
+    `sure`: the wording is a series' (系列报道, 纪实（上）, 之二, 下篇). Without it （中） may as well be a place in a photograph as in
+    劳模李四（中）, until another part of the same name is held."""
 
     name: str
     number: int | None
     word: str = ""
+    sure: bool = True
 
 
 def find_series(parts: Iterable[str]) -> Series | None:
     """The series that a headline's parts (kicker, headline, deck) say the article is of, if one does. What calls itself a series
     comes before what is only a part (下) of its headline."""
     held = [part[-_TAIL:] for part in parts]
-    return next(filter(None, (*map(_numbered, held), *map(_half, held, ["", *held]))), None)
+    found = next(filter(None, (*map(_numbered, held), *map(_half, held, ["", *held]))), None)
+    if found is None or found.sure or not any(map(_CALLED.search, held)):
+        return found
+    return replace(found, sure=True)
 
 
 def _numbered(part: str) -> Series | None:
@@ -81,4 +93,5 @@ def _half(part: str, above: str) -> Series | None:
         return None
     word = match["word"] or match["apart"] or ""
     number = _NUMBERS[word] if word else chinese_number(unify(match["of"]))
-    return Series(name, number, word) if word or number else None
+    sure = not word or match[0].strip(_CLOSING)[-1] in "篇集" or _GENRE_ENDS.search(name) is not None
+    return Series(name, number, word, sure) if word or number else None

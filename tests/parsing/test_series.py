@@ -2,7 +2,10 @@
 
 import pytest
 
+from archive.parsing.page import parse_page
+from archive.parsing.segmentation import Kind
 from archive.parsing.series import Series, find_series
+from archive.parsing.vocabulary import Vocabulary
 
 
 @pytest.mark.parametrize(
@@ -33,17 +36,19 @@ def test_series(text: str, series: Series | None) -> None:
 @pytest.mark.parametrize(
     ("text", "series"),
     [
-        ("山村办学记（上）", Series("山村办学记", 1, "上")),
-        ("山村办学记(中)", Series("山村办学记", 2, "中")),
-        ("山村办学记 （ 下 ）", Series("山村办学记", None, "下")),
+        ("山村办学记（上）", Series("山村办学记", 1, "上", sure=False)),
+        ("山村办学记(中)", Series("山村办学记", 2, "中", sure=False)),
+        ("山村办学记 （ 下 ）", Series("山村办学记", None, "下", sure=False)),
+        ("山村办学纪实（上）", Series("山村办学纪实", 1, "上")),
+        ("劳模李四（中）", Series("劳模李四", 2, "中", sure=False)),
         ("山村办学记【下篇】", Series("山村办学记", None, "下")),
         ("山村办学记·上篇", Series("山村办学记", 1, "上")),
         ("“山村办学记”下篇", Series("“山村办学记”", None, "下")),
         ("他把路修进了山——山村筑路记（中篇）", Series("山村筑路记", 2, "中")),
         ("——“守护一江水”特别报道（下）", Series("“守护一江水”特别报道", None, "下")),
-        ("山村办学记：李老师 和他的学生们（上）", Series("山村办学记：李老师和他的学生们", 1, "上")),
+        ("山村办学记：李老师 和他的学生们（上）", Series("山村办学记：李老师和他的学生们", 1, "上", sure=False)),
         ("Made in China 见闻（上）", Series("Made in China见闻", 1, "上")),
-        ("谁来种田？（下）", Series("谁来种田？", None, "下")),
+        ("谁来种田？（下）", Series("谁来种田？", None, "下", sure=False)),
         ("山村办学记（之二）", Series("山村办学记", 2)),
         ("方位：桥（上）", None),
         ("山上", None),
@@ -67,12 +72,28 @@ def test_parts_called_first_middle_and_last(text: str, series: Series | None) ->
 
 def test_what_stands_alone_is_a_part_of_the_headline_before_it() -> None:
     assert find_series(["", "山村办学记", "——下篇"]) == Series("山村办学记", None, "下")
-    assert find_series(["", "山村办学记", "（上）"]) == Series("山村办学记", 1, "上")
+    assert find_series(["", "山村办学记", "（上）"]) == Series("山村办学记", 1, "上", sure=False)
     assert find_series(["（上）", "", ""]) is None
+
+
+@pytest.mark.parametrize("said", ["——“一江清水”系列报道", "长篇连载", "本报特别报道"])
+def test_a_series_may_be_called_so_in_another_part_of_the_headline(said: str) -> None:
+    assert find_series(["", "山村办学记（上）", said]) == Series("山村办学记", 1, "上")
+    assert find_series([said, "山村办学记（上）", ""]) == Series("山村办学记", 1, "上")
 
 
 def test_what_calls_itself_a_series_comes_first() -> None:
     assert find_series(["", "山村办学记（上）", "——山村变形记系列报道之三"]) == Series("山村变形记系列报道", 3)
+
+
+@pytest.mark.parametrize(
+    ("headline", "series"),
+    [("老街夜色（中）", None), ("老街夜色纪实（中）", "老街夜色纪实"), ("老街夜色（之二）", "老街夜色")],
+)
+def test_a_photograph_is_of_a_series_if_it_says_so(headline: str, series: str | None) -> None:
+    page = parse_page(f"{headline}\n\n记者 江一帆 摄\n\n    夜里的老街，灯都亮了。\n".encode(), Vocabulary())
+    (article,) = page.articles
+    assert (article.facts.kind, article.facts.series) == (Kind.PHOTO, series)
 
 
 @pytest.mark.parametrize(
