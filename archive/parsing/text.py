@@ -36,6 +36,8 @@ _COMMON: Final = frozenset(
 )
 #: Real pages score above .4 in their own encoding; in another, as binary files do, below .1.
 _LIKELY: Final = 0.2
+#: Characters before a broken one from which on they say what the encoding was.
+_TELLING: Final = 12
 #: One NUL in so many characters may have strayed into a text; more make it binary.
 _NULS: Final = 100
 
@@ -117,11 +119,11 @@ def _decoded(source: bytes) -> tuple[str, str]:
             if not _binary(content):
                 return content, encoding
             raise SourceError(f"文件带 {encoding} 标记，内容却不是文本。")
-    broken = 0
+    broken: dict[str, int] = {}
     try:
         content = source.decode("utf-8")
     except UnicodeDecodeError as error:
-        broken = error.start
+        broken["utf-8"] = error.start
     else:
         if not _binary(content):
             return content, "utf-8"
@@ -129,13 +131,16 @@ def _decoded(source: bytes) -> tuple[str, str]:
     for encoding in _LEGACY_ENCODINGS:
         try:
             content = source.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            broken[encoding] = error.start
             continue
         guesses.append((_likelihood(content), content, encoding))
     best = max(guesses, key=lambda guess: guess[0], default=None)
     if best is None or best[0] < _LIKELY:
-        if broken and _likelihood(source[:broken].decode("utf-8")) >= _LIKELY:
-            raise SourceError(f"像是 UTF-8，但第 {broken + 1} 字节起不合此编码，文件可能不完整。")
+        for encoding, start in broken.items():
+            whole = source[:start].decode(encoding)
+            if len(whole) >= _TELLING and _likelihood(whole) >= _LIKELY:
+                raise SourceError(f"像是 {encoding.upper()}，但第 {start + 1} 字节起不合此编码，文件可能不完整。")
         raise SourceError("不是文本文件，或编码不明（可用 UTF-8、GB18030、UTF-16、Big5）。")
     return best[1], best[2]
 

@@ -37,6 +37,8 @@ def test_a_stray_nul_is_a_control_character() -> None:
         (b"\xff\xfe" + bytes(range(256)) * 9, "utf-16-le 标记"),
         (b"\xff\xfe" + b"A\0\0\0" * 400, "内容却不是文本"),
         (PROSE.encode()[:-2], "像是 UTF-8，但第"),
+        (PROSE.encode("gb18030") + b"\xff" + PROSE.encode("gb18030"), "像是 GB18030，但第 361 字节起"),
+        (b"10\xff\xfb" * 300, "不是文本文件"),
         ("Übermut tut selten gut, schöne Grüße".encode("latin-1") * 9, "不是文本文件"),
         ("字".encode() * MAX_SOURCE_BYTES, "文件太大"),
     ],
