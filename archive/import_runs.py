@@ -24,6 +24,8 @@ _WAKE_EVERY: Final = 10.0
 #: Files of one outcome that a run's report names; of more it gives the number. A run over a hundred thousand pages holds no more
 #: in memory than one over a thousand, and its report can be read.
 _NAMED: Final = 1000
+#: What is said of a manifest that was of no use: as a rule it lies in another folder than the one that its names begin at.
+_UNHEARD: Final = "清单对这些文件没有说什么：其中的文件名应从清单所在的文件夹写起，或只写文件名。"
 
 
 def run_import(
@@ -62,6 +64,8 @@ def run_import(
         with changes.gathered_wakes(_WAKE_EVERY):
             for read in read_files(_unknown(find_files(paths), claims, tell), vocabularies.from_database()):
                 tell(_import(read, claims, run, numbered))
+        if counts and not claims.heard and any(any(claim.spoken) for claim in listed.claims.values()):
+            tell(Imported(str(manifest), Outcome.FAILED, messages=(_UNHEARD,)))
     finally:
         for outcome, more in spoken.items():
             if more > _NAMED:
@@ -73,13 +77,14 @@ def run_import(
     return run
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Claims:
-    """What is claimed of files: by their paths, and by the manifest."""
+    """What is claimed of files: by their paths, and by the manifest. `heard`: the manifest said something of one of them."""
 
     paths: PathReader
     manifest: Manifest
     root: Path | None
+    heard: bool = False
 
     def name(self, path: Path) -> str:
         """What the file is called."""
@@ -87,7 +92,9 @@ class _Claims:
 
     def all(self, path: Path) -> tuple[Claim, Claim]:
         """By the path, and by the manifest."""
-        return self.paths.read(path), self.manifest.read(path)
+        listed = self.manifest.read(path)
+        self.heard = self.heard or any(listed.spoken)
+        return self.paths.read(path), listed
 
 
 def _unknown(files: Iterable[Path], claims: _Claims, tell: Callable[[Imported], None]) -> Iterator[Path]:

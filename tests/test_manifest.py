@@ -316,3 +316,19 @@ def test_another_file_of_the_same_bytes_does_not_move_the_page(kecheng: Path) ->
     copy.write_bytes(kecheng.read_bytes())
     assert say(copy, "今日柯城", "2021-03-05", "1").outcome is Outcome.UNCHANGED
     assert place() == ("2021-03-06", "1", "")
+
+
+def test_a_manifest_that_has_none_of_the_files_is_told(papers: list[Newspaper], tmp_path: Path) -> None:
+    (tmp_path / "pages" / "2021").mkdir(parents=True)
+    (tmp_path / "pages" / "2021" / "a.txt").write_text(TEXT)
+    manifest = table(tmp_path / "m.csv", ("文件", "版次"), ("2021/a.txt", "1"))
+    results = run(manifest, tmp_path / "pages")
+    assert [result.outcome for result in results] == [Outcome.ADDED, Outcome.FAILED]
+    assert results[-1].messages[0].startswith("清单对这些文件没有说什么")
+    moved = run(manifest.rename(tmp_path / "pages" / "m.csv"), tmp_path / "pages")
+    assert [result.outcome for result in moved] == [Outcome.MOVED]
+
+
+def test_a_manifest_may_only_name_the_files(papers: list[Newspaper], tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT)
+    assert [result.outcome for result in run(table(tmp_path / "m.csv", ("文件",), ("a.txt",)))] == [Outcome.ADDED]
