@@ -1,8 +1,8 @@
-"""How the parser does on pages that nobody has tuned it to: python bench/generalise.py [--seeds A-B] [--misses] [--json].
+"""How the parser does on pages that nobody has tuned it to: python bench/generalise.py [--seeds A-B] [--labels FOLDER] [--misses] [--json].
 
-Sets the articles of tests/parsing/pages/articles.json anew: other company on the page, another order, other types and extraction,
-all drawn from a seed. A figure of one form of setting tells where the rules do not carry over. Rules are to be judged on seeds that
-they were not made with.
+Sets articles anew, those of tests/parsing/pages/articles.json or of a folder of labelled pages: other company on the page, another
+order, other types and extraction, all drawn from a seed. A figure of one form of setting tells where the rules do not carry over.
+Rules are to be judged on seeds that they were not made with.
 """
 
 import argparse
@@ -24,8 +24,9 @@ import django  # noqa: E402
 django.setup()
 
 from archive import vocabularies  # noqa: E402
+from bench.labels import read_articles  # noqa: E402
 from tests.parsing.pages.typeset import Page, load  # noqa: E402
-from tests.parsing.scoring import Scores, score_text  # noqa: E402
+from tests.parsing.scoring import Score, Scores, score_text  # noqa: E402
 
 #: How headlines and bodies lie on the page.
 FORMS: Final = ("before", "after", "between", "heap", "columns", "joined", "mixed")
@@ -33,19 +34,30 @@ NEWSPAPERS: Final = ("云川报", "今日青溪", "临江日报", "浦南新闻"
 BANNERS: Final = ("要闻", "综合", "社会民生", "副刊", "专题")
 METRICS: Final = ("exact", "headline", "division", "paragraphs")
 _LONG: Final = 160  # characters
+#: Articles of a page, at least and at most.
+_COMPANY: Final = (3, 6)
 
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--seeds", default="0-199", metavar="A-B", help="a page for each number (default: 0-199)")
+    options.add_argument("--labels", type=Path, metavar="FOLDER", help="set the articles of the labelled pages there")
     options.add_argument("--misses", action="store_true", help="name each miss")
     options.add_argument("--write", type=Path, metavar="FOLDER", help="write the pages and their gold.json there, too")
     options.add_argument("--json", action="store_true")
     args = options.parse_args()
+    articles = None
+    if args.labels:
+        try:
+            articles = read_articles(args.labels)
+        except (OSError, LookupError, ValueError) as error:
+            options.error(f"{args.labels} is no folder of labelled pages: {error!r}")
+        if len(articles) < _COMPANY[0]:
+            options.error(f"{args.labels} holds {len(articles)} articles that can be set anew; a page has {_COMPANY[0]}")
     vocabulary = vocabularies.from_fixtures()
     scores: dict[str, Scores] = defaultdict(Scores)
     gold = []
-    for page, content in set_pages(args.seeds):
+    for page, content in set_pages(args.seeds, articles):
         gold.append(page)
         for form in (page["form"], "all"):
             score_text(scores[form], page, content, vocabulary)
@@ -54,22 +66,27 @@ def main() -> None:
             (args.write / page["file"]).write_bytes(content)
     if args.write:
         (args.write / "gold.json").write_text(json.dumps(gold, ensure_ascii=False), encoding="utf-8")
-    result = {form: {name: round(getattr(scores[form], name).percent, 1) for name in METRICS} for form in (*FORMS, "all")}
+    result = {form: {name: _share(getattr(scores[form], name)) for name in METRICS} for form in (*FORMS, "all")}
     if args.json:
         print(json.dumps(result))
         return
     print(f"{'':12}" + "".join(f"{name:>12}" for name in METRICS))
     for form, row in result.items():
-        print(f"{form:12}" + "".join(f"{row[name]:12.1f}" for name in METRICS))
+        print(f"{form:12}" + "".join(f"{'-' if share is None else share:>12}" for share in row.values()))
     if args.misses:
         for name in METRICS:
             print(f"\n{name}", *getattr(scores["all"], name).misses, sep="\n  ")
 
 
-def set_pages(seeds: str) -> Iterator[tuple[dict[str, Any], bytes]]:
-    """The labels and the bytes of a page for each seed from A to B (inclusive), as "A-B"."""
+def _share(score: Score) -> float | None:
+    """Per cent; None where nothing was labelled."""
+    return round(score.percent, 1) if score.right or score.misses else None
+
+
+def set_pages(seeds: str, articles: dict[str, Any] | None = None) -> Iterator[tuple[dict[str, Any], bytes]]:
+    """The labels and the bytes of a page for each seed from A to B (inclusive), as "A-B"; of the project's articles, unless of others."""
     first, last = map(int, seeds.split("-"))
-    articles, _ = load()
+    articles = load()[0] if articles is None else articles
     for seed in range(first, last + 1):
         page = Page(draw(seed, articles), articles).set()
         yield page.gold(), page.text().encode("utf-8-sig" if page.style["bom"] else "utf-8")
@@ -119,9 +136,9 @@ def _company(articles: dict[str, Any], chance: random.Random) -> list[str]:
     """Three to six articles: most pages are mostly news."""
     news = [key for key, article in sorted(articles.items()) if article["kind"] == "news"]
     other = [key for key in sorted(articles) if key not in news]
-    count = chance.randint(3, 6)
-    odd = min(chance.choice([0, 0, 1, 1, 2]), count - 2)
-    chosen = chance.sample(news, count - odd) + chance.sample(other, odd)
+    count = chance.randint(*_COMPANY)
+    odd = min(chance.choice([0, 0, 1, 1, 2]), count - 2, len(other))
+    chosen = chance.sample(news, min(count - odd, len(news))) + chance.sample(other, odd)
     chance.shuffle(chosen)
     return chosen
 
