@@ -133,6 +133,26 @@ def test_pages_are_set_of_them_and_scored(tmp_path: Path) -> None:
     assert table[1].split() == ["before", "100.0", "100.0", "-", "100.0"]
 
 
+def test_dates_of_their_pages_are_held_against_the_days_that_they_are_of(tmp_path: Path) -> None:
+    said = "本报讯 2019年3月5日，全县植树。", "本报讯 1998年1月8日，全县植树。", "树很高。", "1月6日（星期二），1998年植树。"
+    text, articles = "", []
+    for n, paragraph in enumerate(said):
+        text += f"植树\n{paragraph}\n"
+        spans = {"headline_lines": [[1 + 2 * n, 1 + 2 * n]], "body_lines": [[2 + 2 * n, 2 + 2 * n]]}
+        articles.append({"headline": "植树", "division": "open", "paragraphs": [paragraph], **spans})
+    command = [sys.executable, "bench/dating.py", labelled(tmp_path, (text, articles)), "1998-01-08", "1998-01-31"]
+    done = subprocess.run([*command, "--pages", "40", "--json"], cwd=ROOT, capture_output=True, text=True, check=True)
+    result = json.loads(done.stdout)
+    alone = result["1"]
+    assert {confidence: set(row) for confidence, row in alone.items()} == {
+        "unknown": {"unknown"}, "0.9": {"right", "wrong"}, "0.7": {"covers"},
+    }  # fmt: skip
+    assert sum(sum(row.values()) for row in alone.values()) == 40
+    assert result["6"] == {}
+    table = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert table[0].split() == ["articles", "confidence", "right", "covers", "wrong"]
+
+
 @pytest.mark.parametrize(
     ("gold", "said"),
     [
