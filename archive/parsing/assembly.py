@@ -8,7 +8,7 @@ from typing import Final
 
 from archive.parsing.articles import QUOTE_MARKS
 from archive.parsing.blocks import Body, Page, breaks_between
-from archive.parsing.characters import closed_radicals, radicals, unify, without_invisible
+from archive.parsing.characters import INVISIBLE, closed_radicals, radicals, set_twice, unify, without_invisible
 from archive.parsing.confidence import judge_all
 from archive.parsing.division import Phrase, divide, phrases
 from archive.parsing.headlines import Assignment
@@ -52,7 +52,7 @@ _WORD: Final = re.compile(r"\S+")
 _MOST_AGAIN: Final = 6
 _TRAILING_LATIN: Final = re.compile(r"[A-Za-z0-9]")
 _LEADING_LATIN: Final = re.compile(r"[A-Za-z]")
-_FORMAT: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
+_HIDDEN: Final = re.compile(f"{INVISIBLE.pattern}+")
 
 
 def assemble(
@@ -251,11 +251,12 @@ def _printed_again(parts: Sequence[Phrase]) -> Sequence[Phrase]:
 
 
 def _closed(page: Page, n: int, *, overprint: bool) -> list[Replacement]:
-    """What is read instead of letter-spacing, of invisible characters, and of overprinted headlines."""
+    """What is read instead of letter-spacing, of invisible characters, and of what is printed over itself."""
     line = page.lines[n]
     found: list[Replacement] = []
     if line.text != line.raw:
-        found = [Replacement(line.start + m.start(), line.start + m.end(), "") for m in _FORMAT.finditer(line.raw)]
+        found = [Replacement(line.start + m.start(), line.start + m.end(), "") for m in _HIDDEN.finditer(line.raw)]
+        found += [Replacement(line.start + offset, line.start + offset + 1, "") for offset in set_twice(line.raw)]
         if page.sorts[n].sort is not Sort.TABLE:
             found += [Replacement(line.start + a, line.start + b, "") for a, b in spacing(line.raw)]
         found += [

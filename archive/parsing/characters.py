@@ -63,6 +63,14 @@ _SQUEEZING: Final = _Squeezing()
 #: Control and format characters that extraction leaves in the middle of words; line ends and tabs are none of them.
 INVISIBLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
+_PAIR: Final = re.compile(r"(\S)\1")
+_PAIRS: Final = re.compile(r"(?:(\S)\1\s*)+")
+#: Ideographs that a line set twice has at least, and characters of such as 红红火火, which is said so.
+_FEWEST_TWICE: Final = 5
+_IDIOM: Final = 4
+#: Characters. Only headlines and names of columns are set so bold.
+_LONGEST_TWICE: Final = 160
+
 
 def closed_radicals(text: str) -> str:
     """The text with radicals made the characters that they stand for."""
@@ -124,6 +132,18 @@ def without_invisible(text: str) -> tuple[str, Sequence[int]]:
         return text, range(len(text) + 1)
     origins = [offset for offset, character in enumerate(text) if not INVISIBLE.match(character)]
     return "".join(text[offset] for offset in origins), [*origins, len(text)]
+
+
+def set_twice(text: str) -> list[int]:
+    """Where the second of each two characters stands (offsets) in a line that has every character twice (南南溪溪大大桥桥……), as bold
+    type comes out that was printed over itself; nothing for any other line, nor for 红红火火 热热闹闹."""
+    if text[:1] != text[1:2] or len(text) > _LONGEST_TWICE or not _PAIRS.fullmatch(text):
+        return []
+    seconds = [pair.start() + 1 for pair in _PAIR.finditer(text)]
+    ideographs = {text[offset] for offset in seconds if not text[offset].isascii()}
+    if len(ideographs) < _FEWEST_TWICE or all(len(word) == _IDIOM for word in text.split()):
+        return []
+    return seconds
 
 
 def chinese_number(text: str) -> int | None:

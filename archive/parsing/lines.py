@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from archive.parsing.characters import INVISIBLE, closed_radicals, unify
+from archive.parsing.characters import INVISIBLE, closed_radicals, set_twice, unify
 from archive.parsing.text import Text, is_blank_character
 
 _NARROW: Final = re.compile(
@@ -106,6 +106,9 @@ def _with_remark(lines: Sequence[PageLine], n: int) -> PageLine:
 
 def _read(number: int, start: int, raw: str, lead: int, gap: int, *, feed: bool) -> PageLine:
     visible = closed_radicals(INVISIBLE.sub("", raw))
+    if twice := set_twice(visible):
+        left = set(range(len(visible))).difference(twice)
+        visible = "".join(visible[offset] for offset in sorted(left))
     text, spaces = visible, 0
     if _SPACE.search(visible):
         text = close_spacing(visible)

@@ -134,6 +134,20 @@ def test_radicals_and_soft_hyphens_are_read_as_they_look() -> None:
     assert parsed.articles[0].paragraphs[0].text.endswith("校长说，马上放假，孩子们都盼着。")
 
 
+@pytest.mark.parametrize(
+    ("headline", "read"),
+    [
+        ("南南溪溪大大桥桥昨昨日日合合龙龙", "南溪大桥昨日合龙"),  # bold type that was printed over itself
+        ("南南溪溪大大桥桥 昨昨日日合合龙龙", "南溪大桥 昨日合龙"),
+        ("红红火火 热热闹闹 平平安安", "红红火火 热热闹闹 平平安安"),
+        ("高高兴兴上学去", "高高兴兴上学去"),
+    ],
+)
+def test_a_headline_with_each_character_twice_is_read_once(headline: str, read: str) -> None:
+    text = f"{headline}\n\n{wrap(BRIDGE, 15)}\n\n孩子们有了自己的菜园\n\n{wrap(SCHOOL, 15)}"
+    assert [article.headline for article in parse(text).articles] == [read, "孩子们有了自己的菜园"]
+
+
 def test_who_signs_a_notice_belongs_to_it() -> None:
     notice = "因管道检修，本月十二日八时至十七时停水，请用户储水备用，不便之处敬请谅解。"
     text = f"停水通知\n\n{notice}\n南溪县自来水公司\n2019年5月13日\n\n南溪大桥昨日合龙\n\n{wrap(BRIDGE, 15, chr(10) * 2)}"
