@@ -60,7 +60,7 @@ def _latest_told(told: Told) -> DateFinding:
     if last is not None:
         near = _nearest(latest, last[0])
         if near is not None:
-            later = (near, latest) if near > last[0] else last
+            later = (near, latest) if last[0] < near <= told.until else last
             return _after(later[0], later[1], told)
         if _news_near(last[0], told.dated) >= _news_near(latest.in_year(2000), told.bare):
             return _after(last[0], last[1], told)

@@ -110,7 +110,7 @@ def choose(days: Sequence[datetime.date], floor: datetime.date, told: Told) -> Y
 def _named_or_in_use(best: datetime.date, days: Sequence[datetime.date], told: Told) -> set[datetime.date]:
     """The days that the page allows where nothing tells its year: of the last year that it names, where articles agree on it, and the
     next, or of that of an anniversary to come and the one before; of those in which it can have used its words; of both, where
-    there is both. One with whose year the page tells of a day near it goes before the others."""
+    there is both. One near which the page tells of a day with its year goes before the others."""
     last = max((year for year in told.articles if year <= best.year), default=0)
     greeted = {m.year for m in told.years if m.greeted}
     agreed = bool(greeted) or len(told.articles[last] | told.articles[last - 1]) >= _AGREE

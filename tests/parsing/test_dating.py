@@ -228,6 +228,10 @@ def test_what_is_told_of_is_over_by_the_day_of_reading(until: D, best: D | None)
     assert concluded.best == best
 
 
+def test_a_day_after_the_day_of_reading_is_one_to_come() -> None:
+    assert span(dated("本报讯 2026年11月20日，全县植树。", "12月5日，运动会开幕。")) == after(D(2026, 11, 20))
+
+
 def test_a_printed_day_is_not_years_ahead() -> None:
     """A folder's papers are read the evening before they are out, or over the turn of the year, and no sooner."""
     assert dated(furniture=("今日云岭", "2027年1月1日")).best == D(2027, 1, 1)
