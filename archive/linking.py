@@ -5,6 +5,7 @@ which pages came in.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
 from django.db.models import Q
@@ -14,6 +15,8 @@ from archive.models import Article, Change, Issue
 
 #: Characters a shingle, for telling which of several continuations a text goes on in: names and terms are that long.
 _SHINGLE: Final = 3
+#: Jumps of a page that are joined. The fullest front page has a dozen; of each two pages all are held against all.
+_MOST_JUMPS: Final = 60
 
 
 def link_jumps(issue: Issue) -> None:
@@ -23,9 +26,13 @@ def link_jumps(issue: Issue) -> None:
     Where several could be meant, those that share most rare strings are joined first, each once.
     """
     jumping = ~Q(continued_on_page="") | ~Q(continued_from_page="") | Q(next_part__isnull=False)
-    articles = list(Article.objects.filter(jumping, page__issue=issue, key__isnull=False).select_related("page"))
-    onward = [article for article in articles if article.continued_on_page]
-    inward = [article for article in articles if article.continued_from_page]
+    articles = list(
+        Article.objects.filter(jumping, page__issue=issue, key__isnull=False)
+        .select_related("page")
+        .order_by("page", "position")
+    )
+    onward = _first_of_each_page(article for article in articles if article.continued_on_page)
+    inward = _first_of_each_page(article for article in articles if article.continued_from_page)
     possible = [
         (first, second)
         for first in onward
@@ -36,6 +43,8 @@ def link_jumps(issue: Issue) -> None:
     ]
     wanted = _assign(possible)
     gone = [article for article in articles if article.next_part_id and wanted.get(article.pk) != article.next_part_id]
+    # A part that has come here from another issue is the next one of nothing there.
+    gone += Article.objects.filter(next_part__in=wanted.values()).exclude(page__issue=issue)
     Article.objects.filter(pk__in=[article.pk for article in gone]).update(next_part=None)
     new = [article for article in onward if article.pk in wanted and article.next_part_id != wanted[article.pk]]
     for article in new:
@@ -43,6 +52,17 @@ def link_jumps(issue: Issue) -> None:
     touched = {article.pk for article in (*gone, *new)} | {wanted[article.pk] for article in new}
     touched |= {article.next_part_id for article in gone if article.next_part_id}
     changes.record(Change.Kind.ARTICLE, sorted(touched))
+
+
+def _first_of_each_page(articles: Iterable[Article]) -> list[Article]:
+    """The articles without those beyond the first `_MOST_JUMPS` of a page."""
+    counts: Counter[int] = Counter()
+    kept = []
+    for article in articles:
+        counts[article.page_id] += 1
+        if counts[article.page_id] <= _MOST_JUMPS:
+            kept.append(article)
+    return kept
 
 
 def _same(said: str, number: str) -> bool:

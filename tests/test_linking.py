@@ -216,3 +216,29 @@ def test_a_page_whose_number_an_editor_puts_right_is_joined(db: None, client: Cl
     client.force_login(User.objects.create_superuser("editor"))
     client.post(reverse("admin:archive_page_change", args=[second.page_id]), {"number": "2", "name": ""})
     assert linked(first) == second.pk
+
+
+def test_a_page_of_nothing_but_jumps_takes_no_time(issue: Issue) -> None:
+    pages = {number: Page.objects.create(issue=issue, number=number) for number in ("1", "2")}
+    for number, said in (("1", {"continued_on_page": "2"}), ("2", {"continued_from_page": "1"})):
+        Article.objects.bulk_create(
+            Article(page=pages[number], key=n, position=n, paragraphs=[{"role": "body", "text": "桥"}], **said)
+            for n in range(1, 5001)
+        )
+    link_jumps(issue)  # of five thousand by five thousand pairs the first of each page are tried
+    linked_ones = Article.objects.filter(next_part__isnull=False)
+    assert set(linked_ones.values_list("position", flat=True)) == set(range(1, 61))
+
+
+def test_a_part_that_comes_to_another_issue_is_joined_there_and_no_longer_where_it_was(issue: Issue) -> None:
+    first = article(issue, "1", "大桥开工。", on="2")
+    second = article(issue, "2", "大桥全长三百米。", source="1")
+    link_jumps(issue)
+    other = Issue.objects.create()
+    third = article(other, "1", "大桥开工。", on="2")
+    Page.objects.filter(pk=second.page_id).update(issue=other)
+    before = Change.objects.count()
+    link_jumps(other)
+    assert (linked(first), linked(third)) == (None, second.pk)
+    changed = set(Change.objects.order_by("seq")[before:].values_list("object_id", flat=True))
+    assert changed == {first.pk, second.pk, third.pk}
