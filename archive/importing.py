@@ -13,10 +13,12 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from archive.claims import Claim
 from archive.corrections.parses import taken_from_readers
 from archive.corrections.saving import state_of_new
+from archive.corrections.transport import has_nothing_of
 from archive.findings import Findings, claims_from_json, claims_to_json, weigh
 from archive.models import Article, ImportRun, Issue, Newspaper, Page, Segmentation, Source
 from archive.numbering import NumberedIssues, date_by_number
@@ -38,6 +40,7 @@ _KEPT_PARTS: Final = 4
 
 #: What a conflict with a new source says on the page and in the queue.
 _EDITED: Final = "导入了新的原文，切分仍按编辑的订正。"
+_OTHER: Final = "导入的另一份原文与这一版几乎没有相同的文字，可能认错了日期或版次，切分没有改。"
 _STANDING: Final = "导入了新的原文，版上有撤下或暂不发布的文章，切分没有改。"
 
 
@@ -149,7 +152,7 @@ def findings_of(
 
 def _import_new(issue: Issue, file: PageFile, findings: Findings, run: ImportRun) -> Imported:
     messages = list(findings.contradictions)
-    twin = Page.objects.with_issue().filter(sources__sha256=file.sha256).order_by("pk").first()
+    twin = Page.objects.with_issue().filter(source__sha256=file.sha256).order_by("pk").first()
     if twin is not None:
         messages.append(f"内容与 {twin}（编号 {twin.pk}）逐字节相同，标为疑似重复。")
     page = Page.objects.create(
@@ -190,18 +193,18 @@ def _import_again(page: Page, file: PageFile, findings: Findings, run: ImportRun
     """A file of a page that is held: the same bytes under a new claim, or a new extraction."""
     source, current, messages = _keep(page, file, run), page.segmentation, list(findings.contradictions)
     if page.source is not None and page.source.sha256 == file.sha256:
-        if any(
-            file.manifest.spoken
-        ):  # or it would be parsed again each night, to find that an editor said where the page belongs
+        # Or it would be parsed again each night, to find that an editor said where the page belongs.
+        if any(file.manifest.spoken):
             page.findings["claim"] = claims_to_json(file.path, file.manifest)
             page.save(update_fields=["findings"])
         return Imported(file.name, Outcome.UNCHANGED, page.pk, (*messages, f"与已收藏的 {page} 相同。"))
-    messages += complete_issue(page.issue, findings)
     edited = current is not None and current.origin == Segmentation.Origin.EDITOR
-    if edited or taken_from_readers(page):
-        page.conflict = _EDITED if edited else _STANDING
+    other = page.source is not None and has_nothing_of(page.source.text.content, file.parsed.text.content)
+    if other or edited or taken_from_readers(page):
+        page.conflict = _OTHER if other else _EDITED if edited else _STANDING
         page.save(update_fields=["conflict"])
         return Imported(file.name, Outcome.CONFLICT, page.pk, (*messages, f"{page}：{page.conflict}"))
+    messages += complete_issue(page.issue, findings)
     if page.source is not None:
         messages.append(f"{page} 原来的原文是 {page.source.file_name}，已改用这一份；旧的仍存档。")
     page.findings = with_editors_number(page, findings).to_json()
@@ -222,8 +225,9 @@ def _held_page(issue: Issue | None, findings: Findings, sha256: str) -> Page | N
 
 
 def _same_file(name: str, sha256: str) -> Page | None:
-    """The page that this very file was imported as before."""
-    held = Page.objects.filter(sources__sha256=sha256, sources__name=_kept_name(name))
+    """The page that this very file was imported as before, unless its text is another file's by now."""
+    own = Q(source__sha256=sha256) | Q(source__name=_kept_name(name))
+    held = Page.objects.filter(own, sources__sha256=sha256, sources__name=_kept_name(name))
     return held.select_related("issue__newspaper", "source").order_by("-pk").first()
 
 

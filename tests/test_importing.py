@@ -344,3 +344,42 @@ def test_a_page_is_of_no_day_that_is_still_to_come(tmp_path: Path) -> None:
         text = f"村口新添了一座桥\n本报讯（记者 毛小青）{day.year}年{day.month}月{day.day}日上午，严村的村口，一座新桥通车了。\n"
         imported(write(tmp_path / f"{day:%Y}-{day:%j}.txt", text))
     assert list(Issue.objects.order_by("pk").values_list("date_basis", flat=True)) == ["inferred", "unknown"]
+
+
+@pytest.mark.django_db
+def test_another_page_under_the_same_number_takes_nobodys_place(tmp_path: Path) -> None:
+    first = write(tmp_path / "a" / "今日柯城-20210303-01.txt", page_text().split("\n\n", 1)[1])
+    other = write(
+        tmp_path / "b" / "今日柯城-20210303-01.txt",
+        "孩子们种下一片林\n本报讯（记者 余一苇）昨天下午，石梁中心小学的三十个孩子在石梁溪边种下了一片樟树林，"
+        "每棵树上都挂着他们自己写的名牌。老师说，等他们毕业的时候，树就有碗口粗了。\n",
+    )
+    assert [result.outcome for result in imported(first, other)] == [Outcome.ADDED, Outcome.CONFLICT]
+    page = Page.objects.get()
+    assert page.conflict.startswith("导入的另一份原文与这一版几乎没有相同的文字")
+    assert [article.headline for article in page.articles.all()] == ["村口新添了一座桥", "图书馆夜里也开门"]
+    # The operator says which is which: each has its place, and neither is lost.
+    named = "".join(f"{part}/今日柯城-20210303-01.txt,{number}\n" for part, number in (("a", 1), ("b", 2)))
+    manifest = write(tmp_path / "m.csv", f"文件,版次\n{named}")
+    results: list[Imported] = []
+    run_import([], results.append, manifest)
+    assert [result.outcome for result in results] == [Outcome.REPLACED, Outcome.ADDED]
+    held = {each.number: each.articles.get(position=1).headline for each in Page.objects.all()}
+    assert held == {"1": "村口新添了一座桥", "2": "孩子们种下一片林"}
+    assert Page.objects.get(number="2").duplicate_of is None
+
+
+@pytest.mark.django_db
+def test_a_manifest_moves_no_page_whose_text_is_another_files_by_now(tmp_path: Path) -> None:
+    text = page_text().replace("星期三", "星期三 第1版")
+    first = write(tmp_path / "a.txt", text)
+    again = write(tmp_path / "b.txt", text.replace("两百多位", "三百多位"))
+    assert [result.outcome for result in imported(first, again)] == [Outcome.ADDED, Outcome.REPLACED]
+    manifest = write(tmp_path / "m.csv", "文件,报纸,日期,版次\na.txt,今日柯城,2021-03-04,1\n")
+    results: list[Imported] = []
+    run_import([], results.append, manifest)
+    assert [result.outcome for result in results] == [Outcome.ADDED]
+    assert {str(page.issue.date): page.source.file_name for page in Page.objects.all() if page.source} == {
+        "2021-03-03": "b.txt",
+        "2021-03-04": "a.txt",
+    }

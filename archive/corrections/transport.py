@@ -19,6 +19,10 @@ from archive.parsing.text import Text, is_blank_character
 _ANCHOR: Final = 8
 #: The least share of the new text's characters that must be matched; below it, it is another page.
 _SAME_PAGE: Final = 0.6
+#: The share of the shorter text's characters below which two texts have hardly anything in common (other pages have 2 in 100, one
+#: extraction of a page that lacks every seventh character of the other 40), and how many of them say so.
+_HARDLY: Final = 0.1
+_TELLING: Final = 60
 
 
 def transported(old: Text, division: Segmentation, new: Text) -> Segmentation | None:
@@ -39,6 +43,12 @@ def transported(old: Text, division: Segmentation, new: Text) -> Segmentation | 
         marks=ranges(forward[n] for start, end in division.marks for n in range(start, end) if n in forward),
     )
     return done(new, carried, _spans(division, new, filled, places))
+
+
+def has_nothing_of(old: str, new: str) -> bool:
+    """Whether two texts can be no extractions of one page, however bad the one and good the other. Of short ones that is not said."""
+    least = min(len(_filled(old)), len(_filled(new)))
+    return least >= _TELLING and len(matched(old, new)) < _HARDLY * least
 
 
 def matched(old: str, new: str) -> dict[int, int]:
