@@ -20,7 +20,7 @@ from archive.corrections.parses import Met
 from archive.corrections.saving import current_page
 from archive.findings import Findings
 from archive.importing import claims_of, findings_of
-from archive.models import Newspaper, Page
+from archive.models import Issue, Newspaper, Page
 from archive.numbering import NumberedIssues
 from archive.page_files import HeldText, ReadPage, read_held
 from archive.parsing.parsed import Basis, ParsedPage
@@ -130,10 +130,10 @@ def _judge(page: Page, parsed: ParsedPage, numbered: NumberedIssues) -> _Judged:
     elif not met.conflict and page.conflict in _OURS:
         messages.append("新的解析与订正不再不同，待决的标记已撤。")
     if moves:
-        date = findings.date
+        date, basis = findings.date, Issue.DateBasis(findings.date.basis.value).label
         messages.append(
             refused
-            or f"报纸、日期或版次的依据有变：{findings.newspaper.name or '报纸不明'} {date.best or '日期未知'}（{date.basis}）。"
+            or f"报纸、日期或版次的依据有变：{findings.newspaper.name or '报纸不明'} {date.best or '日期'}（{basis}）。"
         )
     verdict = Verdict.CHANGED if messages else Verdict.SAME
     if met.conflict or (refused and met.division is None):

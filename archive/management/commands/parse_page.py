@@ -9,6 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from archive import vocabularies
 from archive.claims import readable_name
+from archive.doubts import in_words
+from archive.models import Article, Issue
 from archive.page_files import read_files
 from archive.parsing.parsed import ParsedPage
 from archive.parsing.rendering import page_to_json
@@ -44,18 +46,21 @@ class Command(BaseCommand):
 
 def _summary(name: str, page: ParsedPage) -> str:
     date, newspaper = page.date, page.newspaper
+    span = "" if date.earliest == date.latest else f"，{date.earliest} 至 {date.latest}"
+    basis = "" if date.best is None else f"（{Issue.DateBasis(date.basis.value).label}{span}，把握 {date.confidence:.0%}）"
     lines = [
         f"{name}（{page.text.encoding}）",
-        f"  报纸 {newspaper.name or newspaper.printed_name or '不明'}　日期 {date.best or '未知'}（{date.basis.value}"
-        f"{f'，{date.earliest} 至 {date.latest}' if date.earliest != date.latest else ''}）"
+        f"  报纸 {newspaper.name or newspaper.printed_name or '不明'}　日期 {date.best or '未知'}{basis}"
         f"　第 {page.page.page_number or '?'} 版　期号 {page.page.issue_number or '?'}",
+        *(f"    第 {found.line} 行 “{found.text}”：{found.says}" for found in date.evidence),
     ]
     for article in page.articles:
         headline = " / ".join(filter(None, (article.kicker, article.headline, article.deck))) or "〔无题〕"
         rows = "、".join(f"{s.start}–{s.end}" if s.end > s.start else str(s.start) for s in article.lines)
+        kind, doubts = Article.ArticleKind(article.facts.kind.value).label, in_words(article.facts.reasons)
         lines += [
             f"  ▪ {headline}",
-            f"    {article.facts.kind.value}　{'、'.join(article.facts.topics) or '未分类'}　{article.byline or ''}".rstrip(),
-            f"    第 {rows} 行　把握 {article.facts.confidence:.0%}",
+            f"    {kind}　{'、'.join(article.facts.topics) or '未分类'}　{article.byline or ''}".rstrip(),
+            f"    第 {rows} 行　把握 {article.facts.confidence:.0%}　{doubts}".rstrip(),
         ]
     return "\n".join(lines)
