@@ -271,6 +271,17 @@ _TURNS_TO: Final = -5.0
 _BELOW_TABLE: Final = -5.0
 _RUNS_ON: Final = -9.0
 _MID_PARAGRAPH: Final = -2.0
+#: A report begins by saying when: 近日, 昨天上午, 元旦期间. Paragraphs within one seldom do; below a title they never do, nor is a day of
+#: the month what a text goes on with there (it often is elsewhere).
+_SAYS_WHEN: Final = 1.3
+_SAYS_WHEN_BELOW_TITLE: Final = 2.0
+_WHEN: Final = re.compile(
+    r"(?:近日|日前|昨[日天晚]|今[天日晨晚]|最近|近期|近来|连日来|(?:新年|元旦|春节|清明|端午|中秋|国庆|[五六]一|节)(?:期间|前夕|来临|伊始|清晨|长假|[前后]))"
+)
+_DAY: Final = re.compile(r"\d{1,2}月\d{1,2}日")
+#: What only a text that has said something goes on with.
+_SAYS_MORE: Final = -2.0
+_MORE: Final = re.compile(r"(?:据了解|据悉|据介绍|会议|会上|同时|此外|另外|目前|但|而|因此|所以|然而|不过|为此|对此|[他她它该其])")
 #: Characters up to which a title may be a subheading.
 _SUBHEADING: Final = 16
 
@@ -318,6 +329,12 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
         score += _MID_PARAGRAPH
     if gap.titles:
         score += _titles_score(page, gap.titles)
+        if _WHEN.match(first.plain) or _DAY.match(first.plain):
+            score += _SAYS_WHEN_BELOW_TITLE
+        elif _MORE.match(first.plain):
+            score += _SAYS_MORE
+    elif _WHEN.match(first.plain):
+        score += _SAYS_WHEN
     if not gap.titles and not heads and not tails and (turns_to(first) or CLOSES_NOTICE.fullmatch(first.plain)):
         score += _TURNS_TO
     if EDITORS_NOTE.match(first.plain):
