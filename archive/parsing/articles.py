@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Final
 
 from archive.parsing.blocks import Body, Gap, Page, Paragraph, boundary, page_tail, read_paragraphs, space_between
-from archive.parsing.columns import Fit
+from archive.parsing.columns import INDENT, SLACK, Fit
 from archive.parsing.jumps import find_jump
 from archive.parsing.likeness import Likeness, Rarity, pairs
 from archive.parsing.signing import find_credit
@@ -188,6 +188,9 @@ def _goes_before(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap
         return True
     if page.layout.leads_object(line):
         return False
+    above, below = page.column(paragraphs[n - 1].lines[-1]), page.column(paragraphs[n].lines[0])
+    if mark.sort is Sort.BYLINE and _fills(page, m, above) is not _fills(page, m, below):
+        return _fills(page, m, above)
     if _BULLET.match(line.plain):
         return page.layout.spaced and not line.gap and after.gap > page.layout.gap and _signs_below(page)
     if page.sorts[paragraphs[n].lines[0]].opening or page.layout.leads_object(after):
@@ -195,6 +198,12 @@ def _goes_before(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap
     if line.gap != after.gap:
         return line.gap < after.gap
     return line.plain.startswith("(") or _signs_below(page)
+
+
+def _fills(page: Page, m: int, column: int | None) -> bool:
+    """Whether byline m goes on in the next line because it fills a column of that many cells, indented or not."""
+    over = m + 1 < len(page.sorts) and page.sorts[m + 1].joined
+    return over and column is not None and column - INDENT <= page.lines[m].width <= column + SLACK
 
 
 def _signs_below(page: Page) -> bool:
