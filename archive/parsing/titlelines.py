@@ -106,6 +106,11 @@ def is_unclosed(plain: str) -> bool:
     return plain.rfind("(") > plain.rfind(")")
 
 
+def is_quoting(plain: str) -> bool:
+    """Whether a quotation or a title is open at the end of the line; straight quotes do not tell."""
+    return any(plain.rfind(begin) > plain.rfind(end) for begin, end in ("“”", "《》", "「」", "『』"))
+
+
 def _is_glued(lines: Sequence[PageLine], layout: Layout, n: int) -> bool:
     """Whether the line is of a few that stand closer than prose does, none of which has a stop or comma but at its end: below a
     subheading the first line of the text may be as near."""

@@ -17,7 +17,7 @@ from archive.parsing.lines import PageLine
 from archive.parsing.setoff import Place, set_off_places
 from archive.parsing.signing import find_credit
 from archive.parsing.sorts import LineSort, Sort
-from archive.parsing.titlelines import begins_own_measure, evidence, goes_on_elsewhere, is_unclosed
+from archive.parsing.titlelines import begins_own_measure, evidence, goes_on_elsewhere, is_quoting, is_unclosed
 
 # What neighbours say, in nats or thereabouts: for the one sort above 0, for the other below.
 _DASHED_AFTER_TITLE: Final = 2.5
@@ -169,6 +169,8 @@ def _follows(
     )
     if layout.indents(lines[n]) and lines[n].gap <= layout.gap and not lines[previous].lead:
         title += _CUT_OFF
+    if is_unclosed(lines[previous].plain) or is_quoting(lines[previous].plain):
+        title, begin = title + _RUNS_ON, begin - _RUNS_ON
     place, before = places.get(n), places.get(previous)
     if place is Place.WITHIN and lines[n].gap > layout.gap:
         prose, below = 0.0, _PARTS_SENTENCE
