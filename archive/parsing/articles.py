@@ -69,7 +69,7 @@ def read_bodies(page: Page) -> tuple[list[Body], list[list[int]]]:
     tables: list[int] = []
     for n, paragraph in enumerate(paragraphs):
         tails, heads = sides[n]
-        tables += [m for m in gaps[n].others if page.sorts[m].sort is Sort.TABLE]
+        tables += [m for m in gaps[n].others if _is_of_table(page, m)]
         if n == 0 or scores[n] >= _CUT:
             if bodies:
                 bodies[-1].lines += tails
@@ -87,7 +87,7 @@ def read_bodies(page: Page) -> tuple[list[Body], list[list[int]]]:
         _add(page, bodies[-1], paragraph, heads)
         bodies[-1].joints.append(scores[n])
     bodies[-1].lines += sides[-1][0] + sides[-1][1]
-    tables += [m for m in gaps[-1].others if page.sorts[m].sort is Sort.TABLE]
+    tables += [m for m in gaps[-1].others if _is_of_table(page, m)]
     if gaps[-1].titles:
         loose.append(gaps[-1].titles)
     _give_tables(page, bodies, tables)
@@ -128,7 +128,7 @@ def _sides(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], n: 
     heads: list[int] = []
     gap = gaps[n]
     for m in gap.others:
-        if page.sorts[m].sort is Sort.TABLE:
+        if _is_of_table(page, m):
             continue
         if n == 0:
             heads.append(m)
@@ -188,9 +188,9 @@ def _goes_before(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap
         return True
     if page.layout.leads_object(line):
         return False
-    above, below = page.column(paragraphs[n - 1].lines[-1]), page.column(paragraphs[n].lines[0])
-    if mark.sort is Sort.BYLINE and _fills(page, m, above) is not _fills(page, m, below):
-        return _fills(page, m, above)
+    fills = [_fills(page, m, page.column(at)) for at in (paragraphs[n - 1].lines[-1], paragraphs[n].lines[0])]
+    if mark.sort is Sort.BYLINE and fills[0] is not fills[1]:
+        return fills[0]
     if _BULLET.match(line.plain):
         return page.layout.spaced and not line.gap and after.gap > page.layout.gap and _signs_below(page)
     if page.sorts[paragraphs[n].lines[0]].opening or page.layout.leads_object(after):
@@ -316,7 +316,14 @@ def _weigh_titles(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Ga
 def _apart(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap]) -> list[int]:
     """The paragraphs that have white space above them and nothing else, after a paragraph's end, where fewer have than have not: it
     is no habit of paragraphs then, and may part two texts."""
-    bare = [n for n in range(1, len(paragraphs)) if paragraphs[n - 1].ends and not gaps[n].titles and not gaps[n].others]
+    bare = [
+        n
+        for n in range(1, len(paragraphs))
+        if paragraphs[n - 1].ends
+        and not gaps[n].titles
+        and not gaps[n].others
+        and page.sorts[paragraphs[n].lines[0]].sort is Sort.PROSE
+    ]
     apart = [n for n in bare if space_between(page, paragraphs[n - 1].lines[-1], paragraphs[n].lines[0]) > page.layout.gap]
     return apart if len(apart) <= _APART_SHARE * len(bare) else []
 
@@ -333,14 +340,23 @@ def coherence_score(overlap: float, size: int, even: float = _COHERENT, enough: 
 
 #: What a text's saying that a table follows is worth, in likeness.
 _ANNOUNCED: Final = 0.15
-_SAYS_TABLE: Final = re.compile(r"(?:如下|见下|[下附]表|附后|见附|如表)[^。:]{0,4}。?$|[下附]表[^。:]{0,4}:$")
+_SAYS_TABLE: Final = re.compile(
+    r"(?:如下|见下|[下附]表|附后|见附|如表)[^。:]{0,4}。?$|[下附]表[^。:]{0,4}:$|下列[\u3400-\u9fff]{2}"
+)
+
+
+def _is_of_table(page: Page, n: int) -> bool:
+    """Whether line n is a table's row, or signs the table that it stands below."""
+    while n > 0 and page.sorts[n].tail and page.sorts[n].sort is Sort.BYLINE:
+        n -= 1
+    return page.sorts[n].sort is Sort.TABLE
 
 
 def _awaits_table(page: Page, body: Body) -> bool:
-    """Whether a paragraph of a text that has no table yet ends with its saying that one follows: ……公布如下。, 详见下表。"""
+    """Whether a paragraph of a text that has no table yet says that one follows: 下列线路……, and at its end ……公布如下。, 详见下表。"""
     if any(page.sorts[n].sort is Sort.TABLE for n in body.lines):
         return False
-    return any(_SAYS_TABLE.search(page.text(paragraph.lines[-2:])) for paragraph in body.paragraphs)
+    return any(_SAYS_TABLE.search(page.text(paragraph.lines)) for paragraph in body.paragraphs)
 
 
 def _give_tables(page: Page, bodies: Sequence[Body], tables: Sequence[int]) -> None:
@@ -349,7 +365,7 @@ def _give_tables(page: Page, bodies: Sequence[Body], tables: Sequence[int]) -> N
         return
     runs: list[list[int]] = []
     for n in tables:
-        if runs and n - runs[-1][-1] <= 1:
+        if runs and n - runs[-1][-1] <= 1 and page.lines[n].gap <= page.layout.gap:
             runs[-1].append(n)
         else:
             runs.append([n])

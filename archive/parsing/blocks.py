@@ -281,7 +281,9 @@ _WHEN: Final = re.compile(
 _DAY: Final = re.compile(r"\d{1,2}月\d{1,2}日")
 #: What only a text that has said something goes on with.
 _SAYS_MORE: Final = -2.0
-_MORE: Final = re.compile(r"(?:据了解|据悉|据介绍|会议|会上|同时|此外|另外|目前|但|而|因此|所以|然而|不过|为此|对此|[他她它该其])")
+_MORE: Final = re.compile(
+    r"(?:据了解|据悉|据介绍|会议|会上|同时|此外|另外|目前|但|而|因此|所以|然而|不过|为此|对此|[他她它该其])"
+)
 #: Characters up to which a title may be a subheading.
 _SUBHEADING: Final = 16
 

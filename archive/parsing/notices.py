@@ -7,7 +7,7 @@ from typing import Final
 from archive.parsing import bylines, masthead
 from archive.parsing.lines import PageLine
 from archive.parsing.openings import opens_article
-from archive.parsing.sorts import LONGEST_TITLE, LineSort
+from archive.parsing.sorts import LONGEST_TITLE, LineSort, Sort
 
 NOTICE: Final = re.compile(
     r"(?=[公启声通讣广更勘致的须招停天])(?:公告|公示|启事|声明|通告|讣告|广告|通知|更正|勘误|致歉|的一?封信|须知|招聘|招租|停电预告|天气预报)$"
@@ -81,7 +81,8 @@ def signed_off(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: i
     if count > 1 and ends_contact(lines, n - count):
         return count
     closed = CLOSES_NOTICE.fullmatch(lines[n - count].plain) is not None
-    ended = closed or (lines[n - count].terminal and known[n - count] is None)
+    above_all = known[n - count]
+    ended = closed or (lines[n - count].terminal if above_all is None else above_all.sort is Sort.TABLE)
     return count if ended and (count > 1 or not lines[n].gap) else 0
 
 

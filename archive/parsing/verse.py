@@ -31,6 +31,8 @@ _STOPPED_WIDEST: Final = 20
 _ENDS_VERSE: Final = re.compile(r"[,。;!?、:][”’」』]?$")
 #: Of the words of headlines, as much as this stands in the texts of the page as well.
 _TOLD: Final = 0.3
+#: As much longer as this are lines of verse than others of the same poem.
+_LONGER: Final = 1.5
 #: Lines that a poem has at least.
 _POEM: Final = 4
 #: And at most, as far as a page is looked at from each name on it.
@@ -195,8 +197,8 @@ def _after_name(
 
 
 def _begins_stanza(lines: Sequence[PageLine], first: int, n: int, usual: int) -> bool:
-    """Whether as many lines as a stanza has stand together from line n on, none longer than those of the poem so far."""
-    widest = max(line.width for line in lines[first:n])
+    """Whether as many lines as a stanza has stand together from line n on, none much longer than those of the poem so far."""
+    widest = _LONGER * max(line.width for line in lines[first:n])
     end = n + 1
     while end < len(lines) and lines[end].width <= widest and lines[end].gap <= usual:
         end += 1

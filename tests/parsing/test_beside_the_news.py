@@ -65,6 +65,38 @@ def test_a_table_torn_away_is_of_the_text_that_awaits_one() -> None:
     assert lines_of(parse(text), Role.TABLE) == [[(13, 15)], []]
 
 
+def test_tables_torn_away_are_each_of_its_text_with_who_signs_below() -> None:
+    power = ("因线路检修，下列地点将在规定时间内停水，请有关用户做好储水准备。",)
+    tables = "日期\t时间\t停水地点\n5月6日\t8:00\t江滨路\n县自来水公司\n4月28日\n\n名目\t收成\t轮流\n萝卜\t三百\t孩子\n豌豆\t八十\t孩子"
+    text = BLANK.join(["停水预告", *power, "孩子们有了自己的菜园", *SCHOOL, "南溪大桥昨日合龙", *BRIDGE, tables])
+    assert lines_of(parse(text), Role.TABLE, Role.BYLINE) == [[(17, 18), (19, 20)], [(22, 24)], []]
+
+
+def test_a_byline_over_two_lines_is_of_the_text_whose_column_it_fills() -> None:
+    ferry = "渡口停航以后，两岸的居民改走新桥。过去等船要半个钟头，现在骑车五分钟就到。"
+    garden = (
+        SCHOOL[1]
+        + "他们还养了二十只鸡，用菜叶喂，下的蛋分给最小的一个年级。到了秋天，每人带一把豌豆种子回家，种在门前屋后。"
+    )
+    lines = [wrap(BRIDGE, 24, BLANK), "记者 史洁丽 林雯静\n唐雪", wrap((garden, garden), 10, BLANK), "孩子们有了自己的菜园"]
+    text = BLANK.join([*lines, wrap((ferry,), 16), "记者 林望江", "渡口停航", "南溪大桥昨日合龙"])
+    assert "唐雪" in next(one.byline for one in parse(text).articles if one.headline == "孩子们有了自己的菜园")
+
+
+def test_a_headlines_quotation_goes_on_in_the_next_line() -> None:
+    text = BLANK.join(
+        [wrap(BRIDGE, 15, BLANK), "南溪大桥昨日合龙", "谁给孩子“种", "菜园”？\n" + wrap(SCHOOL[1:], 15, BLANK)]
+    )
+    assert headlines(text)[-1].replace(" ", "") == "谁给孩子“种菜园”？"
+
+
+def test_a_stanzas_lines_may_be_longer_than_those_before() -> None:
+    stanzas = "一层一层\n\n把天空叠进\n\n牛在前面\n\n父亲在后\n\n\n春水漫过脚踝\n\n云住在田里\n\n我喊一声\n\n山都晃动"
+    text = BLANK.join(["梯田", "林溪", stanzas, "南溪大桥昨日合龙", *(wrap((one,), 15, BLANK) for one in BRIDGE)])
+    poem = parse(text).articles[0]
+    assert (poem.headline, len(poem.paragraphs)) == ("梯田", 8)
+
+
 def test_a_newspapers_short_name_within_the_masthead_is_of_it() -> None:
     masthead = ["第 1203 期", "新南溪", "零售每份0.50元", "2019年5月13日 星期一"]
     text = BLANK.join([*masthead, "大桥昨日合龙", *BRIDGE, "孩子们有了自己的菜园", *SCHOOL])

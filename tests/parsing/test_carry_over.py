@@ -122,6 +122,8 @@ def test_a_second_dispatch_is_indented_as_paragraphs_are() -> None:
 def test_what_follows_a_title_tells_a_headline_from_a_subheading() -> None:
     said = "南溪县的志愿者走上街头，为过往行人指路、量血压，受到市民称赞。"
     again = "大桥通车以后，两岸居民来往方便了，渡口也停了航，老人把竹篙送进了陈列馆。"
-    news = "\n\n".join(["南溪大桥昨日合龙", *BRIDGE, "志愿者上街服务", f"元旦期间，{said}", "石塘小学有了自己的菜园", *GARDEN])
+    news = "\n\n".join(
+        ["南溪大桥昨日合龙", *BRIDGE, "志愿者上街服务", f"元旦期间，{said}", "石塘小学有了自己的菜园", *GARDEN]
+    )
     one = "\n\n".join(["南溪大桥昨日合龙", *BRIDGE, "两岸的往来", f"据了解，{again}", "石塘小学有了自己的菜园", *GARDEN])
     assert [len(told(text)) for text in (news, one)] == [3, 2]
