@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -44,34 +44,44 @@ def find_newspaper(
 ) -> NewspaperFinding:
     """The newspaper of a page, from its furniture (the lines' numbers and texts) and its articles.
 
-    A printed name decides, also against the text; one that the vocabulary does not hold gives no newspaper but is kept as
-    `printed_name`. Without one the clues are counted, and a newspaper is named only where it leads clearly.
+    A printed name decides, also against the text; one in the masthead that the vocabulary does not hold gives no newspaper but is
+    kept as `printed_name`. Without one the clues are counted, and a newspaper is named only where it leads clearly.
     """
-    entries = vocabulary.newspapers
-    printed = _printed(furniture, entries)
-    if printed is not None:
-        number, name, entry = printed
-        evidence = (Evidence(number, name, "报头"),)
-        if entry is None:
-            return NewspaperFinding(printed_name=name, basis=Basis.UNKNOWN, evidence=evidence)
-        return NewspaperFinding(entry.name, entry.county, name, Basis.PRINTED, evidence)
-    # Words are broken at line ends, so the page is read as one run.
-    return _inferred(Run.joined([line for run in (Run.of(furniture), *articles) for line in run.lines]), entries)
+    entries, articles = vocabulary.newspapers, list(articles)
+    names = {name: entry for entry in entries for name in (entry.name, *entry.names)}
+    printed = _printed(furniture, names)
+    top = min((number for run in articles for number, _ in run.lines), default=0)
+    masthead = [one for one in printed if one[0] <= top or _in_masthead(one[0], furniture)]
+    # By itself below a text another paper's name says where that was printed before. Words are broken at line ends, so the page is
+    # read as one run.
+    rest = Run.of(line for line in furniture if line[0] not in dict(printed))
+    page = Run.joined([line for run in (rest, *articles) for line in run.lines])
+    inferred = NewspaperFinding() if masthead else _inferred(page, entries)
+    for number, name in [*masthead, *printed]:
+        if name in names and inferred.name in (None, names[name].name):
+            evidence = (Evidence(number, name, "报头"),)
+            return NewspaperFinding(names[name].name, names[name].county, name, Basis.PRINTED, evidence)
+    if not printed or inferred.name is not None:
+        return inferred
+    number, name = (masthead or printed)[0]
+    return NewspaperFinding(printed_name=name, basis=Basis.UNKNOWN, evidence=(Evidence(number, name, "报头"),))
 
 
-def _printed(
-    furniture: Sequence[tuple[int, str]], entries: tuple[NewspaperEntry, ...]
-) -> tuple[int, str, NewspaperEntry | None] | None:
-    known = {name: entry for entry in entries for name in (entry.name, *entry.names)}
-    titles: list[tuple[int, str, None]] = []
-    others: list[tuple[int, str, None]] = []
-    for number, line in furniture:
-        read = read_line(line)
-        for name in map(squeeze, read.names if read is not None else ()):
-            if name in known:
-                return number, name, known[name]
-            (titles if _TITLE.fullmatch(name) else others).append((number, name, None))
-    return next(iter((*titles, *others)), None)
+def _printed(furniture: Sequence[tuple[int, str]], names: Container[str]) -> list[tuple[int, str]]:
+    """The names of newspapers that the lines print, with the lines' numbers: what is called as newspapers are comes first."""
+    read = ((number, read_line(line)) for number, line in furniture)
+    found = [(number, squeeze(name)) for number, line in read if line is not None for name in line.names]
+    return sorted(found, key=lambda one: one[1] not in names and not _TITLE.fullmatch(one[1]))
+
+
+def _in_masthead(number: int, furniture: Sequence[tuple[int, str]]) -> bool:
+    """Whether the line, or one of the page's own lines near it, can be nothing but furniture."""
+    near = (line for other, line in furniture if abs(other - number) <= _NEAR)
+    return any(read is not None and read.strong for read in map(read_line, near))
+
+
+#: Lines, blank ones among them, within which a masthead's parts stand together.
+_NEAR: Final = 4
 
 
 #: What a newspaper is called; 云梯新闻 may be one too, or the name of a column, and is believed when nothing else is printed.

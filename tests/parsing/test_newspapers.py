@@ -29,6 +29,19 @@ def test_a_masthead_that_is_not_held_is_kept() -> None:
     )
 
 
+def test_another_papers_name_below_a_text_is_no_masthead() -> None:
+    texts = [
+        Run.of([(1, "云岭市在西门街道开会，白鹤镇、西门街道和"), (2, "白鹤镇都来了人。下载掌上云岭。")]),
+        Run.of([(3, "把群众放在心上。")]),
+    ]
+    own = [(4, "人民日报")]
+    assert find_newspaper(own, texts, VOCABULARY).name == "云岭日报"
+    assert find_newspaper(own, texts[1:], VOCABULARY).printed_name == "人民日报"  # nothing else tells
+    assert find_newspaper([(4, "今日清江")], texts, VOCABULARY).name == "云岭日报"
+    beside = [*own, (6, "2019年3月5日 星期二")]
+    assert find_newspaper(beside, texts, VOCABULARY).printed_name == "人民日报"
+
+
 def test_places_and_phrases_tell() -> None:
     finding = found("我市在西门街道开会，", "下载掌上云", "岭，看白鹤镇新貌。")
     assert (finding.name, finding.county, finding.basis) == ("云岭日报", "云岭", Basis.INFERRED)
