@@ -72,34 +72,63 @@ def read_line(line: str) -> MastheadLine | None:
 
 def read_page(furniture: Sequence[tuple[int, str]]) -> PageFinding:
     """What the furniture's lines (number and text) say of the page. The first line that says a thing counts, except that a
-    page number in a line of its own, or beside a date, goes before one that stands among other words."""
+    page number beside a date, a newspaper's name or the like goes before one that stands by itself; the numbers of a front page's
+    table of contents (▶2版) are of other pages."""
+    lines = [(number, line.strip(), read) for number, line in furniture if (read := read_line(line)) is not None]
     evidence: list[Evidence] = []
     found: dict[str, str | int] = {}
-    for number, line in furniture:
-        read = read_line(line)
-        if read is None:
-            continue
+    for number, line, read in lines:
         for key, value, says in (
-            ("page_number", read.page_number, f"第{read.page_number}版"),
             ("issue_number", read.issue_number, f"第{read.issue_number}期"),
             ("page_name", read.page_name, f"版名：{read.page_name}"),
             ("pages_in_issue", read.pages_in_issue, f"本期共{read.pages_in_issue}版"),
         ):
             if value is not None and key not in found:
                 found[key] = value
-                evidence.append(Evidence(number, line.strip(), says))
-    page, name, issue, pages = (found.get(key) for key in ("page_number", "page_name", "issue_number", "pages_in_issue"))
-    if page is None and pages is not None:
-        # 今日四版 stands on front pages only.
-        page = "1"
-        evidence += [Evidence(e.line, e.text, "印有本期版数，是头版") for e in evidence if "本期共" in e.says]
+                evidence.append(Evidence(number, line, says))
+    page, said = _page_number(lines)
+    name, issue, count = (found.get(key) for key in ("page_name", "issue_number", "pages_in_issue"))
     return PageFinding(
-        page_number=page if isinstance(page, str) else None,
+        page_number=page,
         page_name=name if isinstance(name, str) else None,
         issue_number=issue if isinstance(issue, int) else None,
-        pages_in_issue=pages if isinstance(pages, int) else None,
-        evidence=tuple(evidence),
+        pages_in_issue=count if isinstance(count, int) else None,
+        evidence=tuple(sorted([*evidence, *said], key=lambda each: each.line or 0)),
     )
+
+
+#: What points to another page: ▶2版.
+_POINTER: Final = re.compile("[▶►▷→☞»➤>]")
+
+
+def _page_number(lines: Sequence[tuple[int, str, MastheadLine]]) -> tuple[str | None, list[Evidence]]:
+    """The page's number, and what says so."""
+    numbered = [(n, line, read) for n, line, read in lines if read.page_number is not None and not _POINTER.match(line)]
+    fronts = [Evidence(n, line, "印有本期版数，是头版") for n, line, read in lines if read.pages_in_issue is not None]
+    beside = [one for one in numbered if _says_more(one[2])]
+    titled = any(read.names for _, _, read in lines)
+    if not beside and len({read.page_number for _, _, read in numbered}) > (1 if titled or fronts else _SPREAD):
+        numbered = []
+    for n, line, read in beside or numbered:
+        return read.page_number, [Evidence(n, line, f"第{read.page_number}版")]
+    # 今日四版 stands on front pages only.
+    return ("1", fronts) if fronts else (None, [])
+
+
+def _says_more(read: MastheadLine) -> bool:
+    """Whether a line says of the issue, too, what only a folio line or masthead does."""
+    return bool(
+        read.dates
+        or read.names
+        or read.lunar
+        or read.weekday is not None
+        or read.issue_number is not None
+        or read.pages_in_issue is not None
+    )
+
+
+#: Pages that are printed as one may have a number each.
+_SPREAD: Final = 2
 
 
 def printed_day(match: re.Match[str]) -> datetime.date | None:

@@ -116,6 +116,24 @@ def test_page() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("lines", "number"),
+    [
+        (["今日云岭 2019年3月5日 今日四版", "▶2版", "▶3版"], "1"),  # what a front page points to
+        (["今日云岭 2019年3月5日 今日四版", "2版", "3版"], "1"),
+        (["今日云岭", "2019年3月5日", "第2版", "第3版", "第4版"], None),
+        (["▶2版"], None),
+        (["2版", "今日云岭 2019年3月5日 第1版"], "1"),
+        (["第2版", "2019年3月5日", "共8版"], "2"),
+        (["2019年3月5日", "第2版", "第3版"], "2"),  # two pages that are printed as one
+    ],
+)
+def test_the_numbers_of_other_pages_are_not_the_pages(lines: list[str], number: str | None) -> None:
+    found = read_page(list(enumerate(lines, 1)))
+    assert found.page_number == number
+    assert any(e.says in (f"第{number}版", "印有本期版数，是头版") for e in found.evidence) == (number is not None)
+
+
 def test_page_without_furniture() -> None:
     found = read_page([])
     assert (found.page_number, found.page_name, found.issue_number, found.pages_in_issue) == (None,) * 4
