@@ -77,9 +77,10 @@ def read_page(furniture: Sequence[tuple[int, str]]) -> PageFinding:
     lines = [(number, line.strip(), read) for number, line in furniture if (read := read_line(line)) is not None]
     evidence: list[Evidence] = []
     found: dict[str, str | int] = {}
+    issue, said = _issue_number(lines)
+    evidence += said
     for number, line, read in lines:
         for key, value, says in (
-            ("issue_number", read.issue_number, f"第{read.issue_number}期"),
             ("page_name", read.page_name, f"版名：{read.page_name}"),
             ("pages_in_issue", read.pages_in_issue, f"本期共{read.pages_in_issue}版"),
         ):
@@ -87,11 +88,11 @@ def read_page(furniture: Sequence[tuple[int, str]]) -> PageFinding:
                 found[key] = value
                 evidence.append(Evidence(number, line, says))
     page, said = _page_number(lines)
-    name, issue, count = (found.get(key) for key in ("page_name", "issue_number", "pages_in_issue"))
+    name, count = (found.get(key) for key in ("page_name", "pages_in_issue"))
     return PageFinding(
         page_number=page,
         page_name=name if isinstance(name, str) else None,
-        issue_number=issue if isinstance(issue, int) else None,
+        issue_number=issue,
         pages_in_issue=count if isinstance(count, int) else None,
         evidence=tuple(sorted([*evidence, *said], key=lambda each: each.line or 0)),
     )
@@ -105,7 +106,7 @@ def _page_number(lines: Sequence[tuple[int, str, MastheadLine]]) -> tuple[str | 
     """The page's number, and what says so."""
     numbered = [(n, line, read) for n, line, read in lines if read.page_number is not None and not _POINTER.match(line)]
     fronts = [Evidence(n, line, "印有本期版数，是头版") for n, line, read in lines if read.pages_in_issue is not None]
-    beside = [one for one in numbered if _says_more(one[2])]
+    beside = [one for one in numbered if _tells_of_issue(one[2]) or one[2].issue_number is not None]
     titled = any(read.names for _, _, read in lines)
     if not beside and len({read.page_number for _, _, read in numbered}) > (1 if titled or fronts else _SPREAD):
         numbered = []
@@ -115,16 +116,18 @@ def _page_number(lines: Sequence[tuple[int, str, MastheadLine]]) -> tuple[str | 
     return ("1", fronts) if fronts else (None, [])
 
 
-def _says_more(read: MastheadLine) -> bool:
-    """Whether a line says of the issue, too, what only a folio line or masthead does."""
-    return bool(
-        read.dates
-        or read.names
-        or read.lunar
-        or read.weekday is not None
-        or read.issue_number is not None
-        or read.pages_in_issue is not None
-    )
+def _issue_number(lines: Sequence[tuple[int, str, MastheadLine]]) -> tuple[int | None, list[Evidence]]:
+    """The issue's number, and what says so: a line that says more of the issue goes first. 云溪 副刊 第16期 is of a supplement."""
+    numbered = [one for one in lines if one[2].issue_number is not None]
+    own = [one for one in numbered if one[2].page_name is None or one[2].page_number is not None]
+    for n, line, read in (*(one for one in numbered if _tells_of_issue(one[2])), *own):
+        return read.issue_number, [Evidence(n, line, f"第{read.issue_number}期")]
+    return None, []
+
+
+def _tells_of_issue(read: MastheadLine) -> bool:
+    """Whether a line tells the day or the newspaper of the issue, or how many pages it has."""
+    return bool(read.dates or read.names or read.lunar or read.weekday is not None or read.pages_in_issue is not None)
 
 
 #: Pages that are printed as one may have a number each.

@@ -134,6 +134,19 @@ def test_the_numbers_of_other_pages_are_not_the_pages(lines: list[str], number: 
     assert any(e.says in (f"第{number}版", "印有本期版数，是头版") for e in found.evidence) == (number is not None)
 
 
+@pytest.mark.parametrize(
+    ("lines", "number"),
+    [
+        (["云溪 副刊 第16期", "今日云岭", "2019年3月5日", "第 1087 期"], 1087),
+        (["第12期", "今日云岭 2019年3月5日 第1087期"], 1087),
+        (["云溪 副刊 第16期", "今日云岭", "2019年3月5日"], None),
+        (["第 1087 期 要闻 第2版"], 1087),
+    ],
+)
+def test_the_number_of_a_supplement_is_not_the_issues(lines: list[str], number: int | None) -> None:
+    assert read_page(list(enumerate(lines, 1))).issue_number == number
+
+
 def test_page_without_furniture() -> None:
     found = read_page([])
     assert (found.page_number, found.page_name, found.issue_number, found.pages_in_issue) == (None,) * 4
