@@ -75,27 +75,31 @@ def read_page(furniture: Sequence[tuple[int, str]]) -> PageFinding:
     page number beside a date, a newspaper's name or the like goes before one that stands by itself; the numbers of a front page's
     table of contents (▶2版) are of other pages."""
     lines = [(number, line.strip(), read) for number, line in furniture if (read := read_line(line)) is not None]
-    evidence: list[Evidence] = []
-    found: dict[str, str | int] = {}
+    page, evidence = _page_number(lines)
     issue, said = _issue_number(lines)
+    named = _page_name(lines)
+    counted = next((one for one in lines if one[2].pages_in_issue is not None), None)
     evidence += said
-    for number, line, read in lines:
-        for key, value, says in (
-            ("page_name", read.page_name, f"版名：{read.page_name}"),
-            ("pages_in_issue", read.pages_in_issue, f"本期共{read.pages_in_issue}版"),
-        ):
-            if value is not None and key not in found:
-                found[key] = value
-                evidence.append(Evidence(number, line, says))
-    page, said = _page_number(lines)
-    name, count = (found.get(key) for key in ("page_name", "pages_in_issue"))
+    if named is not None:
+        evidence.append(Evidence(*named[:2], f"版名：{named[2].page_name}"))
+    if counted is not None:
+        evidence.append(Evidence(*counted[:2], f"本期共{counted[2].pages_in_issue}版"))
     return PageFinding(
         page_number=page,
-        page_name=name if isinstance(name, str) else None,
+        page_name=named[2].page_name if named else None,
         issue_number=issue,
-        pages_in_issue=count if isinstance(count, int) else None,
-        evidence=tuple(sorted([*evidence, *said], key=lambda each: each.line or 0)),
+        pages_in_issue=counted[2].pages_in_issue if counted else None,
+        evidence=tuple(sorted(evidence, key=lambda each: each.line or 0)),
     )
+
+
+def _page_name(lines: Sequence[tuple[int, str, MastheadLine]]) -> tuple[int, str, MastheadLine] | None:
+    """The line that names the page: one that numbers or dates it, too, else the only name there is. Of several by themselves each
+    is a column's."""
+    named = [one for one in lines if one[2].page_name is not None]
+    beside = [one for one in named if one[2].page_number is not None or _tells_of_issue(one[2])]
+    alone = len({read.page_name for _, _, read in named}) == 1
+    return next(iter(beside or (named if alone else ())), None)
 
 
 #: What points to another page: ▶2版.

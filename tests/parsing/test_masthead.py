@@ -111,8 +111,8 @@ def test_page() -> None:
     assert (found.page_number, found.issue_number, found.pages_in_issue, found.page_name) == ("1", 87, 4, None)
     assert [(e.line, e.says) for e in found.evidence] == [
         (4, "第87期"),
-        (5, "本期共4版"),
         (5, "印有本期版数，是头版"),
+        (5, "本期共4版"),
     ]
 
 
@@ -145,6 +145,18 @@ def test_the_numbers_of_other_pages_are_not_the_pages(lines: list[str], number: 
 )
 def test_the_number_of_a_supplement_is_not_the_issues(lines: list[str], number: int | None) -> None:
     assert read_page(list(enumerate(lines, 1))).issue_number == number
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (["要闻"], "要闻"),
+        (["健康", "第2版 综合", "教育"], "综合"),
+        (["健康", "教育", "第2版"], None),
+    ],
+)
+def test_of_several_names_the_one_beside_the_number_is_the_pages(lines: list[str], name: str | None) -> None:
+    assert read_page(list(enumerate(lines, 1))).page_name == name
 
 
 def test_page_without_furniture() -> None:
