@@ -22,6 +22,7 @@ def printed_date(furniture: Sequence[tuple[int, str]], until: datetime.date = da
     found: list[tuple[datetime.date, Evidence]] = []
     lunar: list[tuple[str, Evidence]] = []
     weekdays: list[tuple[int, Evidence]] = []
+    votes: Counter[datetime.date] = Counter()
     for number, line in furniture:
         read = read_line(line)
         if read is None:
@@ -31,17 +32,19 @@ def printed_date(furniture: Sequence[tuple[int, str]], until: datetime.date = da
             for day in read.dates
             if day.year <= until.year + 1
         ]
+        # A line that gives the newspaper's name or a number, too, is the masthead's; a day alone may be a text's.
+        for day in read.dates:
+            votes[day] += 1 + sum(map(bool, (read.names, read.page_number, read.issue_number, read.pages_in_issue)))
         if read.lunar:
             lunar.append((read.lunar, Evidence(number, line.strip(), f"报面印有{read.lunar}")))
         if read.weekday is not None:
             weekdays.append((read.weekday, Evidence(number, line.strip(), "报面印有星期")))
     if not found:
         return DateFinding()
-    votes = Counter(day for day, _ in found)
-    for day in votes:
+    for day in {day for day, _ in found}:
         votes[day] += sum(day.weekday() == weekday for weekday, _ in weekdays)
         votes[day] += sum(day in _lunar_days(text) for text, _ in lunar)
-    best = max(votes, key=lambda day: (votes[day], -[d for d, _ in found].index(day)))
+    best = max((day for day, _ in found), key=votes.__getitem__)
     evidence = [e for day, e in found if day == best]
     against = [Evidence(e.line, e.text, f"另印有{chinese_day(day)}，与之不合") for day, e in found if day != best]
     for weekday, e in weekdays:

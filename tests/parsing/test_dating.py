@@ -53,6 +53,11 @@ def test_printed_days_that_differ_widen_it() -> None:
     assert found.basis == Basis.PRINTED
 
 
+def test_the_mastheads_day_counts_more_than_one_that_stands_alone() -> None:
+    found = dated(furniture=("2019年3月1日", "今日云岭 2019年3月5日 第2版"))
+    assert span(found) == (D(2019, 3, 5), D(2019, 3, 1), D(2019, 3, 5))
+
+
 def test_a_weekday_alone_is_no_date() -> None:
     assert dated(furniture=("星期三", "第2版")) == DateFinding()
 
