@@ -154,6 +154,8 @@ def _cells(content: bytes) -> Iterator[list[Any]]:
     sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).active
     if sheet is None:
         raise ValueError("没有工作表")
+    # How large a sheet is said to be is not always so; rows beyond it would be left out.
+    sheet.reset_dimensions()
     for row in sheet.iter_rows(max_col=_COLUMNS, values_only=True):
         yield list(row)
 

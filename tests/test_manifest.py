@@ -147,6 +147,22 @@ def test_a_stray_cell_far_away_makes_no_row_long(papers: list[Newspaper], tmp_pa
     assert read_manifest(path, papers).files == (tmp_path / "a.txt",)
 
 
+@pytest.mark.parametrize(
+    "said", [b"", b'<dimension ref="A1"/>', b'<dimension ref="A1:B2"/>', b'<dimension ref="A1:XFD1048576"/>']
+)
+def test_all_rows_are_read_however_large_the_sheet_says_that_it_is(
+    papers: list[Newspaper], tmp_path: Path, said: bytes
+) -> None:
+    cell = b'<c r="%s%d" t="inlineStr"><is><t>%s</t></is></c>'
+    rows = b"".join(
+        b'<row r="%d">%s</row>' % (n, cell % (b"A", n, name) + cell % (b"B", n, page))
+        for n, (name, page) in enumerate([(b"file", b"page"), (b"a.txt", b"1"), (b"b.txt", b"2")], 1)
+    )
+    sheet = (SHEET % rows).replace(b"<sheetData>", said + b"<sheetData>")
+    manifest = read_manifest(spreadsheet(tmp_path / "m.xlsx", {"xl/worksheets/sheet1.xml": sheet}), papers)
+    assert [manifest.read(file).page_number for file in manifest.files] == ["1", "2"]
+
+
 def test_a_table_may_be_larger_than_a_page(papers: list[Newspaper], tmp_path: Path) -> None:
     rows = [("文件", "版次"), *((f"{n:060}.txt", "1") for n in range(16_000))]
     path = table(tmp_path / "m.csv", *rows)
