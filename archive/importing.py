@@ -183,6 +183,9 @@ def _import_moved(
     try:
         messages = move_page(page, newspaper, findings)
     except MoveRefusedError as refusal:
+        if is_settled(page):  # a place that another page has now may be free the next time
+            _keep(page, file, run)
+            _hear(page, file)
         return Imported(file.name, Outcome.CONFLICT, page.pk, (*findings.contradictions, str(refusal)))
     _keep(page, file, run)
     outcome = Outcome.REPLACED if stays else Outcome.MOVED
@@ -193,10 +196,8 @@ def _import_again(page: Page, file: PageFile, findings: Findings, run: ImportRun
     """A file of a page that is held: the same bytes under a new claim, or a new extraction."""
     source, current, messages = _keep(page, file, run), page.segmentation, list(findings.contradictions)
     if page.source is not None and page.source.sha256 == file.sha256:
-        # Or it would be parsed again each night, to find that an editor said where the page belongs.
         if any(file.manifest.spoken):
-            page.findings["claim"] = claims_to_json(file.path, file.manifest)
-            page.save(update_fields=["findings"])
+            _hear(page, file)
         return Imported(file.name, Outcome.UNCHANGED, page.pk, (*messages, f"与已收藏的 {page} 相同。"))
     edited = current is not None and current.origin == Segmentation.Origin.EDITOR
     other = page.source is not None and has_nothing_of(page.source.text.content, file.parsed.text.content)
@@ -212,6 +213,13 @@ def _import_again(page: Page, file: PageFile, findings: Findings, run: ImportRun
     n, state = current.n if current else None, state_of_new(page)
     adopt(page, source, file.parsed.segmentation, expected=n, reason="导入新的原文", new_state=state)
     return Imported(file.name, Outcome.REPLACED, page.pk, tuple(messages))
+
+
+def _hear(page: Page, file: PageFile) -> None:
+    """Keep with the page what the manifest says of it and changes nothing: or the file would be parsed again each night, to find
+    that an editor said where the page belongs."""
+    page.findings["claim"] = claims_to_json(file.path, file.manifest)
+    page.save(update_fields=["findings"])
 
 
 def _held_page(issue: Issue | None, findings: Findings, sha256: str) -> Page | None:

@@ -320,8 +320,9 @@ def test_where_an_editor_said_the_day_a_manifest_is_heard_once(kecheng: Path) ->
     run_import([kecheng])
     date_issue(Issue.objects.get(), Newspaper.objects.get(name="今日柯城"), datetime.date(2021, 3, 7))
     assert say(kecheng, "今日柯城", "2021-03-07", "2").outcome is Outcome.UNCHANGED
-    before = Page.objects.get().findings
-    assert before["claim"]["manifest"]["date"] == "2021-03-07"
+    assert Page.objects.get().findings["claim"]["manifest"]["date"] == "2021-03-07"
+    said = [say(kecheng, "今日柯城", day, "2").outcome for day in ("2021-03-08", "2021-03-08", "2021-03-09", "2021-03-08")]
+    assert said == ["conflict", "unchanged", "conflict", "conflict"]
     assert place() == ("2021-03-07", "2", "")
 
 
