@@ -28,10 +28,6 @@ from archive.workbench.views import editors_only, user_id
 _RUNS_SHOWN: Final = 20
 #: Files between two looks at the progress; each is a write, which an import must not be slowed by.
 _TELL_EVERY: Final = 5
-_OUTCOMES: Final = {
-    Outcome.ADDED: "新增", Outcome.REPLACED: "更新", Outcome.MOVED: "移动", Outcome.UNCHANGED: "未变",
-    Outcome.CONFLICT: "待审", Outcome.FAILED: "失败",
-}  # fmt: skip
 
 
 class UploadForm(forms.Form):
@@ -87,8 +83,8 @@ def import_pages(request: HttpRequest) -> HttpResponse:
 def import_run(request: HttpRequest, pk: int) -> HttpResponse:
     """One run: its progress while it goes on, its report when it is done."""
     run = get_object_or_404(ImportRun, pk=pk)
-    counts = [(label, run.counts.get(outcome.value, 0)) for outcome, label in _OUTCOMES.items()]
-    report = [(_OUTCOMES[Outcome(row["outcome"])], row) for row in run.report]
+    counts = [(outcome.label, run.counts.get(outcome.value, 0)) for outcome in Outcome]
+    report = [(Outcome(row["outcome"]).label, row) for row in run.report]
     context = {
         "run": run,
         "counts": counts,
