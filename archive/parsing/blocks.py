@@ -239,6 +239,8 @@ _JUMP: Final = 8.0
 _SIGNED: Final = 2.5
 _CREDIT: Final = 5.0
 _OBJECT: Final = 4.0
+#: The first line of an object that is full where paragraphs are indented: a caption, or the rest of a text.
+_OBJECT_FULL: Final = 2.0
 _COLUMN_CHANGES: Final = 1.3
 #: The next item of a list, and what a colon announces.
 _ITEM: Final = -3.0
@@ -319,6 +321,8 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
         score += _CREDIT
     if begins_object(page, b):
         score += _OBJECT
+    elif before.ends and layout.leads_object(first):
+        score += _OBJECT_FULL
     if last.plain.endswith(":"):
         score += _ANNOUNCED
     if (mark := _ITEM_MARK.match(first.plain)) and _follows_item(page, before, mark[0]):
