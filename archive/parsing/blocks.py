@@ -319,9 +319,10 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
         score += _SIGNED
     if find_credit(page_tail(page, before)) is not None:
         score += _CREDIT
+    led = before.ends and layout.leads_object(first)
     if begins_object(page, b):
         score += _OBJECT
-    elif before.ends and layout.leads_object(first):
+    elif led:
         score += _OBJECT_FULL
     if last.plain.endswith(":"):
         score += _ANNOUNCED
@@ -331,7 +332,7 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
         score += _COLUMN_CHANGES
     elif same and page.column(b) is not None:
         score += _SAME_COLUMN
-    if before.ends and after.starts is False and same and not gap.titles and not signed:
+    if before.ends and after.starts is False and same and not gap.titles and not signed and not led:
         score += _MID_PARAGRAPH
     if gap.titles:
         score += _titles_score(page, gap.titles)

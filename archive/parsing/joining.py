@@ -29,6 +29,8 @@ _HEADLINE_LINES: Final = 4
 _HEADLINE: Final = 6
 #: Cells. A longer line is a paragraph.
 _LONG: Final = 60
+#: A headline may have so many times as many words of the part below it: kicker and deck are often taken from there.
+_FEWER: Final = 4
 #: Bodies. A page that falls into more is no page of articles.
 _MOST: Final = 80
 #: How much of the headline the text must hold that is to be its own.
@@ -130,7 +132,7 @@ def _parted(page: Page, bodies: Sequence[Body], assignment: Assignment, headed: 
             continue
         words = [pairs(page.text(one.lines)) for one in (before, body)]
         title = pairs(page.text(owned[k]))
-        if title & words[0] and 2 * len(title & words[0]) >= len(title & words[1]):
+        if title & words[0] and _FEWER * len(title & words[0]) >= len(title & words[1]):
             found.append(k)
     return found
 

@@ -15,8 +15,8 @@ _MAY_OPEN: Final = re.compile("[讯电(]|消息|记者|上接|紧接|报道|新�
 _OPENING_SPAN: Final = 48
 #: 本报讯 whose bracket is closed only on the next line, and what reports begin with when the place comes first.
 _OPEN_DATELINE: Final = re.compile(
-    r"^(?:据|综合)?(?:本[报台社网刊][\u3400-\u9fff]{0,8}?(?:\d{1,2}月\d{1,2}日)?[电讯]|新华社[\u3400-\u9fff·]{1,12}(?:\d{1,2}月|$)"
-    r"|新华社[\u3400-\u9fff·]{0,12}\d{1,2}月\d{1,2}日电|[\u3400-\u9fff]{1,8}讯\()"
+    r"^(?:据|综合)?(?:本[报台社网刊][\u3400-\u9fff]{0,8}?(?:\d{1,2}月\d{1,2}日)?[电讯]|新华社(?!.{0,6}(?:分社|社长|总社))[\u3400-\u9fff·]{1,12}(?:\d{1,2}月|$)"
+    r"|新华社[\u3400-\u9fff·]{0,12}\d{1,2}月\d{1,2}日电|[\u3400-\u9fff]{1,8}讯\((?![^()]*\)))"
 )
 
 

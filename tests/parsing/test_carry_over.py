@@ -2,8 +2,11 @@
 
 import pytest
 
+from archive.parsing.lines import read_lines
+from archive.parsing.openings import opens_article
 from archive.parsing.page import parse_page
 from archive.parsing.rendering import page_to_json
+from archive.parsing.text import decode
 from archive.parsing.vocabulary import Vocabulary
 
 
@@ -127,3 +130,36 @@ def test_what_follows_a_title_tells_a_headline_from_a_subheading() -> None:
     )
     one = "\n\n".join(["南溪大桥昨日合龙", *BRIDGE, "两岸的往来", f"据了解，{again}", "石塘小学有了自己的菜园", *GARDEN])
     assert [len(told(text)) for text in (news, one)] == [3, 2]
+
+
+@pytest.mark.parametrize(
+    ("line", "opens"),
+    [
+        ("国电讯（香港）有限公司获悉，", False),
+        ("新华社澳门分社社长周望江的", False),
+        ("新华社莫斯科", True),
+        ("云川讯（记者 周望舒 通", True),
+    ],
+)
+def test_what_a_dateline_is_and_what_only_looks_like_one(line: str, opens: bool) -> None:
+    assert opens_article(read_lines(decode(line.encode()))[0]) is opens
+
+
+def test_a_headline_between_two_paragraphs_may_say_more_of_the_second() -> None:
+    more = "桥上的灯光由两家公司捐建，夜里十点熄灯，逢节日延长到零点，江边的居民都说好看。他们每天吃过晚饭都来走一走。"
+    title = "南溪大桥 江边的居民都说好看"
+    text = "\n\n".join([BRIDGE[0], title, more, GARDEN[0], "石塘小学有了自己的菜园", GARDEN[1]])
+    assert [len(paragraphs) for _, paragraphs in told(text)] == [2, 2]
+
+
+def test_a_full_first_line_of_a_text_object_begins_a_text() -> None:
+    tower = "福建省福州市左海公园近日收养了一只特大罕见海龟，这只海龟体重约一百二十八公斤，专家鉴定龟龄约一百五十岁。"
+
+    def column(paragraph: str, first: int) -> str:
+        return "\n".join([paragraph[:first], *(paragraph[n : n + 11] for n in range(first, len(paragraph), 11))])
+
+    texts = ["\n\n".join(column(paragraph, 9) for paragraph in paragraphs) for paragraphs in (BRIDGE, GARDEN)]
+    text = "\n\n".join(
+        [texts[0], " " + column(tower, 11), texts[1], "石塘小学有了自己的菜园", "南溪大桥昨日合龙", "左海公园收养罕见海龟"]
+    )
+    assert [len(paragraphs) for _, paragraphs in told(text)] == [2, 1, 2]
