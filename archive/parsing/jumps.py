@@ -10,7 +10,7 @@ _GAP: Final = r"[\s]{0,4}"
 _PAGE: Final = rf"(?P<letter>[A-Za-z]?){_GAP}(?P<number>[0-9]{{1,3}}|[{NUMERAL_CLASS}]{{1,3}})"
 #: （下转第二、三版）: further pages; （上接1版头条）, （上接1版①）, （下转2版·要闻）, （上接1版《大桥合龙》）: the place there.
 _FURTHER: Final = rf"(?:{_GAP}版?{_GAP}[、,/和及]{_GAP}第?{_GAP}[A-Za-z]?[0-9{NUMERAL_CLASS}]{{1,3}})*"
-_PLACE: Final = r"(?:[①-⑳]|头条|《[^《》\n]{2,40}》(?=[)\]】〕])|[·•][\u4e00-\u9fff]{2,6}(?=[)\]】〕》>])|[左右]?[上中下]?(?=[)\]】〕》>]))?"
+_PLACE: Final = r"(?:[①-⑳]|头条|《[^《》]{2,40}》(?=[)\]】〕])|[·•][\u4e00-\u9fff]{2,6}(?=[)\]】〕》>])|[左右]?[上中下]?(?=[)\]】〕》>]))?"
 #: 下转第 2 版, 上接A1版, 紧接一版; the width of brackets does not matter, and 转2版 and 接1版 are jumps within brackets only.
 _JUMP: Final = re.compile(
     rf"(?=[\s(\[【〔《<下紧上转接])[(\[【〔《<]?{_GAP}(?:(?P<on>(?P<down>[下紧])?{_GAP}转)|(?P<from>(?P<up>[上紧])?{_GAP}接)){_GAP}(?:本报)?{_GAP}第?{_GAP}"
