@@ -180,6 +180,8 @@ def _import_moved(
 ) -> Imported:
     """A file that was imported before and of which the manifest now says something else; `stays` if it is the page of that place
     all the same, and only its name or what it rests on is new."""
+    if page.conflict == _OTHER and page.source is not None and page.source.sha256 == file.sha256:
+        page.conflict = ""  # the manifest says which of the two it is; saved with the place
     try:
         messages = move_page(page, newspaper, findings)
     except MoveRefusedError as refusal:

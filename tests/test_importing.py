@@ -367,6 +367,7 @@ def test_another_page_under_the_same_number_takes_nobodys_place(tmp_path: Path) 
     held = {each.number: each.articles.get(position=1).headline for each in Page.objects.all()}
     assert held == {"1": "村口新添了一座桥", "2": "孩子们种下一片林"}
     assert Page.objects.get(number="2").duplicate_of is None
+    assert Page.objects.get(number="1").conflict == ""
 
 
 @pytest.mark.django_db
