@@ -13,6 +13,8 @@ from archive.parsing.parsed import Basis, DateFinding, Evidence
 
 #: What remains of the confidence in a day for each thing that contradicts it.
 CONTRADICTED: Final = 0.6
+#: Confidence in a day that stands by itself, with no weekday, name or number of the page's that goes with it: it may be a text's.
+_ALONE: Final = 0.8
 WEEK: Final = "一二三四五六日"
 
 
@@ -58,7 +60,8 @@ def printed_date(furniture: Sequence[tuple[int, str]], until: datetime.date = da
             evidence.append(Evidence(e.line, e.text, "农历相合"))
         else:
             against.append(Evidence(e.line, e.text, "农历不合"))
-    days, confidence = [day for day, _ in found], round(CONTRADICTED ** len(against), 3)
+    days, sure = [day for day, _ in found], 1.0 if votes[best] > 1 or against else _ALONE
+    confidence = round(sure * CONTRADICTED ** len(against), 3)
     return DateFinding(best, min(days), max(days), Basis.PRINTED, (*evidence, *against), confidence)
 
 

@@ -258,6 +258,8 @@ def test_a_weekday_that_belies_the_day_widens_it_and_costs_confidence() -> None:
 
 def test_a_printed_day_that_is_belied_costs_confidence() -> None:
     assert dated(furniture=("2019年3月5日", "星期二")).confidence == 1.0
+    assert dated(furniture=("2019年3月5日",)).confidence == 0.8  # it may be a text's
+    assert dated(furniture=("今日云岭 2019年3月5日",)).confidence == 1.0
     assert dated(furniture=("2019年3月5日", "星期三")).confidence == 0.6
     assert dated(furniture=("2019年3月5日", "星期二", "2019年3月6日")).confidence == 0.6
     assert dated().confidence == 0.0
