@@ -52,6 +52,8 @@ def join_parts(page: Page, bodies: list[Body], assignment: Assignment) -> tuple[
         elif (k in headed) != (target in headed) and _is_lead(page, bodies, assignment, k, target):
             into[k] = target
             leads.add(k)
+        elif target in headed and k not in headed and _goes_on_below_byline(page, before, body):
+            into[k] = target
     into |= {k: into.get(target, target) for k, target in _remainders(page, bodies, assignment).items() if k not in into}
     into |= {k: j for k, j in _carried_on(page, bodies, assignment).items() if k not in into}
     into |= {k: into.get(k - 1, k - 1) for k in _parted(page, bodies, assignment, headed) if k not in into}
@@ -197,6 +199,8 @@ def _is_second_item(page: Page, before: Body, body: Body) -> bool:
     line = page.lines[first]
     if not body.opening or body.continued or not _WIRE.match(line.plain) or first != max(before.lines) + 1:
         return False
+    if _is_closed(page, before):
+        return False
     usual = max(page.layout.gap, min(1, _usual_gap(page, before)))
     return line.gap <= usual and not page.layout.leads_object(line) and page.column(first) == page.column(before.lines[-1])
 
@@ -247,6 +251,14 @@ def _is_lead(page: Page, bodies: Sequence[Body], assignment: Assignment, k: int,
         return False
     likeness = Likeness([page.text(one.lines) for one in bodies]).all(page.text(titles))
     return likeness.get(target, 0.0) >= _ENOUGH
+
+
+def _goes_on_below_byline(page: Page, before: Body, body: Body) -> bool:
+    """Whether a short text is the lead of the one right below it, with the writer's name between the two."""
+    if not body.byline or body.opening or body.continued or before.opening or before.byline or before.continued:
+        return False
+    length = sum(len(page.lines[n].text) for n in before.lines)
+    return length <= _LONGEST_LEAD and min(body.lines) == max(before.lines) + 1 and not _is_closed(page, before)
 
 
 def settle_subheadings(page: Page, bodies: Sequence[Body], assignment: Assignment) -> None:

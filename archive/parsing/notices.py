@@ -14,7 +14,7 @@ NOTICE: Final = re.compile(
 )
 #: What an editor puts before a text, to say why it is printed.
 EDITORS_NOTE: Final = re.compile(
-    r"[\[【(]?(?:编者按|编者的话|编者注|开栏的话|开栏语|开篇语|核心提示|阅读提示|内容提要|导读)(?:[\]】):]|$)"
+    r"[\[【(]?(?:编者按|编者的话(?!:(?:谢谢|感谢|来信|.{0,20}(?:您的|来)信))|编者注|开栏的话|开栏语|开篇语|核心提示|阅读提示|内容提要|导读)(?:[\]】):]|$)"
 )
 #: What a notice ends with, in lines of their own: where to turn to, and whose it is (投资商：……).
 CONTACT: Final = re.compile(

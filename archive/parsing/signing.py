@@ -29,7 +29,9 @@ _DATELINE_LINES: Final = 3
 #: Cells: a name would have fitted.
 _ROOM: Final = 5
 _LABEL_ALONE: Final = re.compile(r"[■□◇◆●○]?(?:本报|报社|融媒|全媒体|首席|见习|实习|特约)*(?:记者|通讯员)")
-_LABELLED: Final = re.compile(r"^[(]?(?:[■□◇◆●○▲△]|(?:本报|报社|融媒|全媒体|首席|见习|实习|特约)*(?:记者|通讯员|评论员))")
+_LABELLED: Final = re.compile(
+    r"^[(]?(?:[■□◇◆●○▲△]|[图文]/[图文]|(?:本报|报社|融媒|全媒体|首席|见习|实习|特约)*(?:记者|通讯员|评论员))"
+)
 
 
 def goes_on_credit(before: PageLine, line: PageLine) -> bool:
@@ -88,7 +90,7 @@ def byline_from(lines: Sequence[PageLine], layout: Layout, n: int) -> Sequence[i
             break
         column = layout.columns[last]
         named = any(len(name) == 1 or begins_with_surname(name) for name in following.text.split())
-        if not begins and not named and column is not None and lines[last].width < column - _ROOM:
+        if not begins and not named and (column is None or lines[last].width < column - _ROOM):
             break
         if begins and not re.match(r"通讯员|摄影|文|图", following.plain):
             break

@@ -83,6 +83,15 @@ def test_a_byline_over_two_lines_is_of_the_text_whose_column_it_fills() -> None:
     assert "唐雪" in next(one.byline for one in parse(text).articles if one.headline == "孩子们有了自己的菜园")
 
 
+def test_a_credit_that_a_column_breaks_is_no_headline() -> None:
+    picture = "连日来，文艺工作者下乡演出，为农民送去精彩的节目。图为昨天下午在南溪乡写春联。"
+    text = "\n".join(
+        [wrap((picture,), 15), "图/文 全媒体记者 谢轩磊 沈", "福鹏", "", wrap(BRIDGE, 15), "", "南溪大桥昨日合龙"]
+    )
+    assert headlines(text)[-1] == "南溪大桥昨日合龙"
+    assert "福鹏" not in "".join(headlines(text))
+
+
 def test_a_headlines_quotation_goes_on_in_the_next_line() -> None:
     text = BLANK.join(
         [wrap(BRIDGE, 15, BLANK), "南溪大桥昨日合龙", "谁给孩子“种", "菜园”？\n" + wrap(SCHOOL[1:], 15, BLANK)]

@@ -3,6 +3,7 @@
 import pytest
 
 from archive.parsing.lines import read_lines
+from archive.parsing.notices import EDITORS_NOTE
 from archive.parsing.openings import opens_article
 from archive.parsing.page import parse_page
 from archive.parsing.rendering import page_to_json
@@ -163,3 +164,33 @@ def test_a_full_first_line_of_a_text_object_begins_a_text() -> None:
         [texts[0], " " + column(tower, 11), texts[1], "石塘小学有了自己的菜园", "南溪大桥昨日合龙", "左海公园收养罕见海龟"]
     )
     assert [len(paragraphs) for _, paragraphs in told(text)] == [2, 1, 2]
+
+
+def test_a_lead_above_the_writers_name_is_of_the_text_below() -> None:
+    lead = "他是南溪县的老党员，今年九十二岁，至今住在渡口边的老屋里。"
+    text = "\n\n".join(
+        [
+            "一盏马灯照亮的路",
+            lead,
+            "融媒记者 胡莹璐",
+            *(p.partition("）")[2] for p in BRIDGE),
+            "石塘小学有了自己的菜园",
+            *GARDEN,
+        ]
+    )
+    assert [headline for headline, _ in told(text)] == ["一盏马灯照亮的路", "石塘小学有了自己的菜园"]
+
+
+@pytest.mark.parametrize(
+    ("line", "opens"),
+    [("编者的话：谢谢周老师。您的信我们已经转给公交公司。", False), ("编者的话：从今天起，本报推出一组报道。", True)],
+)
+def test_an_editors_answer_to_a_letter_opens_no_text(line: str, opens: bool) -> None:
+    assert (EDITORS_NOTE.match(read_lines(decode(line.encode()))[0].plain) is not None) is opens
+
+
+def test_below_who_signs_a_notice_a_dispatch_is_a_text_of_its_own() -> None:
+    notice = "因人民路改造，公交车临时改道行驶，请广大乘客相互转告。恢复时间另行通告。"
+    wired = "本报杭州7月3日讯（记者 徐承志）县天虹丝织厂同客商签订了一百二十万美元的订单。"
+    text = "\n\n".join([notice, "南溪县公共交通有限公司", wired, "公交改道通告", "天虹丝织厂签下订单"])
+    assert told(text) == [("公交改道通告", [notice]), ("天虹丝织厂签下订单", [wired])]
