@@ -38,6 +38,11 @@ _NARROW: Final = -2.0
 #: What white space speaks for two texts where few paragraphs have any, and the share of them up to which that is so.
 _APART: Final = 1.5
 _APART_SHARE: Final = 0.4
+#: What a title like it among the next paragraphs speaks for its being a subheading; characters of such, and of their difference.
+_ALIKE: Final = -1.0
+_NEAR: Final = 4
+_LONGEST_ALIKE: Final = 10
+_DIFFERENCE: Final = 1
 #: Paragraphs on each side that are looked at.
 _REACH: Final = 12
 # Two parts of one article share more than a twentieth of their rare words, two articles of a page less: on 66 labelled pages
@@ -308,9 +313,19 @@ def _weigh_titles(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Ga
             if said and any(said in page.text(p.lines) for p in paragraphs[start:end]):
                 scores[n] += _REPEATED
                 continue
+            if any(
+                m != n and _alike(page, gaps[m], gaps[n]) for m in range(max(n - _NEAR, start + 1), min(n + _NEAR + 1, end))
+            ):
+                scores[n] += _ALIKE
             title = pairs(page.text(gaps[n].titles))
             about = (len(title & before) - len(title & after)) / max(len(title), 1)
             scores[n] += _LIKENESS_WEIGHT * max(0.0, about) * (1.0 if shared < _COHERENT else 0.0)
+
+
+def _alike(page: Page, one: Gap, other: Gap) -> bool:
+    """Whether two titles are of one short line each, and of one length, as the subheadings of a text often are."""
+    lengths = [len(page.text(gap.titles)) for gap in (one, other) if len(gap.titles) == 1]
+    return len(lengths) == 2 and max(lengths) <= _LONGEST_ALIKE and abs(lengths[0] - lengths[1]) <= _DIFFERENCE
 
 
 def _apart(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap]) -> list[int]:

@@ -10,7 +10,7 @@ from archive.parsing.openings import opens_article
 from archive.parsing.sorts import LONGEST_TITLE, LineSort, Sort
 
 NOTICE: Final = re.compile(
-    r"(?=[公启声通讣广更勘致的须招停天])(?:公告|公示|启事|声明|通告|讣告|广告|通知|更正|勘误|致歉|的一?封信|须知|招聘|招租|停电预告|天气预报)$"
+    r"(?=[公启声通讣广更勘致的须招停天出转])(?:公告|公示|启事|声明|通告|讣告|广告|通知|更正|勘误|致歉|的一?封信|须知|招聘|招租|招领|出租|出售|转让|停电预告|天气预报)$"
 )
 #: What an editor puts before a text, to say why it is printed.
 EDITORS_NOTE: Final = re.compile(

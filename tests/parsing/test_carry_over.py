@@ -3,7 +3,7 @@
 import pytest
 
 from archive.parsing.lines import read_lines
-from archive.parsing.notices import EDITORS_NOTE
+from archive.parsing.notices import EDITORS_NOTE, NOTICE
 from archive.parsing.openings import opens_article
 from archive.parsing.page import parse_page
 from archive.parsing.rendering import page_to_json
@@ -194,3 +194,20 @@ def test_below_who_signs_a_notice_a_dispatch_is_a_text_of_its_own() -> None:
     wired = "本报杭州7月3日讯（记者 徐承志）县天虹丝织厂同客商签订了一百二十万美元的订单。"
     text = "\n\n".join([notice, "南溪县公共交通有限公司", wired, "公交改道通告", "天虹丝织厂签下订单"])
     assert told(text) == [("公交改道通告", [notice]), ("天虹丝织厂签下订单", [wired])]
+
+
+def test_titles_of_one_length_within_a_text_are_its_subheadings() -> None:
+    mine = (
+        "当最后一车原煤从竖井里提上来，有着六十二年历史的东岭煤矿正式关闭，三千名矿工走到了人生的岔路口。",
+        "矿区办了十七期培训班，有九百人找到新工作，另有一百人自己当起了老板，月薪四千八百元。",
+        "采煤留下的洼地有三千亩，原先杂草丛生。专家来看过以后，深处蓄水养鱼，浅处填平种上果树。",
+        "当年的选煤楼和绞车房没有拆，改成了展馆和旅舍，讲解员大多是矿工的女儿。",
+    )
+    heads = ("从独大到并举", "井下的人怎么办", "沉陷的地怎么用", "老的房子怎么变")
+    text = "\n\n".join([*(line for pair in zip(heads, mine, strict=True) for line in pair), "南溪大桥昨日合龙", *BRIDGE])
+    assert [headline for headline, _ in told(text)] == ["从独大到并举", "南溪大桥昨日合龙"]
+
+
+@pytest.mark.parametrize(("title", "notice"), [("房屋出租", True), ("旺铺转让", True), ("出租车司机的一天", False)])
+def test_the_name_of_a_small_advertisement_is_a_notices(title: str, notice: bool) -> None:
+    assert (NOTICE.search(title) is not None) is notice
