@@ -273,14 +273,14 @@ _TURNS_TO: Final = -5.0
 _BELOW_TABLE: Final = -5.0
 _RUNS_ON: Final = -9.0
 _MID_PARAGRAPH: Final = -2.0
-#: A report begins by saying when: 近日, 昨天上午, 元旦期间. Paragraphs within one seldom do; below a title they never do, nor is a day of
-#: the month what a text goes on with there (it often is elsewhere).
+#: A report begins by saying when: 近日, 昨天上午, 元旦期间. Paragraphs within one seldom do; below a title they never do, nor does a text go
+#: on there with a day of the month or with who did something yesterday (县统计局昨天公布), as it often does elsewhere.
 _SAYS_WHEN: Final = 1.3
 _SAYS_WHEN_BELOW_TITLE: Final = 2.0
 _WHEN: Final = re.compile(
     r"(?:近日|日前|昨[日天晚]|今[天日晨晚]|最近|近期|近来|连日来|(?:新年|元旦|春节|清明|端午|中秋|国庆|[五六]一|节)(?:期间|前夕|来临|伊始|清晨|长假|[前后]))"
 )
-_DAY: Final = re.compile(r"\d{1,2}月\d{1,2}日")
+_DAY_OR_SO: Final = re.compile(r"\d{1,2}月\d{1,2}日|[\u3400-\u9fff]{2,10}?(?:昨[日天]|今[天日]|日前|近日)")
 #: What only a text that has said something goes on with.
 _SAYS_MORE: Final = -2.0
 _MORE: Final = re.compile(
@@ -336,7 +336,7 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
         score += _MID_PARAGRAPH
     if gap.titles:
         score += _titles_score(page, gap.titles)
-        if _WHEN.match(first.plain) or _DAY.match(first.plain):
+        if _WHEN.match(first.plain) or _DAY_OR_SO.match(first.plain):
             score += _SAYS_WHEN_BELOW_TITLE
         elif _MORE.match(first.plain):
             score += _SAYS_MORE

@@ -131,6 +131,8 @@ def test_what_follows_a_title_tells_a_headline_from_a_subheading() -> None:
     )
     one = "\n\n".join(["南溪大桥昨日合龙", *BRIDGE, "两岸的往来", f"据了解，{again}", "石塘小学有了自己的菜园", *GARDEN])
     assert [len(told(text)) for text in (news, one)] == [3, 2]
+    office = news.replace("元旦期间，", "县志愿者协会昨天召集队伍，")
+    assert len(told(office)) == 3
 
 
 @pytest.mark.parametrize(
