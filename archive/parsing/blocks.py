@@ -273,8 +273,8 @@ _TURNS_TO: Final = -5.0
 _BELOW_TABLE: Final = -5.0
 _RUNS_ON: Final = -9.0
 _MID_PARAGRAPH: Final = -2.0
-#: A report begins by saying when: 近日, 昨天上午, 元旦期间. Paragraphs within one seldom do; below a title they never do, nor does a text go
-#: on there with a day of the month or with who did something yesterday (县统计局昨天公布), as it often does elsewhere.
+#: A report begins by saying when: 近日, 昨天上午, 元旦期间. Paragraphs within one seldom do; below a title they never do, nor does a
+#: text go on there with a day of the month or with who did something yesterday (县统计局昨天公布), as it often does elsewhere.
 _SAYS_WHEN: Final = 1.3
 _SAYS_WHEN_BELOW_TITLE: Final = 2.0
 _WHEN: Final = re.compile(
