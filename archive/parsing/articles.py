@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from archive.parsing.blocks import Body, Gap, Page, Paragraph, boundary, page_tail, read_paragraphs, space_between
+from archive.parsing.blocks import (
+    SAYS_TABLE,
+    Body,
+    Gap,
+    Page,
+    Paragraph,
+    boundary,
+    page_tail,
+    read_paragraphs,
+    space_between,
+)
 from archive.parsing.columns import INDENT, SLACK, Fit
 from archive.parsing.jumps import find_jump
 from archive.parsing.likeness import Likeness, Rarity, pairs
@@ -74,7 +84,7 @@ def read_bodies(page: Page) -> tuple[list[Body], list[list[int]]]:
     tables: list[int] = []
     for n, paragraph in enumerate(paragraphs):
         tails, heads = sides[n]
-        tables += [m for m in gaps[n].others if _is_of_table(page, m)]
+        tables += [m for m in gaps[n].others if _is_of_table(page, gaps[n], m)]
         if n == 0 or scores[n] >= _CUT:
             if bodies:
                 bodies[-1].lines += tails
@@ -92,7 +102,7 @@ def read_bodies(page: Page) -> tuple[list[Body], list[list[int]]]:
         _add(page, bodies[-1], paragraph, heads)
         bodies[-1].joints.append(scores[n])
     bodies[-1].lines += sides[-1][0] + sides[-1][1]
-    tables += [m for m in gaps[-1].others if _is_of_table(page, m)]
+    tables += [m for m in gaps[-1].others if _is_of_table(page, gaps[-1], m)]
     if gaps[-1].titles:
         loose.append(gaps[-1].titles)
     _give_tables(page, bodies, tables)
@@ -133,7 +143,7 @@ def _sides(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], n: 
     heads: list[int] = []
     gap = gaps[n]
     for m in gap.others:
-        if _is_of_table(page, m):
+        if _is_of_table(page, gap, m):
             continue
         if n == 0:
             heads.append(m)
@@ -355,14 +365,11 @@ def coherence_score(overlap: float, size: int, even: float = _COHERENT, enough: 
 
 #: What a text's saying that a table follows is worth, in likeness.
 _ANNOUNCED: Final = 0.15
-_SAYS_TABLE: Final = re.compile(
-    r"(?:如下|见下|[下附]表|附后|见附|如表)[^。:]{0,4}。?$|[下附]表[^。:]{0,4}:$|下列[\u3400-\u9fff]{2}"
-)
 
 
-def _is_of_table(page: Page, n: int) -> bool:
-    """Whether line n is a table's row, or signs the table that it stands below."""
-    while n > 0 and page.sorts[n].tail and page.sorts[n].sort is Sort.BYLINE:
+def _is_of_table(page: Page, gap: Gap, n: int) -> bool:
+    """Whether line n of a gap is a table's row, or signs the table that it stands below; a table that is a text is in no gap."""
+    while page.sorts[n].tail and page.sorts[n].sort is Sort.BYLINE and n - 1 in gap.others:
         n -= 1
     return page.sorts[n].sort is Sort.TABLE
 
@@ -371,7 +378,7 @@ def _awaits_table(page: Page, body: Body) -> bool:
     """Whether a paragraph of a text that has no table yet says that one follows: 下列线路……, and at its end ……公布如下。, 详见下表。"""
     if any(page.sorts[n].sort is Sort.TABLE for n in body.lines):
         return False
-    return any(_SAYS_TABLE.search(page.text(paragraph.lines)) for paragraph in body.paragraphs)
+    return any(SAYS_TABLE.search(page.text(paragraph.lines)) for paragraph in body.paragraphs)
 
 
 def _give_tables(page: Page, bodies: Sequence[Body], tables: Sequence[int]) -> None:

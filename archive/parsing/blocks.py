@@ -200,10 +200,13 @@ def _goes_on_in(page: Page, a: int, b: int) -> bool:
 
 
 def _is_headed_table(page: Page, n: int, paragraphs: Sequence[Paragraph]) -> bool:
-    """Whether a table's row stands right below a title, or below another such row: then the table is what the title is of."""
+    """Whether a table's row stands right below a title, or below another such row: then the table is what the title is of, unless the
+    text above says that a table follows."""
     if not n or page.lines[n].gap > page.layout.gap + 1:
         return False
     above = page.sorts[n - 1].sort
+    if above is Sort.TITLE and paragraphs and SAYS_TABLE.search(page.text(paragraphs[-1].lines)):
+        return False
     return above is Sort.TITLE or (above is Sort.TABLE and bool(paragraphs) and paragraphs[-1].lines == [n - 1])
 
 
@@ -223,6 +226,10 @@ def _starts(page: Page, n: int) -> bool | None:
             return None
 
 
+#: How a text says that a table follows.
+SAYS_TABLE: Final = re.compile(
+    r"(?:如下|见下|[下附]表|附后|见附|如表)[^。:]{0,4}。?$|[下附]表[^。:]{0,4}:$|下列[\u3400-\u9fff]{2}"
+)
 #: Nats that a word is worth which shows that a line goes on with another.
 _BOUND: Final = 2.0
 

@@ -54,6 +54,8 @@ _FIRM: Final = re.compile(r"[\u3400-\u9fff()]{2,14}(?:有限公司|人民政府|
 #: Characters. An office's name that nothing but the imprint below tells for who signs; a headline is longer.
 _LONGEST_OFFICE: Final = 14
 _LONGEST_PLACE: Final = 5
+#: What who writes to the paper calls himself.
+_WHO: Final = frozenset({"读者", "作者", "市民", "村民", "居民", "学生", "网友"})
 
 
 def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
@@ -240,8 +242,12 @@ def _is_writer(lines: Sequence[PageLine], known: Sequence[LineSort | None], titl
     if _NAME_AND_PLACE.fullmatch(plain):
         return n + 1 < len(lines) and not opens_article(lines[n]) and not opens_article(lines[n + 1])
     place, _, name = lines[n].text.partition(" ")
-    if n and _BARE_NAME.fullmatch(name) and len(place) <= _LONGEST_PLACE and lines[n].gap + lines[n].lead:
-        # 县城 郑老师: readers who write say where they live.
+    if (
+        n
+        and _BARE_NAME.fullmatch(name)
+        and (place in _WHO or (len(place) <= _LONGEST_PLACE and lines[n].gap + lines[n].lead))
+    ):
+        # 县城 郑老师: readers who write say where they live, or that they are readers.
         goes_before = n + 1 < len(lines) and known[n + 1] is None and not titles[n + 1]
         addressed = _TITLED.search(name) is not None or bylines.read_byline(name) is not None
         return addressed and goes_before and known[n - 1] is None and titles[n - 1]

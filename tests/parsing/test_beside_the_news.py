@@ -72,6 +72,26 @@ def test_tables_torn_away_are_each_of_its_text_with_who_signs_below() -> None:
     assert lines_of(parse(text), Role.TABLE, Role.BYLINE) == [[(17, 18), (19, 20)], [(22, 24)], []]
 
 
+def test_a_table_below_its_headline_is_of_the_text_above_that_says_it_follows() -> None:
+    power = ("因线路检修，下列地点将在规定时间内停水，请有关用户做好储水准备。",)
+    table = "日期\t时间\t停水地点\n5月6日\t8:00\t江滨路\n县自来水公司\n4月28日"
+    text = BLANK.join(["南溪大桥昨日合龙", *BRIDGE, *power, "停水预告", table])
+    assert lines_of(parse(text), Role.TABLE, Role.BYLINE)[1:] == [[(11, 12), (13, 14)]]
+
+
+def test_who_signs_a_table_that_is_a_text_signs_that() -> None:
+    table = "日期\t时间\t停水地点\n5月6日\t8:00\t江滨路\n县自来水公司\n4月28日"
+    pipes = "县自来水公司的管道4月28日已经迁到桥上。"
+    text = BLANK.join(["南溪大桥昨日合龙", *BRIDGE, pipes, "停水预告", table, "孩子们有了自己的菜园", *SCHOOL])
+    assert lines_of(parse(text), Role.BYLINE) == [[], [(13, 14)], []]
+
+
+def test_a_reader_who_writes_heads_no_text() -> None:
+    letter = "编辑同志：我家住在西门外，村口通往学校的那条路有一公里多长，路灯装了一年却从来没有亮过。"
+    text = f"{wrap(BRIDGE, 15)}\n南溪大桥昨日合龙\n读者 李建民\n{wrap((letter, letter), 15)}\n路灯何时能亮"
+    assert headlines(text) == ["南溪大桥昨日合龙", "路灯何时能亮"]
+
+
 def test_a_byline_over_two_lines_is_of_the_text_whose_column_it_fills() -> None:
     ferry = "渡口停航以后，两岸的居民改走新桥。过去等船要半个钟头，现在骑车五分钟就到。"
     garden = (
