@@ -48,8 +48,10 @@ _NARROW: Final = -2.0
 #: What white space speaks for two texts where few paragraphs have any, and the share of them up to which that is so.
 _APART: Final = 1.5
 _APART_SHARE: Final = 0.4
-#: What a title like it among the next paragraphs speaks for its being a subheading; characters of such, and of their difference.
+#: What a title like it among the next paragraphs speaks for its being a subheading, where the texts above and below share more rare
+#: words than this; how many paragraphs on each side are looked at; characters of such titles, and by which they differ at most.
 _ALIKE: Final = -1.0
+_STRANGERS: Final = 0.01
 _NEAR: Final = 4
 _LONGEST_ALIKE: Final = 10
 _DIFFERENCE: Final = 1
@@ -392,12 +394,14 @@ def _give_tables(page: Page, bodies: Sequence[Body], tables: Sequence[int]) -> N
         else:
             runs.append([n])
     texts = Likeness([page.text(body.lines) for body in bodies])
+    awaiting = {k for k, body in enumerate(bodies) if _awaits_table(page, body)}
+    begins = [body.lines[0] if body.lines else 0 for body in bodies]
     for run in runs:
-        before = max((k for k, body in enumerate(bodies) if body.lines and body.lines[0] < run[0]), default=0)
+        before = max(bisect_right(begins, run[0]) - 1, 0)
         likeness = texts.all(page.text(run))
         likeness[before] = likeness.get(before, 0.0) + 0.03
-        for k, body in enumerate(bodies):
-            if _awaits_table(page, body):
-                likeness[k] = likeness.get(k, 0.0) + _ANNOUNCED
+        for k in awaiting:
+            likeness[k] = likeness.get(k, 0.0) + _ANNOUNCED
         best = max(likeness, key=lambda k: likeness[k])
         bodies[best].lines += run
+        awaiting.discard(best)

@@ -228,7 +228,7 @@ def _starts(page: Page, n: int) -> bool | None:
 
 #: How a text says that a table follows.
 SAYS_TABLE: Final = re.compile(
-    r"(?:如下|见下|[下附]表|附后|见附|如表)[^。:]{0,4}。?$|[下附]表[^。:]{0,4}:$|下列[\u3400-\u9fff]{2}"
+    r"(?:如下|见下|[下附]表|附后|见附|如表)[^。:]{0,4}。?$|[下附]表[^。:]{0,4}:$|下列(?!情形|行为|条件|人员|问题|规定|材料|事项)[\u3400-\u9fff]{2}"
 )
 #: Nats that a word is worth which shows that a line goes on with another.
 _BOUND: Final = 2.0
@@ -280,18 +280,20 @@ _TURNS_TO: Final = -5.0
 _BELOW_TABLE: Final = -5.0
 _RUNS_ON: Final = -9.0
 _MID_PARAGRAPH: Final = -2.0
-#: A report begins by saying when: 近日, 昨天上午, 元旦期间. Paragraphs within one seldom do; below a title they never do, nor does a
+#: A report begins by saying when: 近日, 昨天上午, 元旦期间. Paragraphs within one seldom do; below a title hardly ever, nor does a
 #: text go on there with a day of the month or with who did something yesterday (县统计局昨天公布), as it often does elsewhere.
 _SAYS_WHEN: Final = 1.3
 _SAYS_WHEN_BELOW_TITLE: Final = 2.0
 _WHEN: Final = re.compile(
-    r"(?:近日|日前|昨[日天晚]|今[天日晨晚]|最近|近期|近来|连日来|(?:新年|元旦|春节|清明|端午|中秋|国庆|[五六]一|节)(?:期间|前夕|来临|伊始|清晨|长假|[前后]))"
+    r"(?:近日|日前|昨[日天晚]|今[天日晨晚](?!的|之|,?我们|,?站)|最近|近期|近来|连日来|(?:新年|元旦|春节|清明|端午|中秋|国庆|[五六]一|节)(?:期间|前夕|来临|伊始|清晨|长假|[前后]))"
 )
-_DAY_OR_SO: Final = re.compile(r"\d{1,2}月\d{1,2}日|[\u3400-\u9fff]{2,10}?(?:昨[日天]|今[天日]|日前|近日)")
-#: What only a text that has said something goes on with.
+_DAY_OR_SO: Final = re.compile(
+    r"\d{1,2}月\d{1,2}日|[\u3400-\u9fff]{2,10}?(?<!时至)(?<!直到)(?<!到了)(?<!成为)(?<!如)(?:昨[日天]|今[天日](?![的气])|日前|近日)"
+)
+#: What a text goes on with that has said something, and hardly ever begins with: features begin with 他, briefs with 目前.
 _SAYS_MORE: Final = -2.0
 _MORE: Final = re.compile(
-    r"(?:据了解|据悉|据介绍|会议|会上|同时|此外|另外|目前|但|而|因此|所以|然而|不过|为此|对此|[他她它该其])"
+    r"(?:据了解|据介绍|会议(?:[强指要认]|,)|会上|同时|此外|另外|但(?!愿)|因此|所以|然而|不过|为此|对此|该)"
 )
 #: Characters up to which a title may be a subheading.
 _SUBHEADING: Final = 16

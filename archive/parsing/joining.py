@@ -82,8 +82,8 @@ def _root(into: Mapping[int, int], k: int) -> int:
 
 
 def _without_circles(into: Mapping[int, int]) -> dict[int, int]:
-    """The joins in their order, without those that would join a body to a part of itself: of two that each are the other's part, the
-    first stays whole."""
+    """The joins in their order, without those that would join a body to itself or to a part of itself: where two are each the other's
+    part, the join that comes first stays."""
     kept: dict[int, int] = {}
     for k, target in into.items():
         if _root(kept, target) != k:

@@ -33,6 +33,8 @@ _FULL_STOP: Final = re.compile(r"。[\"'”’』」)\]》〉]*$")
 _SIGNATURE: Final = re.compile(r"\((?:[\u3400-\u9fff、·]{2,28}|[^()。]{2,28}(?:供稿|提供|整理|综合))\)$")
 #: A remark in brackets after the end of a sentence: who wrote it, or where it was wired from, which both end a text as a full stop does.
 _REMARK: Final = re.compile(r"[。!?…][\"'”’』」]*(\([^()。]{1,40}\))$")
+#: What else stands in brackets there: where to look or go on, what the audience did, an item's number.
+_NO_REMARK: Final = re.compile(r"\((?:见|参见|上接|下转|紧接|鼓掌|掌声|笑|图|关注|[一二三四五六七八九十\d]+\))")
 #: Where a text was wired or taken from, or who its writer is, below it: (新华社北京1月1日电), (据《…》), (作者单位:…).
 SOURCED: Final = re.compile(r"\((?:据|原载|摘自|新华社|中新社|作者)[^()]{2,24}\)")
 #: Lines over which a remark may run.
@@ -56,7 +58,7 @@ class PageLine:
     at least in print: quotes are often set half as wide, as is one of two adjoining stops, and spaces beside figures nearly
     vanish. `unbroken` are the cells of what it begins with and would have stood on the line above only as a whole. `terminal`: a
     sentence, or what ends like one, ends with the line; `stopped`: it ends with a full stop, which headlines do not; `signed`:
-    with its writer's name in brackets.
+    with its writer's name in brackets, or with where it was taken from.
     """
 
     number: int
@@ -96,9 +98,12 @@ def read_lines(text: Text) -> list[PageLine]:
 
 def _with_remark(lines: Sequence[PageLine], n: int) -> PageLine:
     """The line n, which ends with a bracket, as terminal if that closes a remark of the text above, over however many lines."""
-    tail = "".join(line.plain[-_TAIL:] for line in lines[max(n - _REMARK_LINES, 0) : n + 1])
+    first = n
+    while first and n - first < _REMARK_LINES and lines[first].gap <= 1 and not lines[first].feed:
+        first -= 1
+    tail = "".join(line.plain[-_TAIL:] for line in lines[first : n + 1])
     remark = _REMARK.search(tail)
-    if remark is None:
+    if remark is None or _NO_REMARK.match(remark[1]):
         return lines[n]
     signed = _SIGNATURE.fullmatch(remark[1]) is not None or SOURCED.fullmatch(remark[1]) is not None
     return replace(lines[n], terminal=True, signed=lines[n].signed or signed)

@@ -14,7 +14,7 @@ NOTICE: Final = re.compile(
 )
 #: What an editor puts before a text, to say why it is printed.
 EDITORS_NOTE: Final = re.compile(
-    r"[\[【(]?(?:编者按|编者的话(?!:(?:谢谢|感谢|来信|.{0,20}(?:您的|来)信))|编者注|开栏的话|开栏语|开篇语|核心提示|阅读提示|内容提要|导读)(?:[\]】):]|$)"
+    r"[\[【(]?(?:编者按|编者的话(?!:(?:谢谢|感谢).{0,8}(?:您|你|老师|同志|来信)|:.{0,12}您的)|编者注|开栏的话|开栏语|开篇语|核心提示|阅读提示|内容提要|导读)(?:[\]】):]|$)"
 )
 #: What a notice ends with, in lines of their own: where to turn to, and whose it is (投资商：……).
 CONTACT: Final = re.compile(
@@ -38,7 +38,7 @@ OFFICE: Final = re.compile(
 )
 #: Who signs a letter, an obituary or an appeal and holds no office: 一名读者, 子女泣告, 广大家长.
 _PEOPLE: Final = re.compile(
-    r"(?:读者|市民|村民|居民|家长|学生|同学|老师|用户|顾客|网友|业主|职工|员工|老兵|家属|子女|亲属|全家|一家|敬上|谨上|谨启|敬启|敬告|泣告|泣启"
+    r"^[\u3400-\u9fff]{0,4}(?:读者|市民|村民|居民|家长|学生|同学|老师|用户|顾客|网友|业主|职工|员工|老兵|家属|子女|亲属|全家|一家)$|(?:敬上|谨上|谨启|敬启|敬告|泣告|泣启"
     r"|^(?:你|您)的[\u3400-\u9fff]{1,6})$"
 )
 #: How a letter begins: 尊敬的编辑同志：, 各位代表：.
@@ -72,7 +72,7 @@ def signed_off(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: i
         if (
             above.terminal
             or len(above.plain) > LONGEST_SIGNATORY
-            or not (_signs(above) or (notice and not ends_contact(lines, n - count)))
+            or not (_signs(above) or (notice and not above.gap and not ends_contact(lines, n - count)))
         ):
             break
         count += 1
@@ -100,7 +100,8 @@ def _in_notice(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: i
     whatever short line ends it says who signs."""
     for m in range(n - 1, max(n - 1 - LONGEST_NOTICE, -1), -1):
         line = lines[m]
-        if NOTICE.search(line.plain) or _ADDRESSED.match(line.plain):
+        named = NOTICE.search(line.plain) and (m == 0 or line.gap or lines[m - 1].terminal)
+        if named or _ADDRESSED.match(line.plain):
             return len(line.plain) <= LONGEST_TITLE
         if known[m] is not None or opens_article(line):
             return False

@@ -2,6 +2,7 @@
 
 import pytest
 
+from archive.parsing.blocks import _DAY_OR_SO, SAYS_TABLE
 from archive.parsing.lines import read_lines
 from archive.parsing.notices import EDITORS_NOTE, NOTICE
 from archive.parsing.openings import opens_article
@@ -189,7 +190,11 @@ def test_a_lead_above_the_writers_name_is_of_the_text_below() -> None:
 
 @pytest.mark.parametrize(
     ("line", "opens"),
-    [("编者的话：谢谢周老师。您的信我们已经转给公交公司。", False), ("编者的话：从今天起，本报推出一组报道。", True)],
+    [
+        ("编者的话：谢谢周老师。您的信我们已经转给公交公司。", False),
+        ("编者的话：本报近日收到一封读者来信，反映城东公交车太少。", True),
+        ("编者的话：从今天起，本报推出一组报道。", True),
+    ],
 )
 def test_an_editors_answer_to_a_letter_opens_no_text(line: str, opens: bool) -> None:
     assert (EDITORS_NOTE.match(read_lines(decode(line.encode()))[0].plain) is not None) is opens
@@ -217,3 +222,36 @@ def test_titles_of_one_length_within_a_text_are_its_subheadings() -> None:
 @pytest.mark.parametrize(("title", "notice"), [("房屋出租", True), ("旺铺转让", True), ("出租车司机的一天", False)])
 def test_the_name_of_a_small_advertisement_is_a_notices(title: str, notice: bool) -> None:
     assert (NOTICE.search(title) is not None) is notice
+
+
+@pytest.mark.parametrize("title", ["镇干部走访慰问困难职工", "茶园喜迎采摘季"])
+def test_a_day_at_the_foot_of_a_page_below_a_headline_is_printed(title: str) -> None:
+    notice = "因线路检修，下列地点将停水，请有关用户做好储水准备，不便之处敬请谅解。"
+    text = "\n".join(["停水公告", notice, "", "南溪大桥昨日合龙", *BRIDGE, "", title, "2019年5月13日"])
+    date = parse_page(text.encode(), Vocabulary()).date
+    assert (str(date.best), date.basis) == ("2019-05-13", "printed")
+
+
+@pytest.mark.parametrize("begins", ["他今年九十二岁，", "目前，", "会议室里坐满了人，", "但愿灯常亮，"])
+def test_features_begin_with_words_that_texts_go_on_with(begins: str) -> None:
+    feature = f"{begins}北山镇的老灯匠守着山脚下的作坊，一年做三百盏马灯，卖到城里的茶馆和客栈。"
+    text = "\n\n".join(["南溪大桥昨日合龙", *BRIDGE, "一盏马灯", feature, "石塘小学有了自己的菜园", *GARDEN])
+    assert [headline for headline, _ in told(text)] == ["南溪大桥昨日合龙", "一盏马灯", "石塘小学有了自己的菜园"]
+
+
+@pytest.mark.parametrize(
+    ("begins", "when"),
+    [("县统计局昨天公布", True), ("时至今日，", False), ("渡口成为今天的样子，", False), ("现如今天气转凉，", False)],
+)
+def test_who_did_something_yesterday_and_idioms_with_today(begins: str, when: bool) -> None:
+    assert (_DAY_OR_SO.match(begins) is not None) is when
+
+
+@pytest.mark.parametrize("remark", ["（见附\n表三）", "（上接\n第一版）", "（鼓\n掌）", "（二）", "\n\n\n\n（关注\n两会）"])
+def test_brackets_that_sign_no_text(remark: str) -> None:
+    assert not any(line.signed for line in read_lines(decode(f"桥上的灯光由两家公司捐建，昨夜通宵亮着。{remark}".encode())))
+
+
+def test_a_paragraph_of_a_law_awaits_no_table() -> None:
+    assert SAYS_TABLE.search("有下列情形之一的，由主管部门责令改正。") is None
+    assert SAYS_TABLE.search("下列线路将在规定时间内停电。") is not None
