@@ -325,9 +325,8 @@ def _weigh_titles(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Ga
             if said and any(said in page.text(p.lines) for p in paragraphs[start:end]):
                 scores[n] += _REPEATED
                 continue
-            if any(
-                m != n and _alike(page, gaps[m], gaps[n]) for m in range(max(n - _NEAR, start + 1), min(n + _NEAR + 1, end))
-            ):
+            near = range(max(n - _NEAR, start + 1), min(n + _NEAR + 1, end))
+            if shared > _STRANGERS and any(m != n and _alike(page, gaps[m], gaps[n]) for m in near):
                 scores[n] += _ALIKE
             title = pairs(page.text(gaps[n].titles))
             about = (len(title & before) - len(title & after)) / max(len(title), 1)

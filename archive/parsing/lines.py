@@ -97,7 +97,7 @@ def read_lines(text: Text) -> list[PageLine]:
 
 
 def _with_remark(lines: Sequence[PageLine], n: int) -> PageLine:
-    """The line n, which ends with a bracket, as terminal if that closes a remark of the text above, over however many lines."""
+    """The line n, which ends with a bracket, as terminal if that closes a remark of the text above, over a few lines at most."""
     first = n
     while first and n - first < _REMARK_LINES and lines[first].gap <= 1 and not lines[first].feed:
         first -= 1

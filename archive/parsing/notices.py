@@ -81,8 +81,8 @@ def signed_off(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: i
     if count > 1 and ends_contact(lines, n - count):
         return count
     closed = CLOSES_NOTICE.fullmatch(lines[n - count].plain) is not None
-    above_all = known[n - count]
-    ended = closed or (lines[n - count].terminal if above_all is None else above_all.sort is Sort.TABLE)
+    mark = known[n - count]
+    ended = closed or (lines[n - count].terminal if mark is None else mark.sort is Sort.TABLE)
     return count if ended and (count > 1 or not lines[n].gap) else 0
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.parsing.blocks import _DAY_OR_SO, SAYS_TABLE
+from archive.parsing.blocks import SAYS_TABLE
 from archive.parsing.lines import read_lines
 from archive.parsing.notices import EDITORS_NOTE, NOTICE
 from archive.parsing.openings import opens_article
@@ -240,11 +240,13 @@ def test_features_begin_with_words_that_texts_go_on_with(begins: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("begins", "when"),
-    [("县统计局昨天公布", True), ("时至今日，", False), ("渡口成为今天的样子，", False), ("现如今天气转凉，", False)],
+    ("begins", "texts"),
+    [("县交通局昨天公布", 3), ("时至今日，", 2), ("渡口成为今天的样子以后，", 2), ("现如今天气转凉，", 2)],
 )
-def test_who_did_something_yesterday_and_idioms_with_today(begins: str, when: bool) -> None:
-    assert (_DAY_OR_SO.match(begins) is not None) is when
+def test_who_did_something_yesterday_and_idioms_with_today(begins: str, texts: int) -> None:
+    said = f"{begins}渡船停航以后的安排：两岸居民改乘七路车过江，每隔十分钟一班，首班六点，末班二十二点，票价一元。"
+    text = "\n\n".join(["南溪大桥昨日合龙", *BRIDGE, "七路车", said, "石塘小学有了自己的菜园", *GARDEN])
+    assert len(told(text)) == texts
 
 
 @pytest.mark.parametrize("remark", ["（见附\n表三）", "（上接\n第一版）", "（鼓\n掌）", "（二）", "\n\n\n\n（关注\n两会）"])

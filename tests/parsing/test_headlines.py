@@ -333,12 +333,9 @@ def test_parts_of_a_text_that_are_joined_one_to_the_other_become_one(monkeypatch
     assert ([body.lines for body in joined[0]], joined[1].owners) == ([[1, 2, 3]], {0: 0})
 
 
-def test_texts_that_would_each_be_a_part_of_the_other_become_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = read_lines(decode("\n\n".join(["渡口停航", *FERRY]).encode()))
-    page = Page(lines, layout := learn_layout(lines), sort_lines(lines, layout))
-    bodies = [Body(lines=[n]) for n in range(1, 3)]
-    monkeypatch.setattr(joining, "_remainders", lambda *_: {0: 1})
-    monkeypatch.setattr(joining, "_parted", lambda *_: [1])
-    joined = joining.join_parts(page, bodies, Assignment({0: 1}, {0: 1.0}, 0.0))
-    assert joined is not None
-    assert [sorted(body.lines) for body in joined[0]] == [[1, 2]]
+@pytest.mark.parametrize(
+    ("joins", "kept"),
+    [({1: 1}, {}), ({0: 1, 1: 0}, {0: 1}), ({2: 1, 1: 0, 0: 2}, {2: 1, 1: 0}), ({2: 1, 1: 0}, {2: 1, 1: 0})],
+)
+def test_no_texts_are_each_a_part_of_the_other(joins: dict[int, int], kept: dict[int, int]) -> None:
+    assert joining._without_circles(joins) == kept
