@@ -183,7 +183,7 @@ class PageAdmin(_KeptAdmin):
         ]
         said = format_html_join("", "<li>{}“{}”：{}</li>", rows)
         clashes = format_html_join("", "<li>说法不一：{}</li>", ((each,) for each in found.get("contradictions", [])))
-        return format_html("{}<ul>{}{}</ul>", self._date_found(found.get("date", {})), said, clashes)
+        return format_html("{}<ol>{}{}</ol>", self._date_found(found.get("date", {})), said, clashes)
 
     def _date_found(self, date: dict[str, Any]) -> SafeString:
         """What the page itself was found to be of, whatever its issue is dated, and how sure that is."""
