@@ -53,9 +53,10 @@ _ASKED: Final = -2.5
 #: What letters and notices end with: 感谢您的理解、支持和配合！
 _WISH: Final = re.compile(r"(?:感谢|谢谢|敬请|恳请|衷心|祝愿?|望)[您你各广大全].*[!。]$")
 _WISHES: Final = -5.0
-#: What news begins with: 4月23日，……; 日前，…….
-_OPENS_NEWS: Final = re.compile(
-    r"(?:(?:今年|去年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚上?|傍晚|凌晨|中午)?|日前|近日|昨日|昨天|今天|连日来|近年来|目前|据悉|据了解),"
+#: What news begins with: 4月23日，……; 日前，……; 新年伊始，…….
+OPENS_NEWS: Final = re.compile(
+    r"(?:(?:\d{4}年|今年|去年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?|傍晚|凌晨|中午)?|日前|近日|最近|昨[日天晚]|今[日天晨晚]|连日来|近年来|目前|据悉|据了解"
+    r"|(?:新年|元旦|春节|清明|端午|中秋|国庆|[五六]一|节)(?:期间|前夕|来临(?:之际)?|伊始)),"
 )
 _NEWS: Final = -4.0
 #: What is asked in an interview, by whoever asks it.
@@ -186,7 +187,7 @@ def evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: Place | N
         score += _ENDS_TERMINAL if place is not Place.EXCLAIMED else _EXCLAIMED
     if _QUESTION.match(plain):
         score += _QUESTIONED
-    if _OPENS_NEWS.match(plain):
+    if OPENS_NEWS.match(plain):
         score += _NEWS
     if _WISH.match(plain):
         score += _WISHES

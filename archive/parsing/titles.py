@@ -14,10 +14,10 @@ from archive.parsing.columns import Fit
 from archive.parsing.dictionary import bound
 from archive.parsing.layout import Layout
 from archive.parsing.lines import PageLine
-from archive.parsing.setoff import Place, set_off_places
+from archive.parsing.setoff import INNER_STOPS, Place, set_off_places
 from archive.parsing.signing import find_credit
 from archive.parsing.sorts import LineSort, Sort
-from archive.parsing.titlelines import begins_own_measure, evidence, goes_on_elsewhere, is_quoting, is_unclosed
+from archive.parsing.titlelines import OPENS_NEWS, begins_own_measure, evidence, goes_on_elsewhere, is_quoting, is_unclosed
 
 # What neighbours say, in nats or thereabouts: for the one sort above 0, for the other below.
 _DASHED_AFTER_TITLE: Final = 2.5
@@ -54,6 +54,8 @@ _MOST_BOUND: Final = 6.0
 _NO_INDENT: Final = -2.0
 _NO_INDENT_APART: Final = -1.0
 _NO_STOP: Final = -1.5
+#: What news begins with stands at the head of a line, below one without any stop: 开发沙漠结硕果 / 新年伊始，…….
+_BEGINS_ANEW: Final = -4.0
 
 
 def find_titles(
@@ -191,6 +193,8 @@ def _begins(lines: Sequence[PageLine], layout: Layout, n: int, places: Mapping[i
 def _begins_prose(lines: Sequence[PageLine], layout: Layout, n: int) -> float:
     if not layout.indent_seen or layout.fits[n] is not Fit.FULL or lines[n].terminal or lines[n].gap > 1:
         return 0.0
+    if OPENS_NEWS.match(lines[n].plain):
+        return 0.0
     return _NO_INDENT if lines[n].gap <= layout.gap else _NO_INDENT_APART
 
 
@@ -267,4 +271,6 @@ def _prose_runs_on(lines: Sequence[PageLine], layout: Layout, n: int, *, opens: 
         # A paragraph seems to begin here, but the one before has not ended.
         return _BEGINS_UNFINISHED
     runs_on = _RUNS_ON if line.gap <= layout.gap else _RUNS_ON_APART
+    if OPENS_NEWS.match(line.plain) and not INNER_STOPS.search(before.plain):
+        runs_on += _BEGINS_ANEW
     return runs_on if fit is Fit.FULL else runs_on / 2

@@ -339,3 +339,17 @@ def test_parts_of_a_text_that_are_joined_one_to_the_other_become_one(monkeypatch
 )
 def test_no_texts_are_each_a_part_of_the_other(joins: dict[int, int], kept: dict[int, int]) -> None:
     assert joining._without_circles(joins) == kept
+
+
+def test_headline_as_wide_as_a_first_line_above_what_news_begins_with() -> None:
+    text = wrap(
+        (
+            "本报讯（记者 周望舒）昨天上午，南溪大桥合龙。大桥全长六百二十米，双向四车道，去年三月动工，今年国庆前可以通车。",
+            "施工单位负责人说，最难的是江心的两个桥墩，枯水期只有四个月，工人三班倒，赶在汛期之前把桩打完了。",
+        ),
+        12,
+    )
+    caption = "新年伊始，县林场的护林员又上了山。今年的第一场雪压断了不少毛竹，他们沿着防火道一段一段地清理，到中午才走完三里路。"
+    lines = [caption[n : n + 12] for n in range(0, len(caption), 12)]
+    parsed = parse("南溪大桥合龙", *text, "雪后护林员再上山去了", *lines, "周望舒 摄")
+    assert headlines(parsed) == ["南溪大桥合龙", "雪后护林员再上山去了"]
