@@ -54,7 +54,7 @@ _MOST_BOUND: Final = 6.0
 _NO_INDENT: Final = -2.0
 _NO_INDENT_APART: Final = -1.0
 _NO_STOP: Final = -1.5
-#: What news begins with stands at the head of a line, below one without any stop: 开发沙漠结硕果 / 新年伊始，…….
+#: What news begins with heads a line, below a first line that has no stop: 开发沙漠结硕果 / 新年伊始，…….
 _BEGINS_ANEW: Final = -4.0
 
 
@@ -271,6 +271,7 @@ def _prose_runs_on(lines: Sequence[PageLine], layout: Layout, n: int, *, opens: 
         # A paragraph seems to begin here, but the one before has not ended.
         return _BEGINS_UNFINISHED
     runs_on = _RUNS_ON if line.gap <= layout.gap else _RUNS_ON_APART
-    if OPENS_NEWS.match(line.plain) and not INNER_STOPS.search(before.plain):
+    begun = n == 1 or lines[n - 2].terminal or before.gap > layout.gap
+    if begun and OPENS_NEWS.match(line.plain) and not INNER_STOPS.search(before.plain):
         runs_on += _BEGINS_ANEW
     return runs_on if fit is Fit.FULL else runs_on / 2
