@@ -369,8 +369,15 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
 def begins_object(page: Page, n: int) -> bool:
     """Whether a text object begins with line n and with it, to judge by its indent, a text; a full line goes on with one."""
     line, layout = page.lines[n], page.layout
-    goes_on = layout.indent_seen and layout.fits[n] is Fit.FULL and not page.sorts[n].opening
-    return layout.leads_object(line) and not goes_on
+    full = layout.indent_seen and layout.fits[n] is Fit.FULL and not page.sorts[n].opening
+    return layout.leads_object(line) and not full and not ends_paragraph(page, n)
+
+
+def ends_paragraph(page: Page, n: int) -> bool:
+    """Whether line n, read without what stands above, ends a paragraph: it is too short for one of its own where paragraphs are
+    indented."""
+    line, layout = page.lines[n], page.layout
+    return layout.indent_seen and layout.fits[n] is Fit.SHORT and line.stopped and not page.sorts[n].opening
 
 
 _ITEM_MARK: Final = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、]|[(]?\d{1,2}[)、]|[①-⑳]|——|[●○◆■□△▲◇★※☆•]")

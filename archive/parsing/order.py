@@ -1,22 +1,23 @@
 """Columns put back into the order in which they read.
 
-Extraction may give the columns of a page in any order, so that a text breaks off in mid-sentence and goes on elsewhere. Where
-that shows (a break with nothing after it that could go on, a beginning in mid-sentence with nothing before), the ends and
-beginnings are paired anew: by being neighbours, by making a word across the join, by standing in columns of one width, and by
-the words that the texts share. Pages where nothing shows are left as they are.
+Extraction may give the columns of a page in any order, so that a text breaks off in mid-sentence and goes on elsewhere. What
+breaks off goes on in one place, and what begins in mid-sentence has one beginning: so all ends and beginnings of the page are
+paired together, by being neighbours, by making a word across the join, by standing in columns of one width, and by the words
+that the texts share, so that most speaks for the pairs as a whole. Where each end is paired with the next beginning, the page
+stays as it is.
 """
 
 import itertools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Final
 
-from archive.parsing.blocks import Page, begins_object
+from archive.parsing.blocks import Page, begins_object, ends_paragraph
 from archive.parsing.columns import Fit
 from archive.parsing.dictionary import bound
 from archive.parsing.likeness import Rarity, pairs
+from archive.parsing.signing import find_credit
 from archive.parsing.sorts import Sort
 
 #: Fragments. A page that falls into more is no page of columns.
@@ -29,39 +30,46 @@ _MEASURE: Final = 2
 #: A telephone number, which ends a notice.
 _NUMBER: Final = re.compile(r"\d{7,}$")
 
-# What speaks for a fragment's going on in another.
+# What speaks for a fragment's going on in another, in nats. What breaks off goes on somewhere:
+_GOES_ON: Final = 2.0
 _NEXT: Final = 3.0
-_NEXT_PAST_OTHER: Final = 1.5
+_NEXT_PAST_OTHER: Final = 2.0
 #: For each nat that a word across the join is worth, and as many nats as count: of lines that follow each other in print, two in
 #: five are bound by 3 or more, of others one in a hundred.
 _WORD_ACROSS: Final = 0.7
 _BOUND: Final = 6.0
-_IN_SENTENCE: Final = 0.7
+_NO_WORD_ACROSS: Final = -1.2
+#: What begins in mid-sentence, or with a paragraph's last line, goes on from somewhere.
+_IN_SENTENCE: Final = 1.4
+_LAST_LINE: Final = 0.9
 #: White space at its head says that a text object begins, and objects are rather whole texts than rests of one.
-_LED: Final = -1.0
-#: What begins in mid-sentence right after the end of a text goes on from somewhere.
-_ORPHAN: Final = 1.2
+_LED: Final = -0.8
+#: Extraction goes down the page: what stands above is seldom the rest of what stands below.
+_BACK: Final = -2.5
+#: Below a headline a text begins, rather.
+_PAST_OTHER: Final = -0.6
 #: The share of rare words in common from which on two texts are rather one, what more or less of it counts, and counts at most.
-_COHERENT: Final = 0.02
-_COHERENCE: Final = 80.0
-_LEAST_COHERENCE: Final = -1.0
-_MOST_COHERENCE: Final = 2.5
+_COHERENT: Final = 0.025
+_COHERENCE: Final = 75.0
+_LEAST_COHERENCE: Final = -2.0
+_MOST_COHERENCE: Final = 3.5
 #: After a full stop only the next fragment may follow, and less surely.
 _NEXT_AFTER_STOP: Final = 0.6
-#: Less is no reason to move anything.
-_LEAST: Final = 0.65
+#: Gains that differ by less are the same.
+_EVEN: Final = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class _Fragment:
     """Prose lines (indices `first` to `last`, both inclusive) without white space between. `opens`: in mid-sentence at its end;
-    `mid`: begins in mid-sentence for sure; `fresh`: begins a text or paragraph for sure; `led`: begins a text object, which may
-    be either; `after_other`: titles or the like stand above it."""
+    `mid`: begins in mid-sentence for sure; `rest`: with a paragraph's last line; `fresh`: begins a text or paragraph for sure;
+    `led`: begins a text object, which may be either; `after_other`: titles or the like stand above it."""
 
     first: int
     last: int
     opens: bool
     mid: bool
+    rest: bool
     fresh: bool
     led: bool
     after_other: bool
@@ -103,11 +111,13 @@ def _fragment(page: Page, first: int, last: int, other: bool) -> _Fragment:
     fresh = led or page.sorts[first].opening
     told = layout.indent > 0 or layout.indent_seen
     mid = not fresh and told and full
+    rest = ends_paragraph(page, first)
     indented = layout.fits[first] is Fit.INDENTED and not line.terminal and layout.indent_seen
     end = page.lines[last]
-    opens = not end.terminal and not _NUMBER.search(end.plain) and layout.fits[last] in (Fit.FULL, Fit.INDENTED)
+    signed = _NUMBER.search(end.plain) is not None or find_credit(end.text) is not None
+    opens = not end.terminal and not signed and layout.fits[last] in (Fit.FULL, Fit.INDENTED)
     certain = page.sorts[first].opening or indented or (fresh and layout.indents(line))
-    return _Fragment(first, last, opens, mid, certain, fresh and not certain, other)
+    return _Fragment(first, last, opens, mid, rest, certain, fresh and not certain, other)
 
 
 def _begins_anew(page: Page, n: int) -> bool:
@@ -123,30 +133,67 @@ def _one_measure(page: Page, before: _Fragment, after: _Fragment) -> bool:
 
 
 def _pair(page: Page, fragments: Sequence[_Fragment]) -> dict[int, int]:
-    """For each fragment that goes on, the one in which it does. Neighbours are paired first; then each end that is left over is
-    given a beginning, by itself or by an exchange with a pair, while that gains something."""
-    orphans = {
-        j
-        for j in range(1, len(fragments))
-        if fragments[j].mid and not fragments[j].after_other and not fragments[j - 1].opens
-    }
-
+    """For each fragment that goes on, the one in which it does: of all ways to give every beginning to one end at most, the
+    one for which most speaks."""
     ends, starts, rarity = _words(page, fragments)
+    # A fragment that has ended is followed by the next, unless that goes on from another.
+    kept = {i + 1: _kept(page, fragments, i) for i, fragment in enumerate(fragments[:-1]) if not fragment.opens}
+    worth: dict[tuple[int, int], float] = {}
+    for i, before in enumerate(fragments):
+        for j, after in enumerate(fragments if before.opens else ()):
+            if i == j or after.fresh or not _one_measure(page, before, after):
+                continue
+            score = _score(page, before, after, j - i) + _coherence(rarity.cosine(ends[i], starts[j])) - kept.get(j, 0.0)
+            if score > 0:
+                worth[i, j] = score
+    while True:
+        following = _best_pairs(worth)
+        following |= {j - 1: j for j, score in kept.items() if score > 0 and j not in following.values()}
+        circle = _circle(following)
+        if not circle:
+            return following
+        del worth[min((pair for pair in circle if pair in worth), key=lambda pair: worth[pair])]
 
-    @cache
-    def worth(i: int, j: int) -> float:
-        score = _score(page, fragments[i], fragments[j], j == i + 1)
-        if score > 0 and fragments[i].opens:
-            score += _ORPHAN * (j in orphans)
-            score += _coherence(rarity.cosine(ends[i], starts[j]))
-        return score
 
-    following = {i: i + 1 for i in range(len(fragments) - 1) if worth(i, i + 1) > 0}
-    for _ in fragments:
-        anew = _better(fragments, following, worth)
-        if anew is None:
-            break
-        following = anew
+def _kept(page: Page, fragments: Sequence[_Fragment], i: int) -> float:
+    """What speaks for the next fragment's following one that has ended."""
+    before, after = fragments[i], fragments[i + 1]
+    if after.mid and _ends_paragraph(page, before):
+        return 0.0  # a paragraph has ended, and nothing goes on from its end in mid-sentence
+    return 0.0 if after.after_other or page.sorts[after.first].opening else _NEXT_AFTER_STOP
+
+
+def _best_pairs(worth: Mapping[tuple[int, int], float]) -> dict[int, int]:
+    """The pairs, each end and each beginning once at most, that are worth most together: end by end is added, each by the chain of
+    exchanges that gains most."""
+    choices: dict[int, list[int]] = {}
+    for i, j in worth:
+        choices.setdefault(i, []).append(j)
+    following: dict[int, int] = {}
+    for end in choices:
+        holders = {j: i for i, j in following.items()}
+        # What is gained by a chain that ends with giving a beginning away, and the beginning that its holder had before.
+        gains: dict[int, float] = {}
+        came: dict[int, int | None] = {}
+        best, last = 0.0, None
+        waiting: list[tuple[int, float, int | None]] = [(end, 0.0, None)]
+        for i, gained, had in waiting:
+            for j in choices[i]:
+                gain = gained + worth[i, j]
+                if j == had or gain <= gains.get(j, 0.0) + _EVEN:
+                    continue
+                gains[j], came[j] = gain, had
+                if j in holders:
+                    gain -= worth[holders[j], j]
+                    waiting.append((holders[j], gain, j))
+                if gain > best + _EVEN:
+                    best, last = gain, j
+        if last in holders:
+            del following[holders[last]]
+        while last is not None:
+            had = came[last]
+            following[end if had is None else holders[had]] = last
+            last = had
     return following
 
 
@@ -162,10 +209,8 @@ def _words(page: Page, fragments: Sequence[_Fragment]) -> tuple[list[frozenset[s
     starts, wholes = ends.copy(), ends.copy()
     texts: list[range] = []
     for k, fragment in enumerate(fragments):
-        if k and not fragment.after_other and fragments[k - 1].last + 1 == fragment.first:
-            across = pairs(page.lines[fragment.first - 1].plain[-1:] + page.lines[fragment.first].plain[:1])
-            ends[k] |= ends[k - 1] | across
-            starts[k - 1] |= across
+        if k and fragment.first == fragments[k - 1].last + 1 and _runs_on(fragments[k - 1], fragment):
+            ends[k] |= ends[k - 1]
             texts[-1] = range(texts[-1].start, k + 1)
         else:
             above = range(max(fragment.first - _TITLES, 0), fragment.first)
@@ -178,49 +223,22 @@ def _words(page: Page, fragments: Sequence[_Fragment]) -> tuple[list[frozenset[s
     return ends, starts, Rarity(wholes)
 
 
-def _better(
-    fragments: Sequence[_Fragment], following: dict[int, int], worth: Callable[[int, int], float]
-) -> dict[int, int] | None:
-    """The pairs after the change that gains most: a fragment that goes on is given another beginning, and the one that had that
-    beginning, if it goes on too, the best that is free then. None if no change gains enough."""
-    holders = {j: i for i, j in following.items()}
-    free = [j for j, fragment in enumerate(fragments) if j not in holders and not fragment.fresh]
-    best: dict[int, int] | None = None
-    least = _LEAST
-    for i, fragment in enumerate(fragments):
-        if not fragment.opens:
-            continue
-        held = following.get(i)
-        lost = worth(i, held) if held is not None else 0.0
-        for j, beginning in enumerate(fragments):
-            if j in (i, held) or beginning.fresh or worth(i, j) <= 0:
-                continue
-            holder = holders.get(j)
-            gain, moved = worth(i, j) - lost, {i: j}
-            if holder is not None:
-                gain -= worth(holder, j)
-                others = [k for k in (*free, held) if k is not None and k not in (holder, j) and worth(holder, k) > 0]
-                if others and fragments[holder].opens:
-                    moved[holder] = max(others, key=lambda k: worth(holder, k))
-                    gain += worth(holder, moved[holder])
-            if gain <= least:
-                continue
-            anew = {k: v for k, v in following.items() if k not in (i, holder)} | moved
-            if not any(_circular(anew, k) for k in moved):
-                least, best = gain, anew
-    return best
+def _runs_on(before: _Fragment, after: _Fragment) -> bool:
+    """Whether a text goes on from one fragment to the next for all that is seen."""
+    return not after.after_other and (before.opens or not after.mid)
 
 
-def _score(page: Page, before: _Fragment, after: _Fragment, following: bool) -> float:
-    if not before.opens:
-        if after.mid and _ends_paragraph(page, before):
-            return 0.0  # a paragraph has ended, and nothing goes on from its end in mid-sentence
-        return 0.0 if after.after_other or page.sorts[after.first].opening else _NEXT_AFTER_STOP
-    if after.fresh or not _one_measure(page, before, after):
-        return 0.0
-    near = (_NEXT_PAST_OTHER if after.after_other else _NEXT) if following else 0.0
-    score = near + (_IN_SENTENCE if after.mid else 0.0) + _LED * after.led
-    return score + _WORD_ACROSS * min(bound(page.lines[before.last].plain, page.lines[after.first].plain), _BOUND)
+def _score(page: Page, before: _Fragment, after: _Fragment, distance: int) -> float:
+    """What speaks for the one fragment's going on in the other, so many fragments further down."""
+    score = _GOES_ON + _IN_SENTENCE * after.mid + _LAST_LINE * after.rest + _LED * after.led
+    if distance == 1:
+        score += _NEXT_PAST_OTHER if after.after_other else _NEXT
+    elif distance < 0:
+        score += _BACK
+    elif after.after_other:
+        score += _PAST_OTHER
+    across = bound(page.lines[before.last].plain, page.lines[after.first].plain)
+    return score + (_WORD_ACROSS * min(across, _BOUND) if across else _NO_WORD_ACROSS)
 
 
 def _ends_paragraph(page: Page, fragment: _Fragment) -> bool:
@@ -230,16 +248,15 @@ def _ends_paragraph(page: Page, fragment: _Fragment) -> bool:
     return fit is Fit.SHORT or (fit is Fit.INDENTED and inner)
 
 
-def _circular(following: dict[int, int], start: int) -> bool:
-    """Whether the way from a fragment leads back to it, or into a circle."""
-    n = start
-    for _ in following:
-        if n not in following:
-            return False
-        n = following[n]
-        if n == start:
-            return True
-    return n in following
+def _circle(following: Mapping[int, int]) -> list[tuple[int, int]]:
+    """The pairs of a circle in which fragments would follow each other, if there is one."""
+    for start in following:
+        way = [start]
+        while (n := following.get(way[-1])) is not None and n not in way:
+            way.append(n)
+        if n is not None:
+            return list(itertools.pairwise([*way[way.index(n) :], n]))
+    return []
 
 
 def _order(page: Page, fragments: Sequence[_Fragment], following: dict[int, int]) -> list[int]:
