@@ -73,7 +73,8 @@ def read_bodies(page: Page) -> tuple[list[Body], list[list[int]]]:
     if not paragraphs:
         body = Body(lines=list(gaps[0].others))
         return ([body] if body.lines else []), [gaps[0].titles] if gaps[0].titles else []
-    sides = [_sides(page, paragraphs, gaps, n) for n in range(len(gaps))]
+    signs_below = _signs_below(page)
+    sides = [_sides(page, paragraphs, gaps, n, signs_below=signs_below) for n in range(len(gaps))]
     scores = [0.0] * len(gaps)
     for n in range(1, len(paragraphs)):
         tails, heads = sides[n]
@@ -139,8 +140,11 @@ def _add(page: Page, body: Body, paragraph: Paragraph, heads: Sequence[int]) -> 
 # --- bylines, credits and jumps: which side of the gap they belong to ---------------------------------------------------
 
 
-def _sides(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], n: int) -> tuple[list[int], list[int]]:
-    """The lines of gap n that go with what stands before it, and those that go with what follows."""
+def _sides(
+    page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], n: int, *, signs_below: bool
+) -> tuple[list[int], list[int]]:
+    """The lines of gap n that go with what stands before it, and those that go with what follows. `signs_below`: whether this page names
+    writers below their texts, where nothing else tells."""
     tails: list[int] = []
     heads: list[int] = []
     gap = gaps[n]
@@ -149,7 +153,7 @@ def _sides(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], n: 
             continue
         if n == 0:
             heads.append(m)
-        elif n == len(paragraphs) or _goes_before(page, paragraphs, gaps, n, m, bool(heads)):
+        elif n == len(paragraphs) or _goes_before(page, paragraphs, gaps, n, m, bool(heads), signs_below=signs_below):
             tails.append(m)
         else:
             heads.append(m)
@@ -178,7 +182,9 @@ _CAPTION_SAYS: Final = re.compile("图[为是中:]")
 _LONGEST_CAPTION: Final = 320
 
 
-def _goes_before(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], n: int, m: int, begun: bool) -> bool:
+def _goes_before(
+    page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], n: int, m: int, begun: bool, *, signs_below: bool
+) -> bool:
     """Whether line m of gap n belongs to the paragraph before the gap."""
     gap = gaps[n]
     line, mark = page.lines[m], page.sorts[m]
@@ -190,7 +196,7 @@ def _goes_before(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap
     title_before = any(t < m for t in gap.titles)
     title_after = any(t > m for t in gap.titles)
     if mark.joined and m - 1 in gap.others:
-        return _goes_before(page, paragraphs, gaps, n, m - 1, begun)
+        return _goes_before(page, paragraphs, gaps, n, m - 1, begun, signs_below=signs_below)
     if mark.sort is Sort.JUMP:
         jump = find_jump(line.text)
         return jump is not None and jump.direction == "on"
@@ -209,12 +215,12 @@ def _goes_before(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap
     if mark.sort is Sort.BYLINE and fills[0] is not fills[1]:
         return fills[0]
     if _BULLET.match(line.plain):
-        return page.layout.spaced and not line.gap and after.gap > page.layout.gap and _signs_below(page)
+        return page.layout.spaced and not line.gap and after.gap > page.layout.gap and signs_below
     if page.sorts[paragraphs[n].lines[0]].opening or page.layout.leads_object(after):
         return True
     if line.gap != after.gap:
         return line.gap < after.gap
-    return line.plain.startswith("(") or _signs_below(page)
+    return line.plain.startswith("(") or signs_below
 
 
 def _fills(page: Page, m: int, column: int | None) -> bool:
@@ -280,9 +286,9 @@ def _captions(
 def _weigh_spaces(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], scores: list[float]) -> None:
     """Where all texts that open with a dateline have more white space before them than paragraphs have, so have the others."""
     spaces = [0, *(space_between(page, a.lines[-1], b.lines[0]) for a, b in pairwise(paragraphs))]
-    opened = [n for n in range(1, len(paragraphs)) if page.sorts[paragraphs[n].lines[0]].opening]
+    opened = {n for n in range(1, len(paragraphs)) if page.sorts[paragraphs[n].lines[0]].opening}
     least = min((spaces[n] for n in opened), default=0)
-    wide = [n for n in range(1, len(paragraphs)) if spaces[n] >= least and n not in opened]
+    wide = {n for n in range(1, len(paragraphs)) if spaces[n] >= least and n not in opened}
     if len(opened) < _OPENED or least <= page.layout.gap or len(wide) > _AS_MANY * len(opened):
         return
     if len(wide) + len(opened) == len(paragraphs) - 1:

@@ -215,11 +215,12 @@ class _Draft:
 
 def _paragraphs(spans: Iterable[Span], reader: _Reader, breaks: tuple[int, ...]) -> Iterator[Paragraph]:
     draft: _Draft | None = None
-    begins = set(breaks)
     for span in (span for span in spans if span.role in TEXT_ROLES):
         inner = breaks[bisect_right(breaks, span.start) : bisect_left(breaks, span.end)]
         for start, end in itertools.pairwise((span.start, *inner, span.end)):
-            if draft is not None and (start in begins or draft.role != span.role):
+            at = bisect_left(breaks, start)
+            begins = breaks[at : at + 1] == (start,)
+            if draft is not None and (begins or draft.role != span.role):
                 yield draft.finished()
                 draft = None
             draft = draft or _Draft(span.role)

@@ -6,7 +6,8 @@ writer's name, and lines of one length that end with stop and comma in turn.
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from archive.parsing.columns import Fit
@@ -72,7 +73,8 @@ def short_texts(
         if writer:
             poem = _after_name(lines, layout, free, titles, n + 1)
             found.update(_before_next(lines, poem, writers, begins))
-    return {n for block in _runs(found) if not _tells_of_the_page(lines, block) for n in block}
+    holding = Counter(word for line in lines for word in pairs(line.plain)) if found else Counter()
+    return {n for block in _runs(found) if not _tells_of_the_page(lines, holding, block) for n in block}
 
 
 def _stopped_runs(lines: Sequence[PageLine], layout: Layout, free: Sequence[bool]) -> list[list[int]]:
@@ -116,12 +118,12 @@ def _runs(numbers: set[int]) -> Iterator[list[int]]:
         yield [n for _, n in run]
 
 
-def _tells_of_the_page(lines: Sequence[PageLine], block: Sequence[int]) -> bool:
+def _tells_of_the_page(lines: Sequence[PageLine], holding: Mapping[str, int], block: Sequence[int]) -> bool:
     """Whether the lines tell of what the rest of the page does, as headlines do that were extracted in a heap. The words of a
-    poem are its own."""
-    own = [pairs(lines[n].plain) for n in block]
-    rest = set().union(*(pairs(line.plain) for n, line in enumerate(lines) if not block[0] <= n <= block[-1]))
-    shares = [len(words & rest) / len(words) for words in own if words]
+    poem are its own. `holding`: how many lines of the page hold each word."""
+    own = [words for n in block if (words := pairs(lines[n].plain))]
+    within = Counter(word for words in own for word in words)
+    shares = [sum(holding[word] > within[word] for word in words) / len(words) for words in own]
     return bool(shares) and sum(shares) / len(shares) >= _TOLD
 
 

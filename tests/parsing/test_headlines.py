@@ -349,7 +349,9 @@ def test_headline_as_wide_as_a_first_line_above_what_news_begins_with() -> None:
         ),
         12,
     )
-    caption = "新年伊始，县林场的护林员又上了山。今年的第一场雪压断了不少毛竹，他们沿着防火道一段一段地清理，到中午才走完三里路。"
+    caption = (
+        "新年伊始，县林场的护林员又上了山。今年的第一场雪压断了不少毛竹，他们沿着防火道一段一段地清理，到中午才走完三里路。"
+    )
     lines = [caption[n : n + 12] for n in range(0, len(caption), 12)]
     parsed = parse("南溪大桥合龙", *text, "雪后护林员再上山去了", *lines, "周望舒 摄")
     assert headlines(parsed) == ["南溪大桥合龙", "雪后护林员再上山去了"]
