@@ -18,7 +18,7 @@ from archive.parsing.dictionary import bound
 from archive.parsing.jumps import find_jump
 from archive.parsing.layout import Layout
 from archive.parsing.lines import SOURCED, PageLine
-from archive.parsing.notices import CLOSES_NOTICE, EDITORS_NOTE, LABELLED, NOTICE, turns_to
+from archive.parsing.notices import ADDRESSED, EDITORS_NOTE, LABELLED, NOTICE, closes_notice, ends_with_number, turns_to
 from archive.parsing.signing import find_credit, goes_on_credit
 from archive.parsing.sorts import LineSort, Sort
 
@@ -88,6 +88,8 @@ def breaks_between(page: Page, a: int, b: int, after_b: int | None) -> bool:
         return True
     if goes_on_credit(first, second):
         return False
+    if layout.fits[a] in (Fit.SHORT, Fit.FREE) and turns_to(first) and ends_with_number(first.plain, second.plain):
+        return True
     if LABELLED.match(second.plain) and (first.terminal or layout.fits[a] is Fit.SHORT):
         return True
     if layout.indent and page.column(b) is not None:
@@ -188,7 +190,8 @@ def read_paragraphs(page: Page) -> tuple[list[Paragraph], list[Gap]]:
             goes_on = prose is not None and previous is None and _goes_on_in(page, prose, n)
             paragraphs.append(Paragraph([n], False if goes_on else _starts(page, n), False))
             gaps.append(Gap())
-        paragraphs[-1].ends = page.lines[n].terminal
+        line, below = page.lines[n], page.lines[n + 1].plain if n + 1 < len(page.lines) else ""
+        paragraphs[-1].ends = line.terminal or (turns_to(line) and ends_with_number(line.plain, below))
         previous = prose = n
     return paragraphs, gaps
 
@@ -274,8 +277,11 @@ _EXTRA_SPACE: Final = 3.0
 #: An editor's note opens a text, and what stands below it, dateline and all, is the text that it opens.
 _NOTE: Final = 6.0
 _BELOW_NOTE: Final = -12.0
-#: Where to turn to is said at the end of a notice, and 谨此讣闻.
-_TURNS_TO: Final = -5.0
+#: A letter begins with whom it is written to.
+_LETTER: Final = 4.0
+#: Where to turn to is said at the end of a notice, and 谨此讣闻; what stands below the number to call is of another.
+_CLOSES_NOTICE: Final = -5.0
+_BELOW_NUMBER: Final = 3.0
 #: A note right below a table.
 _BELOW_TABLE: Final = -5.0
 _RUNS_ON: Final = -9.0
@@ -351,8 +357,12 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
             score += _SAYS_MORE
     elif _WHEN.match(first.plain):
         score += _SAYS_WHEN
-    if not gap.titles and not heads and not tails and (turns_to(first) or CLOSES_NOTICE.fullmatch(first.plain)):
-        score += _TURNS_TO
+    if closes_notice(first):
+        score += _CLOSES_NOTICE if not gap.titles and not heads and not tails else 0.0
+    elif ends_with_number(page.text(before.lines[-2:]), first.plain):
+        score += _BELOW_NUMBER
+    if ADDRESSED.match(first.plain):
+        score += _LETTER
     if EDITORS_NOTE.match(first.plain):
         score += _NOTE
     if not gap.titles and EDITORS_NOTE.match(page.lines[before.lines[0]].plain):

@@ -27,6 +27,11 @@ LABELLED: Final = re.compile(r"(?=.{1,7}:)[\u3400-\u9fff]{0,4}(?:电话|热线|�
 LONGEST_CONTACT: Final = 40
 #: Characters: a number, or a name with 先生.
 _CONTACT_REST: Final = 12
+_ENDS_WITH_NUMBER: Final = re.compile(
+    r"(?:(?:电话|热线|手机|传真)[^。;]{0,24}?\d{5,}|联系人[^。;]{0,8}(?:先生|女士|小姐|经理|主任|老师|同志))(?:,[重酬]谢)?[。!]?$"
+)
+#: What letters and notices end with: 感谢您的理解、支持和配合！
+WISH: Final = re.compile(r"(?:感谢|谢谢|敬请|恳请|衷心|祝愿?|望)[您你各广大全].*[!。]$")
 #: What ends a notice, above who signs it: 谨此讣闻, 特此公告, 此致.
 CLOSES_NOTICE: Final = re.compile(r"(?:特此|谨此|专此|敬此)[\u3400-\u9fff]{2,4}[。!]?|此致(?:敬礼!?)?|敬礼!?|谨启|此布")
 #: Characters, lines. The names of those who sign a notice.
@@ -42,7 +47,7 @@ _PEOPLE: Final = re.compile(
     r"|^(?:你|您)的[\u3400-\u9fff]{1,6})$"
 )
 #: How a letter begins: 尊敬的编辑同志：, 各位代表：.
-_ADDRESSED: Final = re.compile(r"(?:尊敬的|敬爱的|亲爱的|各位)[\u3400-\u9fff、,]{1,16}:$")
+ADDRESSED: Final = re.compile(r"(?:尊敬的|敬爱的|亲爱的|各位)[\u3400-\u9fff、,]{1,16}:$|编辑同志[:,]")
 #: Lines of a notice in a narrow column.
 LONGEST_NOTICE: Final = 40
 #: Lines with addresses and telephones that end a notice, at most.
@@ -52,6 +57,16 @@ _CONTACTS: Final = 5
 def turns_to(line: PageLine) -> bool:
     """Whether the line says where to turn to: 联系电话：……."""
     return len(line.plain) <= LONGEST_CONTACT and CONTACT.search(line.plain) is not None
+
+
+def ends_with_number(plain: str, following: str) -> bool:
+    """Whether a text ends with the number to call or the name to ask for, and what follows does not go on with a number."""
+    return _ENDS_WITH_NUMBER.search(plain) is not None and not following[:1].isdigit()
+
+
+def closes_notice(line: PageLine) -> bool:
+    """Whether the line is what notices and letters end with: where to turn to, 特此公告, thanks."""
+    return turns_to(line) or CLOSES_NOTICE.fullmatch(line.plain) is not None or WISH.match(line.plain) is not None
 
 
 def ends_contact(lines: Sequence[PageLine], n: int) -> bool:
@@ -101,7 +116,7 @@ def _in_notice(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: i
     for m in range(n - 1, max(n - 1 - LONGEST_NOTICE, -1), -1):
         line = lines[m]
         named = NOTICE.search(line.plain) and (m == 0 or line.gap or lines[m - 1].terminal)
-        if named or _ADDRESSED.match(line.plain):
+        if named or ADDRESSED.match(line.plain):
             return len(line.plain) <= LONGEST_TITLE
         if known[m] is not None or opens_article(line):
             return False

@@ -8,7 +8,7 @@ from archive.parsing.columns import Fit
 from archive.parsing.jumps import find_jump
 from archive.parsing.layout import Layout
 from archive.parsing.lines import PageLine
-from archive.parsing.notices import EDITORS_NOTE, LONGEST_SIGNATORY, NOTICE
+from archive.parsing.notices import EDITORS_NOTE, LONGEST_SIGNATORY, NOTICE, WISH
 from archive.parsing.setoff import INNER_STOPS, Place
 from archive.parsing.sorts import LONGEST_TITLE
 
@@ -50,8 +50,7 @@ _ENDS_TERMINAL: Final = -1.0
 _EXCLAIMED: Final = 0.5
 #: Nor where each line is a sentence.
 _ASKED: Final = -2.5
-#: What letters and notices end with: 感谢您的理解、支持和配合！
-_WISH: Final = re.compile(r"(?:感谢|谢谢|敬请|恳请|衷心|祝愿?|望)[您你各广大全].*[!。]$")
+#: What letters and notices end with.
 _WISHES: Final = -5.0
 #: What news begins with: 4月23日，……; 日前，……; 新年伊始，…….
 OPENS_NEWS: Final = re.compile(
@@ -189,7 +188,7 @@ def evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: Place | N
         score += _QUESTIONED
     if OPENS_NEWS.match(plain):
         score += _NEWS
-    if _WISH.match(plain):
+    if WISH.match(plain):
         score += _WISHES
     if _INNER_STOP.search(plain):
         score += _INNER

@@ -75,6 +75,32 @@ def test_a_dateline_below_a_telephone_opens_a_text() -> None:
     assert parse(text).articles[1].paragraphs[0].text.startswith("本报讯（记者 周望舒）")
 
 
+def test_what_stands_below_the_number_to_call_is_of_another_notice() -> None:
+    rent = "解放街中段沿街店面两间，共九十六平方米，水电齐全，适宜餐饮、服装等行业。"
+    lost = "林小宝，男，八岁，身高一米二，五月十一日下午在码头走失。有知其下落者，请与东屿镇林松联系，电话：312266，重谢。"
+    closed = "为确保环城西路改造工程顺利进行，决定对该路段实行临时交通管制，请过往车辆绕行。"
+    notices = [f"{wrap((rent,), 15)}\n电话：13906708812", wrap((lost,), 15), wrap((closed,), 15)]
+    text = BLANK.join(
+        [wrap(BRIDGE, 15), *notices, "南溪大桥昨日合龙", "店面出租", "寻人启事：林小宝", "环城西路交通管制通告"]
+    )
+    assert headlines(text) == ["南溪大桥昨日合龙", "店面出租", "寻人启事：林小宝", "环城西路交通管制通告"]
+
+
+def test_a_number_that_a_column_breaks_ends_with_its_last_line() -> None:
+    aid = "县慈善总会公布上月收到的捐款，欢迎社会各界监督，监督电话：87101\n330"
+    text = BLANK.join(["南溪大桥昨日合龙", wrap(BRIDGE, 15), "捐款公示", aid])
+    assert headlines(text) == ["南溪大桥昨日合龙", "捐款公示"]
+    assert lines_of(parse(text))[1][-1][1] == text.count("\n") + 1
+
+
+def test_each_letter_begins_with_whom_it_is_written_to() -> None:
+    water = ("尊敬的用户：", "因供水管网改造，本月十二日起石塘片区夜间停水，请提前储水备用。", "感谢您的理解、支持和配合！")
+    river = ("尊敬的家长：", "随着气温升高，溺水事故进入高发期，请您教育孩子不到水库、池塘里游泳。")
+    titles = ["石塘片区停水致用户的一封信", "游泳防溺水致家长的一封信"]
+    text = BLANK.join([wrap(water, 15, BLANK), wrap(river, 15, BLANK), *titles, wrap(BRIDGE, 15), "南溪大桥昨日合龙"])
+    assert headlines(text) == [*titles, "南溪大桥昨日合龙"]
+
+
 def test_a_letter_ends_with_its_thanks() -> None:
     letter = ("尊敬的用户：", "因供水管网改造，本月十二日起石塘片区夜间停水，请提前储水备用。", "感谢您的理解、支持和配合！")
     text = BLANK.join(["致全体用户的一封信", *letter, "南溪大桥昨日合龙", *BRIDGE, "孩子们有了自己的菜园", *SCHOOL])
