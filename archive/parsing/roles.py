@@ -28,6 +28,7 @@ from archive.parsing.notices import (
 from archive.parsing.openings import opens_article, opens_at
 from archive.parsing.segmentation import Role
 from archive.parsing.setoff import INNER_STOPS
+from archive.parsing.signing import find_credit
 from archive.parsing.sorts import LineSort, Sort
 from archive.parsing.titles import find_titles
 from archive.parsing.verse import short_texts
@@ -270,4 +271,18 @@ def _is_writer(lines: Sequence[PageLine], known: Sequence[LineSort | None], titl
         # What a word runs into from above, or a word that everybody uses, is the headline's last line.
         apart = before_text and (lines[n].gap > 0 or not lines[n + 1].gap)
         return apart and not is_common(plain) and not bound(lines[n - 1].plain, plain)
-    return before_text and len(plain) == 2 and not is_word(plain)
+    return before_text and len(plain) == 2 and not is_word(plain) and not _is_above_caption(lines, known, titles, n)
+
+
+def _is_above_caption(lines: Sequence[PageLine], known: Sequence[LineSort | None], titles: Sequence[bool], n: int) -> bool:
+    """Whether a picture's caption stands below line n, which then is its headline: whose it is, its credit says."""
+    for m in range(n + 1, min(n + 1 + _LONGEST_CAPTION, len(lines))):
+        if find_credit("\n".join(line.text for line in lines[max(m - 1, n + 1) : m + 1])) is not None:
+            return True
+        if titles[m] or (known[m] is not None and known[m].sort is not Sort.PROSE):  # type: ignore[union-attr]
+            return False
+    return False
+
+
+#: Lines.
+_LONGEST_CAPTION: Final = 12

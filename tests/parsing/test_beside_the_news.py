@@ -98,6 +98,12 @@ def test_a_column_above_a_headline_is_no_part_of_it() -> None:
     assert headlines(text) == ["南溪大桥昨日合龙", "孩子们有了自己的菜园"]
 
 
+def test_two_characters_above_a_caption_are_its_headline() -> None:
+    dried = "时下，石塘村家家户户的屋顶、晒台上晒满了辣椒和玉米，引来许多游人。"
+    text = BLANK.join(["南溪大桥昨日合龙", wrap(BRIDGE, 15), "晒秋", f"{wrap((dried,), 15)} 记者 应\n雨来 摄"])
+    assert headlines(text) == ["南溪大桥昨日合龙", "晒秋"]
+
+
 def test_what_a_writer_is_belongs_to_his_text() -> None:
     written = f"{wrap(SCHOOL, 15)}\n（作者单位：县委党校）"
     text = f"{written}\n\n{wrap(BRIDGE[1:], 15)}\n\n孩子们有了自己的菜园\n\n南溪大桥昨日合龙"
