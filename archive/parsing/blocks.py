@@ -18,7 +18,7 @@ from archive.parsing.dictionary import bound
 from archive.parsing.jumps import find_jump
 from archive.parsing.layout import Layout
 from archive.parsing.lines import SOURCED, PageLine
-from archive.parsing.notices import ADDRESSED, EDITORS_NOTE, LABELLED, NOTICE, closes_notice, ends_with_number, turns_to
+from archive.parsing.notices import ADDRESSED, EDITORS_NOTE, LABELLED, NOTICE, closes_notice, ends_as_notice, turns_to
 from archive.parsing.signing import find_credit, goes_on_credit
 from archive.parsing.sorts import LineSort, Sort
 
@@ -88,9 +88,9 @@ def breaks_between(page: Page, a: int, b: int, after_b: int | None) -> bool:
         return True
     if goes_on_credit(first, second):
         return False
-    if layout.fits[a] in (Fit.SHORT, Fit.FREE) and turns_to(first) and ends_with_number(first.plain, second.plain):
+    if layout.fits[a] in (Fit.SHORT, Fit.FREE) and turns_to(first) and ends_as_notice(first.plain, second.plain):
         return True
-    if LABELLED.match(second.plain) and (first.terminal or layout.fits[a] is Fit.SHORT):
+    if LABELLED.match(second.plain) and (first.terminal or layout.fits[a] is Fit.SHORT or second.gap > layout.gap):
         return True
     if layout.indent and page.column(b) is not None:
         return layout.indents(second)
@@ -191,7 +191,7 @@ def read_paragraphs(page: Page) -> tuple[list[Paragraph], list[Gap]]:
             paragraphs.append(Paragraph([n], False if goes_on else _starts(page, n), False))
             gaps.append(Gap())
         line, below = page.lines[n], page.lines[n + 1].plain if n + 1 < len(page.lines) else ""
-        paragraphs[-1].ends = line.terminal or (turns_to(line) and ends_with_number(line.plain, below))
+        paragraphs[-1].ends = line.terminal or (turns_to(line) and ends_as_notice(line.plain, below))
         previous = prose = n
     return paragraphs, gaps
 
@@ -279,9 +279,9 @@ _NOTE: Final = 6.0
 _BELOW_NOTE: Final = -12.0
 #: A letter begins with whom it is written to.
 _LETTER: Final = 4.0
-#: Where to turn to is said at the end of a notice, and 谨此讣闻; what stands below the number to call is of another.
+#: Where to turn to is said at the end of a notice, and 谨此讣闻; what stands below the number to call, or below 特此通告, is of another.
 _CLOSES_NOTICE: Final = -5.0
-_BELOW_NUMBER: Final = 3.0
+_BELOW_NOTICE: Final = 3.0
 #: A note right below a table.
 _BELOW_TABLE: Final = -5.0
 _RUNS_ON: Final = -9.0
@@ -359,8 +359,8 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
         score += _SAYS_WHEN
     if closes_notice(first):
         score += _CLOSES_NOTICE if not gap.titles and not heads and not tails else 0.0
-    elif ends_with_number(page.text(before.lines[-2:]), first.plain):
-        score += _BELOW_NUMBER
+    elif ends_as_notice(page.text(before.lines[-2:]), first.plain):
+        score += _BELOW_NOTICE
     if ADDRESSED.match(first.plain):
         score += _LETTER
     if EDITORS_NOTE.match(first.plain):

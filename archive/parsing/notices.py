@@ -27,8 +27,10 @@ LABELLED: Final = re.compile(r"(?=.{1,7}:)[\u3400-\u9fff]{0,4}(?:电话|热线|�
 LONGEST_CONTACT: Final = 40
 #: Characters: a number, or a name with 先生.
 _CONTACT_REST: Final = 12
-_ENDS_WITH_NUMBER: Final = re.compile(
+#: 特此声明 ends each of the declarations that stand together under one name.
+_ENDS_AS_NOTICE: Final = re.compile(
     r"(?:(?:电话|热线|手机|传真)[^。;]{0,24}?\d{5,}|联系人[^。;]{0,8}(?:先生|女士|小姐|经理|主任|老师|同志))(?:,[重酬]谢)?[。!]?$"
+    r"|(?:特此|谨此|专此|敬此)(?!声明)[^。;]{2,12}[。!]?$"
 )
 #: What letters and notices end with: 感谢您的理解、支持和配合！
 WISH: Final = re.compile(r"(?:感谢|谢谢|敬请|恳请|衷心|祝愿?|望)[您你各广大全].*[!。]$")
@@ -59,9 +61,9 @@ def turns_to(line: PageLine) -> bool:
     return len(line.plain) <= LONGEST_CONTACT and CONTACT.search(line.plain) is not None
 
 
-def ends_with_number(plain: str, following: str) -> bool:
-    """Whether a text ends with the number to call or the name to ask for, and what follows does not go on with a number."""
-    return _ENDS_WITH_NUMBER.search(plain) is not None and not following[:1].isdigit()
+def ends_as_notice(plain: str, following: str) -> bool:
+    """Whether a text ends with the number to call, the name to ask for, or 特此通告, and what follows does not go on with a number."""
+    return _ENDS_AS_NOTICE.search(plain) is not None and not following[:1].isdigit()
 
 
 def closes_notice(line: PageLine) -> bool:
@@ -125,9 +127,15 @@ def _in_notice(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: i
 
 def ends_notice(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> bool:
     """Whether the line says where to turn to right below a text, and other than furniture follows: a newspaper's own such lines
-    stand at the head or foot of its page."""
+    stand at the head or foot of its page. But the address of a shop or an office is no newspaper's, which says whose it is
+    (社址, 本报地址) or adds its 邮编."""
     above = lines[n - 1] if n and known[n - 1] is None else None
-    if above is None or lines[n].gap > 1 or not turns_to(lines[n]) or not (above.terminal or turns_to(above)):
+    if above is None or lines[n].gap > 1 or not turns_to(lines[n]) or not (above.terminal or ends_contact(lines, n - 1)):
         return False
+    first = n
+    while first > max(n - _CONTACTS, 0) and known[first - 1] is None and ends_contact(lines, first - 1):
+        first -= 1
+    if lines[first].plain.startswith("地址:") and "邮" not in lines[first].plain:
+        return True
     below = next((line for line in lines[n + 1 : n + 1 + _CONTACTS] if not turns_to(line)), None)
     return below is not None and masthead.read_line(below.raw) is None

@@ -72,8 +72,9 @@ def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
         mark = known[n]
         if mark is not None and mark.sort is Sort.PROSE and _is_bracketed_writer(lines, known, titles, n):
             mark = LineSort(Sort.BYLINE, weak=True)
-        if mark is None and titles[n] and _is_signatory(lines, known, titles, notices, n):
-            mark = LineSort(Sort.BYLINE, tail=True)
+        if mark is None and titles[n] and (signed := _signatory(lines, known, titles, notices, n)):
+            known[n : n + signed] = [LineSort(Sort.BYLINE, tail=True)] * signed
+            mark = known[n]
         if mark is None and (titles[n] or _NAME_AND_PLACE.fullmatch(lines[n].plain)) and _is_writer(lines, known, titles, n):
             mark = LineSort(Sort.BYLINE, weak=True)
         if mark is None:
@@ -187,33 +188,40 @@ def _in_notice(lines: Sequence[PageLine], sorts: Sequence[LineSort], n: int) -> 
     return False
 
 
-def _is_signatory(
+def _signatory(
     lines: Sequence[PageLine], known: Sequence[LineSort | None], titles: Sequence[bool], notices: Sequence[str], n: int
-) -> bool:
-    """Whether an office's name by itself, right after a text's end and before something else's beginning, signs that text."""
+) -> int:
+    """How many lines from n on are an office's name by itself, right after a text's end and before something else's beginning, that
+    signs that text: one, or two where a column breaks the name; 0 if they do not."""
     line = lines[n]
-    if not n or line.gap > 1 or len(line.plain) > LONGEST_SIGNATORY or not OFFICE.search(line.plain):
-        return False
-    if _COUPLET.fullmatch(line.text) and len(line.plain) % 2 == 0 and line.text[len(line.plain) // 2] == " ":
-        return False
+    if not n or line.gap > 1:
+        return 0
+    plain, count = line.plain, 1
+    following = lines[n + 1] if n + 1 < len(lines) else None
+    broken = following is not None and titles[n + 1] and not following.gap and not following.lead
+    if broken and not OFFICE.search(plain) and not CONTACT.search(plain):
+        plain, count = plain + lines[n + 1].plain, 2
+        following = lines[n + 2] if n + 2 < len(lines) else None
+    if len(plain) > LONGEST_SIGNATORY or not OFFICE.search(plain):
+        return 0
+    if _COUPLET.fullmatch(line.text) and len(plain) % 2 == 0 and line.text[len(plain) // 2] == " ":
+        return 0
     closed = CLOSES_NOTICE.fullmatch(lines[n - 1].plain) is not None
     ended = closed or (lines[n - 1].stopped and known[n - 1] is None and not titles[n - 1]) or _below_contact(lines, n)
-    if (
-        closed
-        or (ended and _FIRM.fullmatch(line.plain))
-        or (ended and (any(line.plain in notice for notice in notices) or _below_notice(lines, known, titles, n)))
-    ):
-        return True
-    following = lines[n + 1] if n + 1 < len(lines) else None
-    if ended and following is not None and (below := known[n + 1]) is not None and below.sort is Sort.FURNITURE:
-        return len(line.plain) <= _LONGEST_OFFICE
-    if ended and not line.gap and following is not None and not following.gap and CONTACT.search(following.plain):
-        return True
-    return (
-        ended
-        and (following is None or following.gap > line.gap)
-        and (not line.gap or following is None or following.gap > 1)
-    )
+    if not ended:
+        return 0
+    if closed or _FIRM.fullmatch(plain) or any(plain in notice for notice in notices):
+        return count
+    if count > 1:
+        return 0
+    if _below_notice(lines, known, titles, n):
+        return 1
+    if following is not None and (below := known[n + 1]) is not None and below.sort is Sort.FURNITURE:
+        return len(plain) <= _LONGEST_OFFICE
+    if not line.gap and following is not None and not following.gap and CONTACT.search(following.plain):
+        return 1
+    apart = following is None or following.gap > line.gap
+    return int(apart and (not line.gap or following is None or following.gap > 1))
 
 
 def _below_contact(lines: Sequence[PageLine], n: int) -> bool:

@@ -86,6 +86,31 @@ def test_what_stands_below_the_number_to_call_is_of_another_notice() -> None:
     assert headlines(text) == ["南溪大桥昨日合龙", "店面出租", "寻人启事：林小宝", "环城西路交通管制通告"]
 
 
+def test_what_stands_below_the_end_of_a_notice_is_of_another() -> None:
+    mourned = "原县供销合作社主任冯德清同志，因病医治无效，于六月六日凌晨在县人民医院逝世，享年八十三岁。谨此讣告。"
+    hired = "本公司因业务发展需要，面向社会招聘会计两名，质检员四名，有意者请携带身份证到公司人事部报名。"
+    text = BLANK.join(["讣告", wrap((mourned,), 13), wrap((hired,), 13), wrap(BRIDGE, 15), "招聘启事", "南溪大桥昨日合龙"])
+    assert headlines(text) == ["讣告", "招聘启事", "南溪大桥昨日合龙"]
+
+
+def test_who_signs_a_notice_may_be_broken_by_its_column() -> None:
+    sale = "受委托，本公司定于八月十八日上午十时公开拍卖县粮食局城关仓库房产，有意者请办理报名手续。"
+    signed = f"{wrap((sale,), 9)}\n\n清溪县信诚拍卖\n有限公司"
+    text = BLANK.join([wrap(BRIDGE, 15), "南溪大桥昨日合龙", signed, "拍卖公告"])
+    assert headlines(text) == ["南溪大桥昨日合龙", "拍卖公告"]
+
+
+def test_the_address_of_a_shop_at_the_foot_of_a_page_is_no_imprint() -> None:
+    sale = [
+        "好消息 大清仓",
+        "全场皮鞋三折起，仅此七天，卖完为止。",
+        "地址：清溪县人民东路118号（老车站对面）",
+        "热线：6018888",
+    ]
+    parsed = parse(BLANK.join(["南溪大桥昨日合龙", wrap(BRIDGE, 15), *sale, "编辑：严然斌 电话：6023456"]))
+    assert parsed.articles[1].paragraphs[-1].text == "热线：6018888"
+
+
 def test_a_number_that_a_column_breaks_ends_with_its_last_line() -> None:
     aid = "县慈善总会公布上月收到的捐款，欢迎社会各界监督，监督电话：87101\n330"
     text = BLANK.join(["南溪大桥昨日合龙", wrap(BRIDGE, 15), "捐款公示", aid])
