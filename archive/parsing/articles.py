@@ -22,6 +22,7 @@ from archive.parsing.jumps import find_jump
 from archive.parsing.likeness import Likeness, Rarity, pairs
 from archive.parsing.signing import find_credit
 from archive.parsing.sorts import Sort
+from archive.parsing.titlelines import ORDINAL
 
 _BULLET: Final = re.compile(r"^[■□◇◆●○▲△▪▫※★☆◎•▍▎▌*]")
 #: From this score on a new article begins.
@@ -32,6 +33,10 @@ _DOUBTFUL: Final = (-4.5, 2.5)
 _BARE: Final = -0.6
 #: How much it counts that a title is about what stands before it only.
 _LIKENESS_WEIGHT: Final = 3.0
+#: How much it counts that a title alone between two texts takes its words from the one below, and hardly any, up to this share, from
+#: the one above: subheadings have company, and words of their own.
+_ABOUT_BELOW: Final = 4.0
+_FEW: Final = 0.1
 #: What the text beside it says word for word is a pull quote, whatever it is marked with.
 _REPEATED: Final = -1.5
 QUOTE_MARKS: Final = "“”‘’「」『』\"'■□◆◇●○▲△★☆"
@@ -305,7 +310,8 @@ def _weigh_spaces(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Ga
 
 def _weigh_titles(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], scores: list[float]) -> None:
     """Where little else decides, see whether the texts on both sides are about the same things, and whether a title between
-    them is about the one before it, as a headline set after its body is. White space that few paragraphs have counts, too."""
+    them is about the one before it, as a headline set after its body is, or, the only one there, about the one after it alone. White
+    space that few paragraphs have counts, too."""
     low, high = _DOUBTFUL
     apart = set(_apart(page, paragraphs, gaps))
     for n in apart:
@@ -337,6 +343,10 @@ def _weigh_titles(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Ga
             title = pairs(page.text(gaps[n].titles))
             about = (len(title & before) - len(title & after)) / max(len(title), 1)
             scores[n] += _LIKENESS_WEIGHT * max(0.0, about) * (1.0 if shared < _COHERENT else 0.0)
+            alone = not any(gaps[m].titles for m in range(start + 1, end) if m != n)
+            marked = ORDINAL.match(page.lines[gaps[n].titles[0]].plain) is not None
+            if alone and not marked and len(title & before) <= _FEW * len(title):
+                scores[n] += _ABOUT_BELOW * max(0.0, -about)
 
 
 def _alike(page: Page, one: Gap, other: Gap) -> bool:

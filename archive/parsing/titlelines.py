@@ -14,7 +14,7 @@ from archive.parsing.sorts import LONGEST_TITLE
 
 _INNER_STOP: Final = re.compile(r"[。;](?=.)")
 _COMMAS: Final = re.compile(r",(?=.)")
-_ORDINAL: Final = re.compile(r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.]|[(（]?\d{1,2}[)）、.．]|[①-⑳●○◆■□△▲◇★※☆•])")
+ORDINAL: Final = re.compile(r"^(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.]|[(（]?\d{1,2}[)）、.．]|[①-⑳●○◆■□△▲◇★※☆•])")
 _PHRASES: Final = re.compile(r"^[^\s,。，]{4,} [^\s。，]{4,}(?: [^\s。，]{4,})*$")
 #: Characters of what is printed twice over.
 _DOUBLE: Final = 6
@@ -234,7 +234,7 @@ def evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: Place | N
         score += _DOUBLED
     if len(plain) <= LONGEST_SIGNATORY and NOTICE.search(plain):
         score += _NAMES_NOTICE
-    if _ORDINAL.match(plain):
+    if ORDINAL.match(plain):
         score += _ITEM
     if plain.startswith("——") and not line.terminal and not commas:
         score += _DASHED

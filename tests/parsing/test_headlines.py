@@ -44,6 +44,19 @@ def headlines(parsed: ParsedPage) -> list[str]:
     return [article.headline for article in parsed.articles]
 
 
+def test_a_short_title_alone_that_takes_its_words_from_the_text_below_is_a_headline() -> None:
+    bridge = (
+        "本报讯（记者 周望舒）昨天上午，南溪大桥合龙。大桥全长六百二十米，双向四车道，国庆前可以通车，过江的居民不必再等渡船。",
+        "南溪大桥的施工单位负责人说，最难的是江心的两个桥墩，枯水期只有四个月。",
+    )
+    rowed = (
+        "南溪大桥合龙那天，石塘渡口的老船工应雨来把渡船拖上了岸。双向四车道的大桥国庆前可以通车，过江的居民不必再等渡船，老船工也要上岸了。",
+        "应雨来在石塘渡口摇了四十年船。他说，枯水期江心的桥墩还没有打好，他就知道自己要改行了。",
+    )
+    parsed = parse("\n\n".join(["南溪大桥昨日合龙", *bridge, "石塘渡口老船工上岸", *rowed]))
+    assert headlines(parsed) == ["南溪大桥昨日合龙", "石塘渡口老船工上岸"]
+
+
 @pytest.mark.parametrize("headline", ["梨子丰收了，果农为何发愁？", "梨熟了，钱去哪儿了！"])
 def test_headline_that_fills_a_line_as_prose_does(headline: str) -> None:
     width = len(headline)
