@@ -1,6 +1,5 @@
-"""Paragraphs to article bodies: the cuts, what goes with which side of a cut, captions, and columns put back in order."""
+"""Paragraphs to article bodies: the cuts, captions, and torn tables."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
@@ -17,14 +16,14 @@ from archive.parsing.blocks import (
     read_paragraphs,
     space_between,
 )
-from archive.parsing.columns import INDENT, SLACK, Fit
+from archive.parsing.columns import Fit
 from archive.parsing.jumps import find_jump
 from archive.parsing.likeness import Likeness, Rarity, pairs
+from archive.parsing.sides import find_sides, is_of_table
 from archive.parsing.signing import find_credit
 from archive.parsing.sorts import Sort
 from archive.parsing.titlelines import ORDINAL
 
-_BULLET: Final = re.compile(r"^[■□◇◆●○▲△▪▫※★☆◎•▍▎▌*]")
 #: From this score on a new article begins.
 _CUT: Final = 0.0
 #: Between these scores the words of the title between decide too.
@@ -78,12 +77,11 @@ def read_bodies(page: Page) -> tuple[list[Body], list[list[int]]]:
     if not paragraphs:
         body = Body(lines=list(gaps[0].others))
         return ([body] if body.lines else []), [gaps[0].titles] if gaps[0].titles else []
-    signs_below = _signs_below(page)
-    sides = [_sides(page, paragraphs, gaps, n, signs_below=signs_below) for n in range(len(gaps))]
+    sides = find_sides(page, paragraphs, gaps)
     scores = [0.0] * len(gaps)
     for n in range(1, len(paragraphs)):
         tails, heads = sides[n]
-        scores[n] = boundary(page, paragraphs[n - 1], gaps[n], paragraphs[n], bool(heads), _ends_with_byline(page, tails))
+        scores[n] = boundary(page, paragraphs[n - 1], gaps[n], paragraphs[n], bool(heads), bool(tails))
     _weigh_spaces(page, paragraphs, gaps, scores)
     _captions(page, paragraphs, gaps, sides, scores)
     _weigh_titles(page, paragraphs, gaps, scores)
@@ -92,7 +90,7 @@ def read_bodies(page: Page) -> tuple[list[Body], list[list[int]]]:
     tables: list[int] = []
     for n, paragraph in enumerate(paragraphs):
         tails, heads = sides[n]
-        tables += [m for m in gaps[n].others if _is_of_table(page, gaps[n], m)]
+        tables += [m for m in gaps[n].others if is_of_table(page, gaps[n], m)]
         if n == 0 or scores[n] >= _CUT:
             if bodies:
                 bodies[-1].lines += tails
@@ -110,7 +108,7 @@ def read_bodies(page: Page) -> tuple[list[Body], list[list[int]]]:
         _add(page, bodies[-1], paragraph, heads)
         bodies[-1].joints.append(scores[n])
     bodies[-1].lines += sides[-1][0] + sides[-1][1]
-    tables += [m for m in gaps[-1].others if _is_of_table(page, gaps[-1], m)]
+    tables += [m for m in gaps[-1].others if is_of_table(page, gaps[-1], m)]
     if gaps[-1].titles:
         loose.append(gaps[-1].titles)
     _give_tables(page, bodies, tables)
@@ -140,122 +138,6 @@ def _add(page: Page, body: Body, paragraph: Paragraph, heads: Sequence[int]) -> 
         )
     body.paragraphs.append(paragraph)
     body.lines += paragraph.lines
-
-
-# --- bylines, credits and jumps: which side of the gap they belong to ---------------------------------------------------
-
-
-def _sides(
-    page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], n: int, *, signs_below: bool
-) -> tuple[list[int], list[int]]:
-    """The lines of gap n that go with what stands before it, and those that go with what follows. `signs_below`: whether this page names
-    writers below their texts, where nothing else tells."""
-    tails: list[int] = []
-    heads: list[int] = []
-    gap = gaps[n]
-    for m in gap.others:
-        if _is_of_table(page, gap, m):
-            continue
-        if n == 0:
-            heads.append(m)
-        elif n == len(paragraphs) or _goes_before(page, paragraphs, gaps, n, m, bool(heads), signs_below=signs_below):
-            tails.append(m)
-        else:
-            heads.append(m)
-    return tails, heads
-
-
-def _stands_above(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], n: int) -> bool:
-    """Whether a photo credit in gap n is rather of the text below: what stands above is the last paragraph of several, and what
-    stands below the only one above a title or the end."""
-    if (
-        n < 2
-        or gaps[n - 1].titles
-        or gaps[n - 1].others
-        or gaps[n].titles
-        or _CAPTION_SAYS.search(page.text(paragraphs[n - 1].lines))
-    ):
-        return False
-    if n + 1 < len(paragraphs) and not gaps[n + 1].titles:
-        return False
-    below = page.text(paragraphs[n].lines)
-    return len(below) <= _LONGEST_CAPTION and not page.sorts[paragraphs[n].lines[0]].opening
-
-
-_CAPTION_SAYS: Final = re.compile("图[为是中:]")
-#: Characters.
-_LONGEST_CAPTION: Final = 320
-
-
-def _goes_before(
-    page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], n: int, m: int, begun: bool, *, signs_below: bool
-) -> bool:
-    """Whether line m of gap n belongs to the paragraph before the gap."""
-    gap = gaps[n]
-    line, mark = page.lines[m], page.sorts[m]
-    if mark.tail:
-        return True
-    if begun:
-        return False
-    after = page.lines[paragraphs[n].lines[0]]
-    title_before = any(t < m for t in gap.titles)
-    title_after = any(t > m for t in gap.titles)
-    if mark.joined and m - 1 in gap.others:
-        return _goes_before(page, paragraphs, gaps, n, m - 1, begun, signs_below=signs_below)
-    if mark.sort is Sort.JUMP:
-        jump = find_jump(line.text)
-        return jump is not None and jump.direction == "on"
-    if title_before:
-        return False
-    if mark.sort is Sort.CREDIT:
-        below = page.sorts[m + 1] if m + 1 < len(page.sorts) else None
-        if line.gap == _gap_below(page, m) and _stands_above(page, paragraphs, gaps, n):
-            return False
-        return line.gap <= _gap_below(page, m) or below is None or below.sort is not Sort.PROSE or below.opening
-    if title_after:
-        return True
-    if page.layout.leads_object(line):
-        return False
-    fills = [_fills(page, m, page.column(at)) for at in (paragraphs[n - 1].lines[-1], paragraphs[n].lines[0])]
-    if mark.sort is Sort.BYLINE and fills[0] is not fills[1]:
-        return fills[0]
-    if _BULLET.match(line.plain):
-        return page.layout.spaced and not line.gap and after.gap > page.layout.gap and signs_below
-    if page.sorts[paragraphs[n].lines[0]].opening or page.layout.leads_object(after):
-        return True
-    if line.gap != after.gap:
-        return line.gap < after.gap
-    return line.plain.startswith("(") or signs_below
-
-
-def _fills(page: Page, m: int, column: int | None) -> bool:
-    """Whether byline m goes on in the next line because it fills a column of that many cells, indented or not."""
-    over = m + 1 < len(page.sorts) and page.sorts[m + 1].joined
-    return over and column is not None and column - INDENT <= page.lines[m].width <= column + SLACK
-
-
-def _signs_below(page: Page) -> bool:
-    """Whether writers are named below their texts on this page, where the place of a byline tells."""
-    votes = 0
-    for n, mark in enumerate(page.sorts):
-        if mark.sort is not Sort.BYLINE or mark.tail or mark.joined or not 0 < n < len(page.sorts) - 1:
-            continue
-        if page.lines[n].plain.startswith("(作者"):
-            continue  # of its own text only
-        above, below = page.sorts[n - 1].sort, page.sorts[n + 1]
-        if above is Sort.PROSE and (below.sort in (Sort.TITLE, Sort.FURNITURE) or below.opening):
-            votes += 1
-        elif above is Sort.TITLE and below.sort is Sort.PROSE:
-            votes -= 1
-    return votes > 0
-
-
-def _gap_below(page: Page, m: int) -> int:
-    return page.lines[m + 1].gap if m + 1 < len(page.lines) else 0
-
-
-def _ends_with_byline(page: Page, tails: Sequence[int]) -> bool:
-    return bool(tails)
 
 
 # --- captions -----------------------------------------------------------------------------------------------------------
@@ -382,13 +264,6 @@ def coherence_score(overlap: float, size: int, even: float = _COHERENT, enough: 
 
 #: What a text's saying that a table follows is worth, in likeness.
 _ANNOUNCED: Final = 0.15
-
-
-def _is_of_table(page: Page, gap: Gap, n: int) -> bool:
-    """Whether line n of a gap is a table's row, or signs the table that it stands below; a table that is a text is in no gap."""
-    while page.sorts[n].tail and page.sorts[n].sort is Sort.BYLINE and n - 1 in gap.others:
-        n -= 1
-    return page.sorts[n].sort is Sort.TABLE
 
 
 def _awaits_table(page: Page, body: Body) -> bool:
