@@ -341,7 +341,7 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
         score += _OBJECT_FULL
     if last.plain.endswith(":"):
         score += _ANNOUNCED
-    if (mark := _ITEM_MARK.match(first.plain)) and _follows_item(page, before, mark[0]):
+    if (mark := ITEM_MARK.match(first.plain)) and _follows_item(page, before, mark[0]):
         score += _ITEM
     if not same and len(before.lines) + len(after.lines) > 3:
         score += _COLUMN_CHANGES
@@ -390,12 +390,13 @@ def ends_paragraph(page: Page, n: int) -> bool:
     return layout.indent_seen and layout.fits[n] is Fit.SHORT and line.stopped and not page.sorts[n].opening
 
 
-_ITEM_MARK: Final = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、]|[(]?\d{1,2}[)、]|[①-⑳]|——|[●○◆■□△▲◇★※☆•]")
+#: What items of a list begin with.
+ITEM_MARK: Final = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、]|[(]?\d{1,2}[)、]|[①-⑳]|——|[●○◆■□△▲◇★※☆•]")
 
 
 def _follows_item(page: Page, before: Paragraph, mark: str) -> bool:
     """Whether the paragraph before is an item of the same list, or announces one."""
-    first = _ITEM_MARK.match(page.lines[before.lines[0]].plain)
+    first = ITEM_MARK.match(page.lines[before.lines[0]].plain)
     if first is None:
         return False
     return first[0] == mark or (mark not in _SIGNS and first[0] not in _SIGNS)

@@ -3,32 +3,26 @@
 Extraction may give the columns of a page in any order, so that a text breaks off in mid-sentence and goes on elsewhere. What
 breaks off goes on in one place, and what begins in mid-sentence has one beginning: so all ends and beginnings of the page are
 paired together, by being neighbours, by making a word across the join, by standing in columns of one width, and by the words
-that the texts share, so that most speaks for the pairs as a whole. Where each end is paired with the next beginning, the page
-stays as it is.
+that the texts share, so that most speaks for the pairs as a whole. Rests that begin with a paragraph are told by their words
+alone (`rests.py`). Where each end is paired with the next beginning, the page stays as it is.
 """
 
 import itertools
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
-from archive.parsing.blocks import Page, begins_object, ends_paragraph
+from archive.parsing.blocks import Page
 from archive.parsing.columns import Fit
 from archive.parsing.dictionary import bound
-from archive.parsing.likeness import Rarity, pairs
-from archive.parsing.signing import find_credit
-from archive.parsing.sorts import Sort
+from archive.parsing.fragments import Fragment, read_fragments, titles_above, words_of
+from archive.parsing.likeness import Rarity
+from archive.parsing.rests import give_back
 
 #: Fragments. A page that falls into more is no page of columns.
 _MOST: Final = 60
-#: Title lines above a text that are taken for its own.
-_TITLES: Final = 4
 #: Cells by which two columns of one text may differ.
 _MEASURE: Final = 2
-
-#: A telephone number, which ends a notice.
-_NUMBER: Final = re.compile(r"\d{7,}$")
 
 # What speaks for a fragment's going on in another, in nats. What breaks off goes on somewhere:
 _GOES_ON: Final = 2.0
@@ -59,80 +53,23 @@ _NEXT_AFTER_STOP: Final = 0.6
 _EVEN: Final = 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class _Fragment:
-    """Prose lines (indices `first` to `last`, both inclusive) without white space between. `opens`: in mid-sentence at its end;
-    `mid`: begins in mid-sentence for sure; `rest`: with a paragraph's last line; `fresh`: begins a text or paragraph for sure;
-    `led`: begins a text object, which may be either; `after_other`: titles or the like stand above it."""
-
-    first: int
-    last: int
-    opens: bool
-    mid: bool
-    rest: bool
-    fresh: bool
-    led: bool
-    after_other: bool
-
-
 def in_reading_order(page: Page) -> Page:
     """The page with its lines in reading order: the same page if nothing speaks against the order that it has."""
-    fragments = _fragments(page)
-    if not 2 < len(fragments) <= _MOST or not any(fragment.opens for fragment in fragments):
+    fragments = read_fragments(page)
+    if not 2 < len(fragments) <= _MOST:
         return page
-    following = _pair(page, fragments)
+    following = give_back(page, fragments, _pair(page, fragments))
     if all(after == before + 1 for before, after in following.items()):
         return page
     return _permuted(page, _order(page, fragments, following))
 
 
-def _fragments(page: Page) -> list[_Fragment]:
-    found: list[_Fragment] = []
-    start: int | None = None
-    other = False
-    for n in range(len(page.lines) + 1):
-        prose = n < len(page.lines) and page.sorts[n].sort is Sort.PROSE
-        cut = not prose or page.lines[n].gap > page.layout.gap or page.lines[n].feed or page.lines[n].lead > 0
-        if start is not None and (cut or (n > start and _begins_anew(page, n))):
-            found.append(_fragment(page, start, n - 1, other))
-            start, other = None, False
-        if prose and start is None:
-            start = n
-        elif not prose and n < len(page.lines):
-            other = other or page.sorts[n].sort is not Sort.FURNITURE
-    return found
-
-
-def _fragment(page: Page, first: int, last: int, other: bool) -> _Fragment:
-    line, layout = page.lines[first], page.layout
-    full = layout.fits[first] is Fit.FULL and not line.terminal
-    goes_on = layout.indent_seen and full and not other and line.lead <= layout.indent
-    led = begins_object(page, first) or (layout.indents(line) and not goes_on)
-    fresh = led or page.sorts[first].opening
-    told = layout.indent > 0 or layout.indent_seen
-    mid = not fresh and told and full
-    rest = ends_paragraph(page, first)
-    indented = layout.fits[first] is Fit.INDENTED and not line.terminal and layout.indent_seen
-    end = page.lines[last]
-    signed = _NUMBER.search(end.plain) is not None or find_credit(end.text) is not None
-    opens = not end.terminal and not signed and layout.fits[last] in (Fit.FULL, Fit.INDENTED)
-    certain = page.sorts[first].opening or indented or (fresh and layout.indents(line))
-    return _Fragment(first, last, opens, mid, rest, certain, fresh and not certain, other)
-
-
-def _begins_anew(page: Page, n: int) -> bool:
-    """Whether a paragraph has ended above line n, which is full as no paragraph's first line is."""
-    before, fits = page.lines[n - 1], page.layout.fits
-    ended = before.terminal and fits[n - 1] is Fit.SHORT
-    return ended and page.layout.indent_seen and fits[n] is Fit.FULL and not page.lines[n].terminal
-
-
-def _one_measure(page: Page, before: _Fragment, after: _Fragment) -> bool:
+def _one_measure(page: Page, before: Fragment, after: Fragment) -> bool:
     a, b = page.column(before.last), page.column(after.first)
     return a is b if a is None or b is None else abs(a - b) <= _MEASURE
 
 
-def _pair(page: Page, fragments: Sequence[_Fragment]) -> dict[int, int]:
+def _pair(page: Page, fragments: Sequence[Fragment]) -> dict[int, int]:
     """For each fragment that goes on, the one in which it does: of all ways to give every beginning to one end at most, the
     one for which most speaks."""
     ends, starts, rarity = _words(page, fragments)
@@ -155,7 +92,7 @@ def _pair(page: Page, fragments: Sequence[_Fragment]) -> dict[int, int]:
         del worth[min((pair for pair in circle if pair in worth), key=lambda pair: worth[pair])]
 
 
-def _kept(page: Page, fragments: Sequence[_Fragment], i: int) -> float:
+def _kept(page: Page, fragments: Sequence[Fragment], i: int) -> float:
     """What speaks for the next fragment's following one that has ended."""
     before, after = fragments[i], fragments[i + 1]
     if after.mid and _ends_paragraph(page, before):
@@ -202,10 +139,10 @@ def _coherence(shared: float) -> float:
     return max(_LEAST_COHERENCE, min(_MOST_COHERENCE, _COHERENCE * (shared - _COHERENT)))
 
 
-def _words(page: Page, fragments: Sequence[_Fragment]) -> tuple[list[frozenset[str]], list[frozenset[str]], Rarity]:
+def _words(page: Page, fragments: Sequence[Fragment]) -> tuple[list[frozenset[str]], list[frozenset[str]], Rarity]:
     """For each fragment the words of the text that it ends, as far as nothing else stands between, with the titles above that, and
     of the text that it begins; and how rare they are."""
-    ends = [pairs(page.text(range(fragment.first, fragment.last + 1))) for fragment in fragments]
+    ends = [words_of(page, fragment) for fragment in fragments]
     starts, wholes = ends.copy(), ends.copy()
     texts: list[range] = []
     for k, fragment in enumerate(fragments):
@@ -213,8 +150,7 @@ def _words(page: Page, fragments: Sequence[_Fragment]) -> tuple[list[frozenset[s
             ends[k] |= ends[k - 1]
             texts[-1] = range(texts[-1].start, k + 1)
         else:
-            above = range(max(fragment.first - _TITLES, 0), fragment.first)
-            ends[k] |= pairs(page.text([n for n in above if page.sorts[n].sort is Sort.TITLE]))
+            ends[k] |= titles_above(page, fragment)
             texts.append(range(k, k + 1))
     for text in texts:
         for k in reversed(text[:-1]):
@@ -223,12 +159,12 @@ def _words(page: Page, fragments: Sequence[_Fragment]) -> tuple[list[frozenset[s
     return ends, starts, Rarity(wholes)
 
 
-def _runs_on(before: _Fragment, after: _Fragment) -> bool:
+def _runs_on(before: Fragment, after: Fragment) -> bool:
     """Whether a text goes on from one fragment to the next for all that is seen."""
     return not after.after_other and (before.opens or not after.mid)
 
 
-def _score(page: Page, before: _Fragment, after: _Fragment, distance: int) -> float:
+def _score(page: Page, before: Fragment, after: Fragment, distance: int) -> float:
     """What speaks for the one fragment's going on in the other, so many fragments further down."""
     score = _GOES_ON + _IN_SENTENCE * after.mid + _LAST_LINE * after.rest + _LED * after.led
     if distance == 1:
@@ -241,7 +177,7 @@ def _score(page: Page, before: _Fragment, after: _Fragment, distance: int) -> fl
     return score + (_WORD_ACROSS * min(across, _BOUND) if across else _NO_WORD_ACROSS)
 
 
-def _ends_paragraph(page: Page, fragment: _Fragment) -> bool:
+def _ends_paragraph(page: Page, fragment: Fragment) -> bool:
     """Whether its last line is too short for one that the text goes on from; a paragraph's first line is indented."""
     fit = page.layout.fits[fragment.last]
     inner = fragment.last > fragment.first and not page.lines[fragment.last - 1].terminal
@@ -259,7 +195,7 @@ def _circle(following: Mapping[int, int]) -> list[tuple[int, int]]:
     return []
 
 
-def _order(page: Page, fragments: Sequence[_Fragment], following: dict[int, int]) -> list[int]:
+def _order(page: Page, fragments: Sequence[Fragment], following: dict[int, int]) -> list[int]:
     """The lines (indices) in reading order: fragments move behind the one that they go on from, all else keeps its place."""
     moved = {j for i, j in following.items() if j != i + 1}
     starts = {fragment.first: k for k, fragment in enumerate(fragments)}
