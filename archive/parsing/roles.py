@@ -80,7 +80,7 @@ def sort_lines(lines: Sequence[PageLine], layout: Layout) -> list[LineSort]:
         if mark is None:
             opening = opens[n] and not (sorts and sorts[-1].opening and _goes_on_dateline(lines, n))
             mark = _OPENING if opening else _TITLE if titles[n] else _PROSE
-        if sorts and _is_contact(lines, sorts, mark, n):
+        if sorts and _is_contact(lines, known, titles, sorts, mark, n):
             mark = LineSort(Sort.BYLINE, tail=True) if sorts[-1].tail else _PROSE
         sorts.append(mark)
     undecided = [mark.sort in (Sort.PROSE, Sort.TITLE) and not mark.opening for mark in sorts]
@@ -154,11 +154,18 @@ def _is_pen_name(lines: Sequence[PageLine], sorts: Sequence[LineSort], n: int) -
 _PEN_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,3}")
 
 
-def _is_contact(lines: Sequence[PageLine], sorts: Sequence[LineSort], mark: LineSort, n: int) -> bool:
+def _is_contact(
+    lines: Sequence[PageLine],
+    known: Sequence[LineSort | None],
+    titles: Sequence[bool],
+    sorts: Sequence[LineSort],
+    mark: LineSort,
+    n: int,
+) -> bool:
     """Whether the line says where to turn to, right below the text, the signature or the table of a notice, or goes on with
     such a line."""
     line, above = lines[n], sorts[-1]
-    labelled = LABELLED.match(line.plain) is not None and (mark.role is None or _in_notice(lines, sorts, n))
+    labelled = LABELLED.match(line.plain) is not None and (mark.role is None or _below_notice(lines, known, titles, n))
     if ((line.gap > 1 or line.lead > INDENT) if labelled else (line.gap or line.lead)) or line.stopped:
         return False
     if len(line.plain) > LONGEST_CONTACT:
@@ -176,16 +183,6 @@ def _is_contact(lines: Sequence[PageLine], sorts: Sequence[LineSort], mark: Line
     return above.sort is Sort.PROSE and (
         before.terminal or CONTACT.search(before.plain) is not None or len(before.plain) < 10
     )
-
-
-def _in_notice(lines: Sequence[PageLine], sorts: Sequence[LineSort], n: int) -> bool:
-    """Whether line n stands below the name of a notice with nothing but text between."""
-    for m in range(n - 1, max(n - LONGEST_NOTICE, -1), -1):
-        if sorts[m].sort is Sort.TITLE:
-            return NOTICE.search(lines[m].plain) is not None
-        if sorts[m].sort is not Sort.PROSE:
-            return False
-    return False
 
 
 def _signatory(
