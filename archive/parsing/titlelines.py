@@ -20,6 +20,8 @@ _PHRASES: Final = re.compile(r"^[^\s,。，]{4,} [^\s。，]{4,}(?: [^\s。，]{
 _DOUBLE: Final = 6
 #: Characters. 编者按 by itself is a heading.
 _NOTE_NAME: Final = 7
+#: A telephone number that a column breaks off heads nothing.
+_NUMBER: Final = re.compile(r"[0-9-]{7,}")
 _TELEPHONE: Final = re.compile(r"(?=[电热手联传地\d])(?:(?:电话|热线|手机|联系|传真|地址)[^0-9]{0,8}[0-9-]{3,}|\d{7,})")
 
 # Evidence that a line is a title (above 0) or prose (below), in nats or thereabouts; few, round, and each seen on real pages.
@@ -167,7 +169,7 @@ def evidence(lines: Sequence[PageLine], layout: Layout, n: int, place: Place | N
     line, fit = lines[n], layout.fits[n]
     doubled = is_doubled(line)
     plain = line.plain[: len(line.plain) // 2] if doubled else line.plain
-    if len(plain) > LONGEST_TITLE or not any(map(str.isalnum, plain)):
+    if len(plain) > LONGEST_TITLE or not any(map(str.isalnum, plain)) or _NUMBER.fullmatch(plain):
         return -20.0
     if goes_on_elsewhere(line) or (EDITORS_NOTE.match(plain) and len(plain) > _NOTE_NAME):
         return -20.0

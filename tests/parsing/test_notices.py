@@ -111,6 +111,19 @@ def test_the_address_of_a_shop_at_the_foot_of_a_page_is_no_imprint() -> None:
     assert parsed.articles[1].paragraphs[-1].text == "热线：6018888"
 
 
+def test_a_number_on_a_line_of_its_own_heads_nothing() -> None:
+    sale = "全场家电以旧换新，天天有惊喜，件件是正品，送货上门，三年保修！"
+    text = BLANK.join(
+        [
+            "好消息！金鼎家电城店庆",
+            wrap((sale,), 12),
+            "地址：三江县城解放路118\n号（邮政局对面） 电话：\n6813388",
+            wrap(BRIDGE, 9),
+        ]
+    )
+    assert not any("6813388" in headline for headline in headlines(text))
+
+
 def test_a_number_that_a_column_breaks_ends_with_its_last_line() -> None:
     aid = "县慈善总会公布上月收到的捐款，欢迎社会各界监督，监督电话：87101\n330"
     text = BLANK.join(["南溪大桥昨日合龙", wrap(BRIDGE, 15), "捐款公示", aid])
