@@ -122,7 +122,9 @@ def _goes_before(
         return page.layout.spaced and not line.gap and after.gap > page.layout.gap and signs_below
     if page.sorts[paragraphs[n].lines[0]].opening or page.layout.leads_object(after):
         return True
-    if signed and mark.sort is Sort.BYLINE and not line.plain.startswith("(作者"):
+    # A folio or a section's name parts it from what follows; what a writer is, is said below his text.
+    above_furniture = m + 1 < len(page.sorts) and page.sorts[m + 1].sort is Sort.FURNITURE
+    if signed and mark.sort is Sort.BYLINE and not line.plain.startswith("(作者") and not above_furniture:
         return False
     if line.gap != after.gap:
         return line.gap < after.gap

@@ -376,11 +376,15 @@ def test_tabs_may_set_apart_what_a_folio_line_says() -> None:
     assert lines_of(parsed, Role.TABLE)[-1] == [(len(text.split("\n")) - 2, len(text.split("\n")))]
 
 
-def test_a_byline_below_a_text_that_has_named_its_writer_is_of_the_next() -> None:
-    canteen = (
-        "荷五路的食堂早早排起了队。一荤两素一汤，七十岁以上的老人六块钱，儿子在杭州上班的老人最爱来，吃完还要坐一坐。",
-        "七十六岁的姜阿姨说，自从有了食堂，每天不光吃得热乎，还能和老姐妹说说话，一天里最盼的就是这一顿。",
-    )
-    text = f"{wrap(BRIDGE, 15)}\n记者 柏亮浩\n\n{wrap(canteen, 15)}\n\n老人食堂不光吃得热乎\n南溪大桥昨日合龙"
+CANTEEN = (
+    "荷五路的食堂早早排起了队。一荤两素一汤，七十岁以上的老人六块钱，儿子在杭州上班的老人最爱来，吃完还要坐一坐。",
+    "七十六岁的姜阿姨说，自从有了食堂，每天不光吃得热乎，还能和老姐妹说说话，一天里最盼的就是这一顿。",
+)
+
+
+@pytest.mark.parametrize(("below", "of_next"), [("\n", True), ("第2版\n", False)])
+def test_a_byline_below_a_text_that_has_named_its_writer_is_of_the_next(below: str, of_next: bool) -> None:
+    heads = "老人食堂不光吃得热乎\n南溪大桥昨日合龙"
+    text = f"{wrap(BRIDGE, 15)}\n记者 柏亮浩\n{below}{wrap(CANTEEN, 15)}\n\n{heads}"
     bylines = {article.headline: article.byline for article in parse(text).articles}
-    assert bylines == {"南溪大桥昨日合龙": "", "老人食堂不光吃得热乎": "记者 柏亮浩"}
+    assert bylines["老人食堂不光吃得热乎"] == ("记者 柏亮浩" if of_next else "")
