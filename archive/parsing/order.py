@@ -21,6 +21,8 @@ from archive.parsing.rests import give_back
 
 #: Fragments. A page that falls into more is no page of columns.
 _MOST: Final = 60
+#: How often pairs that lead in a circle are given up and all paired anew: one page in hundreds needs it, once or twice.
+_ROUNDS: Final = 4
 #: Cells by which two columns of one text may differ.
 _MEASURE: Final = 2
 
@@ -83,13 +85,15 @@ def _pair(page: Page, fragments: Sequence[Fragment]) -> dict[int, int]:
             score = _score(page, before, after, j - i) + _coherence(rarity.cosine(ends[i], starts[j])) - kept.get(j, 0.0)
             if score > 0:
                 worth[i, j] = score
-    while True:
+    for _ in range(_ROUNDS):
         following = _best_pairs(worth)
         following |= {j - 1: j for j, score in kept.items() if score > 0 and j not in following.values()}
-        circle = _circle(following)
-        if not circle:
-            return following
-        del worth[min((pair for pair in circle if pair in worth), key=lambda pair: worth[pair])]
+        weakest = [min((pair for pair in way if pair in worth), key=worth.__getitem__) for way in _circles(following)]
+        if not weakest:
+            break
+        for pair in weakest:
+            del worth[pair]
+    return {i: j for i, j in following.items() if (i, j) not in weakest}
 
 
 def _kept(page: Page, fragments: Sequence[Fragment], i: int) -> float:
@@ -113,8 +117,10 @@ def _best_pairs(worth: Mapping[tuple[int, int], float]) -> dict[int, int]:
         gains: dict[int, float] = {}
         came: dict[int, int | None] = {}
         best, last = 0.0, None
-        waiting: list[tuple[int, float, int | None]] = [(end, 0.0, None)]
-        for i, gained, had in waiting:
+        waiting: list[int | None] = [None]
+        for had in waiting:
+            i = end if had is None else holders[had]
+            gained = 0.0 if had is None else gains[had] - worth[i, had]
             for j in choices[i]:
                 gain = gained + worth[i, j]
                 if j == had or gain <= gains.get(j, 0.0) + _EVEN:
@@ -122,7 +128,7 @@ def _best_pairs(worth: Mapping[tuple[int, int], float]) -> dict[int, int]:
                 gains[j], came[j] = gain, had
                 if j in holders:
                     gain -= worth[holders[j], j]
-                    waiting.append((holders[j], gain, j))
+                    waiting.append(j)
                 if gain > best + _EVEN:
                     best, last = gain, j
         if last in holders:
@@ -184,15 +190,20 @@ def _ends_paragraph(page: Page, fragment: Fragment) -> bool:
     return fit is Fit.SHORT or (fit is Fit.INDENTED and inner)
 
 
-def _circle(following: Mapping[int, int]) -> list[tuple[int, int]]:
-    """The pairs of a circle in which fragments would follow each other, if there is one."""
+def _circles(following: Mapping[int, int]) -> list[list[tuple[int, int]]]:
+    """The circles in which fragments would follow each other, each as its pairs; no two fragments are followed by one."""
+    circles: list[list[tuple[int, int]]] = []
+    seen: set[int] = set()
     for start in following:
-        way = [start]
-        while (n := following.get(way[-1])) is not None and n not in way:
-            way.append(n)
-        if n is not None:
-            return list(itertools.pairwise([*way[way.index(n) :], n]))
-    return []
+        way: list[tuple[int, int]] = []
+        n = start
+        while n in following and n not in seen:
+            seen.add(n)
+            way.append((n, following[n]))
+            n = following[n]
+        if way and n == start:
+            circles.append(way)
+    return circles
 
 
 def _order(page: Page, fragments: Sequence[Fragment], following: dict[int, int]) -> list[int]:

@@ -1,10 +1,12 @@
 """Texts whose parts extraction has moved, put together again."""
 
 import itertools
+import random
 from dataclasses import replace
 
 import pytest
 
+from archive.parsing import order
 from archive.parsing.articles import read_bodies
 from archive.parsing.blocks import Page
 from archive.parsing.dictionary import bound
@@ -186,3 +188,52 @@ def test_white_space_that_few_paragraphs_have_parts_texts_that_share_no_words() 
     assert others.count(2) >= 0.8 * len(others)
     same = [bodies(one[:n], one[n:]) for one in laid.values() for n in range(2, len(one) - 1)]
     assert same.count(1) >= 0.8 * len(same) > 3
+
+
+def most(worth: dict[tuple[int, int], float], ends: int) -> float:
+    """What the best pairs are worth together, found by trying all."""
+    ways = itertools.product((None, *range(ends)), repeat=ends)
+    chosen = ([(i, j) for i, j in enumerate(way) if j is not None] for way in ways)
+    return max(
+        sum(worth[pair] for pair in pairs)
+        for pairs in chosen
+        if all(pair in worth for pair in pairs) and len({j for _, j in pairs}) == len(pairs)
+    )
+
+
+@pytest.mark.parametrize("kinds", [1, 2, 100])
+def test_no_other_pairs_are_worth_more_together(kinds: int) -> None:
+    chance = random.Random(kinds)
+    for _ in range(40):
+        places = [(i, j) for i in range(4) for j in range(4) if i != j and chance.random() < 0.7]
+        worth = {place: chance.randint(1, kinds) / 4 for place in places}
+        found = order._best_pairs(worth)
+        assert len(set(found.values())) == len(found)
+        assert sum(worth[pair] for pair in found.items()) == most(worth, 4)
+
+
+BROKEN = ["利益", "经济", "社会", "发展", "农民", "干部", "教育", "工作"]
+
+
+def test_columns_that_lead_in_circles_are_soon_put_in_some_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Pieces without a beginning or an end, of a few words that they share, each of which may go on in most others.
+    chance = random.Random(1)
+    words = ["".join(chr(chance.randrange(0x4E00, 0x9FA0)) for _ in range(2)) for _ in range(40)]
+    pieces = [column("y1a")]
+    for _ in range(54):
+        own = chance.sample(words, 10)
+        told = "".join(f"{chance.choice(own)}{chance.choice(own)}{chance.choice(own)}，" for _ in range(9))
+        begun, broken = chance.choice(BROKEN)[1], chance.choice(BROKEN)[0]
+        text = begun + told[1:63] + broken
+        pieces.append([text[n : n + 16] for n in range(0, 64, 16)])
+    rounds = 0
+    best_pairs = order._best_pairs
+
+    def counted(worth: dict[tuple[int, int], float]) -> dict[int, int]:
+        nonlocal rounds
+        rounds += 1
+        return best_pairs(worth)
+
+    monkeypatch.setattr(order, "_best_pairs", counted)
+    parse_page("\n\n".join("\n".join(piece) for piece in pieces).encode(), Vocabulary())
+    assert 1 < rounds < 10
