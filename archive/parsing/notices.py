@@ -54,6 +54,8 @@ ADDRESSED: Final = re.compile(r"(?:尊敬的|敬爱的|亲爱的|各位)[\u3400-
 LONGEST_NOTICE: Final = 40
 #: Lines with addresses and telephones that end a notice, at most.
 _CONTACTS: Final = 5
+#: What a newspaper says with its own address and a shop does not; 社址 begins another's lines than those above it.
+_NEWSPAPERS_OWN: Final = re.compile("(?!社址).*(?:邮|报社|传媒|融媒|印刷|零售|定价|广告热线)")
 
 
 def turns_to(line: PageLine) -> bool:
@@ -128,14 +130,16 @@ def _in_notice(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: i
 def ends_notice(lines: Sequence[PageLine], known: Sequence[LineSort | None], n: int) -> bool:
     """Whether the line says where to turn to right below a text, and other than furniture follows: a newspaper's own such lines
     stand at the head or foot of its page. But the address of a shop or an office is no newspaper's, which says whose it is
-    (社址, 本报地址) or adds its 邮编."""
+    (社址, 本报地址) or adds, there or below, its 邮编 or who prints it."""
     above = lines[n - 1] if n and known[n - 1] is None else None
     if above is None or lines[n].gap > 1 or not turns_to(lines[n]) or not (above.terminal or ends_contact(lines, n - 1)):
         return False
     first = n
     while first > max(n - _CONTACTS, 0) and known[first - 1] is None and ends_contact(lines, first - 1):
         first -= 1
-    if lines[first].plain.startswith("地址:") and "邮" not in lines[first].plain:
+    last = next((m for m in range(n + 1, min(n + 1 + _CONTACTS, len(lines))) if not turns_to(lines[m])), None)
+    below = lines[last] if last is not None else None
+    said = lines[first : n + 1 + _CONTACTS if last is None else last + 1]
+    if lines[first].plain.startswith("地址:") and not any(_NEWSPAPERS_OWN.match(line.plain) for line in said):
         return True
-    below = next((line for line in lines[n + 1 : n + 1 + _CONTACTS] if not turns_to(line)), None)
     return below is not None and masthead.read_line(below.raw) is None

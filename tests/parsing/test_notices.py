@@ -1,5 +1,7 @@
 """Notices, letters and tables: where they end, who signs them, and which text a torn table is of."""
 
+import pytest
+
 from archive.parsing.segmentation import Role
 from tests.parsing.test_beside_the_news import BLANK, headlines, lines_of
 from tests.parsing.test_structure import BRIDGE, SCHOOL, parse, wrap
@@ -122,6 +124,19 @@ def test_a_number_on_a_line_of_its_own_heads_nothing() -> None:
         ]
     )
     assert not any("6813388" in headline for headline in headlines(text))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "地址：清溪县人民东路118号\n电话：0579-87101330\n印刷：清溪日报印务有限公司",
+        "地址：清溪县融媒体中心\n广告热线：6023456",
+    ],
+)
+def test_the_address_of_the_newspaper_over_several_lines_is_its_imprint(said: str) -> None:
+    parsed = parse(BLANK.join(["南溪大桥昨日合龙", wrap(BRIDGE, 15), said]))
+    assert [article.paragraphs[-1].text for article in parsed.articles] == [BRIDGE[-1]]
+    assert {span.role for span in parsed.segmentation.spans} >= {Role.IMPRINT}
 
 
 def test_a_number_that_a_column_breaks_ends_with_its_last_line() -> None:
