@@ -14,6 +14,7 @@ from archive.parsing.blocks import (
     boundary,
     page_tail,
     read_paragraphs,
+    set_apart,
     space_between,
 )
 from archive.parsing.columns import Fit
@@ -49,9 +50,8 @@ _OPENED: Final = 2
 _AS_MANY: Final = 2
 _WIDE: Final = 2.0
 _NARROW: Final = -2.0
-#: What white space speaks for two texts where few paragraphs have any, and the share of them up to which that is so.
+#: What white space speaks for two texts where few paragraphs have any.
 _APART: Final = 1.5
-_APART_SHARE: Final = 0.4
 #: What a title like it among the next paragraphs speaks for its being a subheading, where the texts above and below share more rare
 #: words than this; how many paragraphs on each side are looked at; characters of such titles, and by which they differ at most.
 _ALIKE: Final = -1.0
@@ -195,7 +195,7 @@ def _weigh_titles(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Ga
     them is about the one before it, as a headline set after its body is, or, the only one there, about the one after it alone. White
     space that few paragraphs have counts, too."""
     low, high = _DOUBTFUL
-    apart = set(_apart(page, paragraphs, gaps))
+    apart = set_apart(page, paragraphs, gaps)
     for n in apart:
         scores[n] += _APART
     doubtful = [
@@ -209,8 +209,8 @@ def _weigh_titles(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Ga
     rarity = Rarity(words)
     edges = [0, *(n for n in range(1, len(paragraphs)) if scores[n] > high), len(paragraphs)]
     for n in doubtful:
-        edge = bisect_right(edges, n) - 1 if n not in edges else edges.index(n)
-        start, end = max(edges[edge] if edges[edge] < n else edges[edge - 1], n - _REACH), min(edges[edge + 1], n + _REACH)
+        edge = bisect_right(edges, n)
+        start, end = max(edges[edge - 1], n - _REACH), min(edges[edge], n + _REACH)
         before, after = set().union(*words[start:n]), set().union(*words[n:end])
         shared = rarity.overlap(before, after)
         scores[n] += coherence_score(shared, min(len(before), len(after)))
@@ -235,21 +235,6 @@ def _alike(page: Page, one: Gap, other: Gap) -> bool:
     """Whether two titles are of one short line each, and of one length, as the subheadings of a text often are."""
     lengths = [len(page.text(gap.titles)) for gap in (one, other) if len(gap.titles) == 1]
     return len(lengths) == 2 and max(lengths) <= _LONGEST_ALIKE and abs(lengths[0] - lengths[1]) <= _DIFFERENCE
-
-
-def _apart(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap]) -> list[int]:
-    """The paragraphs that have white space above them and nothing else, after a paragraph's end, where fewer have than have not: it
-    is no habit of paragraphs then, and may part two texts."""
-    bare = [
-        n
-        for n in range(1, len(paragraphs))
-        if paragraphs[n - 1].ends
-        and not gaps[n].titles
-        and not gaps[n].others
-        and page.sorts[paragraphs[n].lines[0]].sort is Sort.PROSE
-    ]
-    apart = [n for n in bare if space_between(page, paragraphs[n - 1].lines[-1], paragraphs[n].lines[0]) > page.layout.gap]
-    return apart if len(apart) <= _APART_SHARE * len(bare) else []
 
 
 def coherence_score(overlap: float, size: int, even: float = _COHERENT, enough: int = _ENOUGH) -> float:

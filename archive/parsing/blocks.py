@@ -377,7 +377,8 @@ def boundary(page: Page, before: Paragraph, gap: Gap, after: Paragraph, heads: b
 
 
 def begins_object(page: Page, n: int) -> bool:
-    """Whether a text object begins with line n and with it, to judge by its indent, a text; a full line goes on with one."""
+    """Whether a text object begins with line n and with it, to judge by its indent, a text; a full line, or the last of a
+    paragraph, goes on with one."""
     line, layout = page.lines[n], page.layout
     full = layout.indent_seen and layout.fits[n] is Fit.FULL and not page.sorts[n].opening
     return layout.leads_object(line) and not full and not ends_paragraph(page, n)
@@ -446,3 +447,22 @@ def _same_column(page: Page, a: int, b: int) -> bool:
 def space_between(page: Page, a: int, b: int) -> int:
     """The most blank lines that stand together between two lines."""
     return max((page.lines[n].gap for n in range(a + 1, b + 1)), default=0)
+
+
+#: The share of paragraphs up to which white space above them is no habit.
+_APART_SHARE: Final = 0.4
+
+
+def set_apart(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap]) -> set[int]:
+    """The paragraphs that have white space above them and nothing else, after a paragraph's end, where fewer have than have not: it
+    is no habit of paragraphs then, and may part two texts."""
+    bare = [
+        n
+        for n in range(1, len(paragraphs))
+        if paragraphs[n - 1].ends
+        and not gaps[n].titles
+        and not gaps[n].others
+        and page.sorts[paragraphs[n].lines[0]].sort is Sort.PROSE
+    ]
+    apart = {n for n in bare if space_between(page, paragraphs[n - 1].lines[-1], paragraphs[n].lines[0]) > page.layout.gap}
+    return apart if len(apart) <= _APART_SHARE * len(bare) else set()

@@ -284,7 +284,8 @@ def _is_above_caption(lines: Sequence[PageLine], known: Sequence[LineSort | None
     for m in range(n + 1, min(n + 1 + _LONGEST_CAPTION, len(lines))):
         if find_credit("\n".join(line.text for line in lines[max(m - 1, n + 1) : m + 1])) is not None:
             return True
-        if titles[m] or (known[m] is not None and known[m].sort is not Sort.PROSE):  # type: ignore[union-attr]
+        mark = known[m]
+        if titles[m] or (mark is not None and mark.sort is not Sort.PROSE):
             return False
     return False
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from archive.parsing import bylines
-from archive.parsing.blocks import Gap, Page, Paragraph
+from archive.parsing.blocks import Gap, Page, Paragraph, set_apart
 from archive.parsing.columns import INDENT, SLACK
 from archive.parsing.jumps import find_jump
 from archive.parsing.sorts import Sort
@@ -20,17 +20,22 @@ _LONGEST_CAPTION: Final = 320
 def find_sides(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap]) -> list[tuple[list[int], list[int]]]:
     """For each gap its lines that go with what stands before it, and those that go with what follows."""
     signs_below = _signs_below(page)
-    signed = False
+    apart = set_apart(page, paragraphs, gaps)
+    signed = parted = False
     sides = []
     for n, gap in enumerate(gaps):
-        tails, heads = _divide(page, paragraphs, gaps, n, signs_below=signs_below, signed=signed)
+        tails, heads = _divide(page, paragraphs, gaps, n, signs_below=signs_below, signed=signed, near=not parted)
         sides.append((tails, heads))
         if gap.titles or any(page.sorts[m].sort is Sort.BYLINE for m in tails):
             signed = False
         if n < len(paragraphs):
             first = paragraphs[n].lines[0]
-            signed = _names_writer(page, first) if page.sorts[first].opening else signed
-        signed = signed or any(page.sorts[m].sort is Sort.BYLINE for m in heads)
+            if page.sorts[first].opening:
+                signed, parted = _names_writer(page, first), False
+            elif n in apart:
+                parted = True
+        if any(page.sorts[m].sort is Sort.BYLINE for m in heads):
+            signed, parted = True, False
     return sides
 
 
@@ -40,10 +45,10 @@ def _names_writer(page: Page, n: int) -> bool:
 
 
 def _divide(
-    page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], n: int, *, signs_below: bool, signed: bool
+    page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap], n: int, *, signs_below: bool, signed: bool, near: bool
 ) -> tuple[list[int], list[int]]:
     """The lines of gap n before and after. `signs_below`: whether this page names writers below their texts, where nothing else
-    tells; `signed`: whether the text above has named its own."""
+    tells; `signed`: whether the text above has named its own; `near`: and no white space after it that may part texts."""
     tails: list[int] = []
     heads: list[int] = []
     gap = gaps[n]
@@ -53,7 +58,7 @@ def _divide(
         if n == 0:
             heads.append(m)
         elif n == len(paragraphs) or _goes_before(
-            page, paragraphs, gaps, n, m, bool(heads), signs_below=signs_below, signed=signed
+            page, paragraphs, gaps, n, m, bool(heads), signs_below=signs_below, signed=signed, near=near
         ):
             tails.append(m)
         else:
@@ -88,6 +93,7 @@ def _goes_before(
     *,
     signs_below: bool,
     signed: bool,
+    near: bool,
 ) -> bool:
     """Whether line m of gap n belongs to the paragraph before the gap."""
     gap = gaps[n]
@@ -100,7 +106,7 @@ def _goes_before(
     title_before = any(t < m for t in gap.titles)
     title_after = any(t > m for t in gap.titles)
     if mark.joined and m - 1 in gap.others:
-        return _goes_before(page, paragraphs, gaps, n, m - 1, begun, signs_below=signs_below, signed=signed)
+        return _goes_before(page, paragraphs, gaps, n, m - 1, begun, signs_below=signs_below, signed=signed, near=near)
     if mark.sort is Sort.JUMP:
         jump = find_jump(line.text)
         return jump is not None and jump.direction == "on"
@@ -124,7 +130,8 @@ def _goes_before(
         return True
     # A folio or a section's name parts it from what follows; what a writer is, is said below his text.
     above_furniture = m + 1 < len(page.sorts) and page.sorts[m + 1].sort is Sort.FURNITURE
-    if signed and mark.sort is Sort.BYLINE and not line.plain.startswith("(作者") and not above_furniture:
+    told = signed and (near or line.gap >= after.gap)
+    if told and mark.sort is Sort.BYLINE and not line.plain.startswith("(作者") and not above_furniture:
         return False
     if line.gap != after.gap:
         return line.gap < after.gap

@@ -388,3 +388,18 @@ def test_a_byline_below_a_text_that_has_named_its_writer_is_of_the_next(below: s
     text = f"{wrap(BRIDGE, 15)}\n记者 柏亮浩\n{below}{wrap(CANTEEN, 15)}\n\n{heads}"
     bylines = {article.headline: article.byline for article in parse(text).articles}
     assert bylines["老人食堂不光吃得热乎"] == ("记者 柏亮浩" if of_next else "")
+
+
+def test_a_byline_right_below_another_text_than_the_one_that_has_named_its_writer_is_of_that_text() -> None:
+    tree = (
+        "小时候，外婆家门前有一棵老樟树，树荫盖住了半个院子。夏天的傍晚，外婆搬出竹床，给我们讲牛郎织女的故事。",
+        "后来我进城读书，每次回来，都要到树下坐一坐。外婆老了，樟树却一年比一年茂盛。",
+    )
+    canteen = (
+        "荷五路的食堂早早排起了队。一荤两素一汤，七十岁以上的老人六块钱，儿子在杭州上班的老人最爱来，吃完还要坐一坐。",
+        "七十六岁的姜阿姨说，自从有了食堂，每天不光吃得热乎，还能和老姐妹说说话，一天里最盼的就是这一顿。",
+    )
+    texts = [wrap(BRIDGE, 15), f"{wrap(tree, 15)}\n李明华", wrap(canteen, 15)]
+    parsed = parse(BLANK.join([*texts, "南溪大桥昨日合龙", "外婆家的老樟树", "老人食堂不光吃得热乎"]))
+    bylines = {article.headline: article.byline for article in parsed.articles}
+    assert bylines == {"南溪大桥昨日合龙": "", "外婆家的老樟树": "李明华", "老人食堂不光吃得热乎": ""}
