@@ -10,6 +10,7 @@ from archive.parsing.columns import Fit
 from archive.parsing.likeness import pairs
 from archive.parsing.signing import find_credit
 from archive.parsing.sorts import Sort
+from archive.parsing.titlelines import OPENS_NEWS
 
 #: Title lines above a text that are taken for its own.
 _TITLES: Final = 4
@@ -58,7 +59,8 @@ def _fragment(page: Page, first: int, last: int, other: bool) -> Fragment:
     led = begins_object(page, first) or (layout.indents(line) and not goes_on)
     fresh = led or page.sorts[first].opening
     told = layout.indent > 0 or layout.indent_seen
-    mid = not fresh and told and full
+    begins_news = other and OPENS_NEWS.match(line.plain) is not None
+    mid = not fresh and told and full and not begins_news
     rest = ends_paragraph(page, first)
     indented = layout.fits[first] is Fit.INDENTED and not line.terminal and layout.indent_seen
     end = page.lines[last]

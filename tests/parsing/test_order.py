@@ -120,6 +120,18 @@ def test_a_caption_below_the_end_of_a_text_is_a_piece_of_its_own() -> None:
     assert found[1][0].startswith(caption)
 
 
+def test_what_news_begins_with_below_a_headline_is_no_rest() -> None:
+    # The text breaks off for good, and the caption is set without the indent that texts have.
+    caption = "连日来，石塘乡禄源村的五百亩贡菊陆续开放，村民们抢抓晴好天气采收。今年亩均增收两千元，鼓起了村民的钱袋子。"
+    titled = ["秋菊满坡采收忙农家笑", *(caption[n : n + 16] for n in range(0, len(caption), 16)), "记者 柯敏 摄"]
+    found = []
+    for key in NEWS:
+        for n in range(1, 4):
+            lines = [headline(key), "", *column(key)[:n], "", FIRST, "", *column("y1a"), "", *titled]
+            found.append(said(lines).get(titled[0]) == [caption])
+    assert found.count(True) >= 0.9 * len(found)
+
+
 def test_what_is_known_of_a_line_moves_with_it() -> None:
     first, second = column("y1a"), column("y1c")
     at = cuts(first)[0]
