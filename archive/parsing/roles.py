@@ -23,6 +23,7 @@ from archive.parsing.notices import (
     LONGEST_SIGNATORY,
     NOTICE,
     OFFICE,
+    WISH,
     ends_contact,
 )
 from archive.parsing.openings import opens_article, opens_at
@@ -203,7 +204,8 @@ def _signatory(
         return 0
     if _COUPLET.fullmatch(line.text) and len(plain) % 2 == 0 and line.text[len(plain) // 2] == " ":
         return 0
-    closed = CLOSES_NOTICE.fullmatch(lines[n - 1].plain) is not None
+    above = lines[n - 1].plain
+    closed = CLOSES_NOTICE.fullmatch(above) is not None or WISH.match(above) is not None
     ended = closed or (lines[n - 1].stopped and known[n - 1] is None and not titles[n - 1]) or _below_contact(lines, n)
     if not ended:
         return 0

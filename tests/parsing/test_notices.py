@@ -154,6 +154,16 @@ def test_each_letter_begins_with_whom_it_is_written_to() -> None:
     assert headlines(text) == [*titles, "南溪大桥昨日合龙"]
 
 
+def test_who_signs_a_letter_may_stand_below_its_thanks() -> None:
+    letter = ("尊敬的用户：", "因供水管网改造，本月十二日起石塘片区夜间停水，请提前储水备用。", "感谢您的理解、支持和配合！")
+    text = f"石塘片区停水致用户的一封信\n{wrap(letter, 15)}\n清溪县自来水公司"
+    parsed = parse(BLANK.join([text, "南溪大桥昨日合龙", wrap(BRIDGE, 15)]))
+    assert [(article.headline, article.kicker, article.byline) for article in parsed.articles] == [
+        ("石塘片区停水致用户的一封信", "", "清溪县自来水公司"),
+        ("南溪大桥昨日合龙", "", ""),
+    ]
+
+
 def test_a_letter_ends_with_its_thanks() -> None:
     letter = ("尊敬的用户：", "因供水管网改造，本月十二日起石塘片区夜间停水，请提前储水备用。", "感谢您的理解、支持和配合！")
     text = BLANK.join(["致全体用户的一封信", *letter, "南溪大桥昨日合龙", *BRIDGE, "孩子们有了自己的菜园", *SCHOOL])
