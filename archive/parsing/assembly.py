@@ -16,7 +16,7 @@ from archive.parsing.lines import PageLine, spacing
 from archive.parsing.notices import NOTICE
 from archive.parsing.segmentation import HEADLINE_ROLES, ArticleFacts, Replacement, Role, Segmentation, Span
 from archive.parsing.signing import find_credit
-from archive.parsing.sorts import Sort
+from archive.parsing.sorts import LONGEST_CAPTION, Sort
 from archive.parsing.text import Text
 
 #: Roles whose lines are paragraphs each.
@@ -31,8 +31,7 @@ _BY_SORT: Final[Mapping[Sort, Role]] = {
     Sort.VERSE: Role.VERSE,
 }
 _CAPTION: Final = re.compile(r"(?:图(?:[为是]|\d{1,2}[为:])|[上下左右]图[为:,])")
-#: Characters. A picture's text is shorter, and so is a lead.
-_LONGEST_CAPTION: Final = 320
+#: Characters.
 _LONGEST_LEAD: Final = 300
 #: Characters. Fewer are no pull quote: a text repeats any name.
 _SHORTEST_QUOTE: Final = 8
@@ -111,7 +110,7 @@ def _roles(page: Page, body: Body, paragraphs: Sequence[Sequence[int]]) -> dict[
     picture = _is_picture(page, body, paragraphs, texts)
     lead = _leads(page, body, paragraphs, texts)
     for k, numbers in enumerate(paragraphs):
-        if picture or (_CAPTION.match(texts[k]) and len(texts[k]) <= _LONGEST_CAPTION):
+        if picture or (_CAPTION.match(texts[k]) and len(texts[k]) <= LONGEST_CAPTION):
             role = Role.CAPTION
         elif k < lead:
             role = Role.LEAD
@@ -158,7 +157,7 @@ def _number(mark: re.Match[str]) -> int:
 
 def _is_picture(page: Page, body: Body, paragraphs: Sequence[Sequence[int]], texts: Sequence[str]) -> bool:
     """Whether the article is a picture's text: short, with a credit, and no report of its own."""
-    if body.opening or body.byline or not 1 <= len(texts) <= 2 or sum(map(len, texts)) > _LONGEST_CAPTION:
+    if body.opening or body.byline or not 1 <= len(texts) <= 2 or sum(map(len, texts)) > LONGEST_CAPTION:
         return False
     sorts = {page.sorts[n].sort for n in body.lines}
     if not sorts <= {Sort.PROSE, Sort.CREDIT}:

@@ -11,6 +11,7 @@ from typing import Final
 
 from archive.parsing.characters import squeeze, squeezed_text
 from archive.parsing.segmentation import Kind, Role
+from archive.parsing.sorts import LONGEST_CAPTION
 
 _NOTICE_HEADLINE: Final = re.compile(
     r"启事|公告|公示|通告|通知书?$|^通知|讣告|声明$|招聘|招租|出租$|转让$|求购|招标|拍卖|遗失|寻人|寻物|认领|征集|征稿|征订|征文启事|更正|致歉|"
@@ -50,8 +51,6 @@ _VERSE_TITLE: Final = re.compile(
 )
 _STOP: Final = re.compile(r"[。!?;,、:…]")
 
-#: Characters. A picture's text is its caption; more than this is an article with a picture.
-_LONGEST_CAPTION: Final = 320
 #: Share of an article's text spans from which their role is the article's.
 _MOSTLY: Final = 0.6
 #: Characters: a quatrain of five. What has no punctuation has to be longer, since captions may have none.
@@ -86,7 +85,7 @@ def find_kind(
         return Kind.NOTICE
     if _mostly(Role.VERSE, roles) or _is_verse(title, body, text):
         return Kind.LITERARY
-    if _mostly(Role.CAPTION, roles) or (len(text) <= _LONGEST_CAPTION and (credited or _is_caption(text))):
+    if _mostly(Role.CAPTION, roles) or (len(text) <= LONGEST_CAPTION and (credited or _is_caption(text))):
         return Kind.PHOTO
     return Kind.NEWS if credited else _by_voice(title, text)
 

@@ -283,7 +283,7 @@ def _is_writer(lines: Sequence[PageLine], known: Sequence[LineSort | None], titl
 
 def _is_above_caption(lines: Sequence[PageLine], known: Sequence[LineSort | None], titles: Sequence[bool], n: int) -> bool:
     """Whether a picture's caption stands below line n, which then is its headline: whose it is, its credit says."""
-    for m in range(n + 1, min(n + 1 + _LONGEST_CAPTION, len(lines))):
+    for m in range(n + 1, min(n + 1 + _CAPTION_LINES, len(lines))):
         if find_credit("\n".join(line.text for line in lines[max(m - 1, n + 1) : m + 1])) is not None:
             return True
         mark = known[m]
@@ -292,5 +292,5 @@ def _is_above_caption(lines: Sequence[PageLine], known: Sequence[LineSort | None
     return False
 
 
-#: Lines.
-_LONGEST_CAPTION: Final = 12
+#: Lines of a caption, its credit among them, that are looked at.
+_CAPTION_LINES: Final = 12

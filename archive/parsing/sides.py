@@ -9,12 +9,10 @@ from archive.parsing import bylines
 from archive.parsing.blocks import Gap, Page, Paragraph, set_apart
 from archive.parsing.columns import INDENT, SLACK
 from archive.parsing.jumps import find_jump
-from archive.parsing.sorts import Sort
+from archive.parsing.sorts import LONGEST_CAPTION, Sort
 
 _BULLET: Final = re.compile(r"^[■□◇◆●○▲△▪▫※★☆◎•▍▎▌*]")
 _CAPTION_SAYS: Final = re.compile("图[为是中:]")
-#: Characters.
-_LONGEST_CAPTION: Final = 320
 
 
 def find_sides(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Gap]) -> list[tuple[list[int], list[int]]]:
@@ -80,7 +78,7 @@ def _stands_above(page: Page, paragraphs: Sequence[Paragraph], gaps: Sequence[Ga
     if n + 1 < len(paragraphs) and not gaps[n + 1].titles:
         return False
     below = page.text(paragraphs[n].lines)
-    return len(below) <= _LONGEST_CAPTION and not page.sorts[paragraphs[n].lines[0]].opening
+    return len(below) <= LONGEST_CAPTION and not page.sorts[paragraphs[n].lines[0]].opening
 
 
 def _goes_before(

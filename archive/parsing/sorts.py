@@ -9,6 +9,8 @@ from archive.parsing.segmentation import Role
 
 #: Characters of a line that may still be a title; the longest headlines put on one line with kicker and deck have about 70.
 LONGEST_TITLE: Final = 80
+#: Characters. A picture's text is its caption; more than this is an article with a picture.
+LONGEST_CAPTION: Final = 320
 #: What furniture is without.
 PROSE_SIGNS: Final = re.compile("[，。；！？]")
 
