@@ -11,12 +11,12 @@ from archive.parsing.blocks import (
     Gap,
     Page,
     Paragraph,
-    boundary,
     page_tail,
     read_paragraphs,
     set_apart,
     space_between,
 )
+from archive.parsing.boundaries import boundary
 from archive.parsing.columns import Fit
 from archive.parsing.jumps import find_jump
 from archive.parsing.likeness import Likeness, Rarity, pairs

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from archive.parsing.blocks import ITEM_MARK, Page
+from archive.parsing.blocks import Page
+from archive.parsing.boundaries import ITEM_MARK
 from archive.parsing.columns import Fit
 from archive.parsing.fragments import Fragment, titles_above, words_of
 from archive.parsing.likeness import Rarity
