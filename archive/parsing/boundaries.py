@@ -10,6 +10,7 @@ from archive.parsing.columns import Fit
 from archive.parsing.jumps import find_jump
 from archive.parsing.lines import SOURCED
 from archive.parsing.notices import ADDRESSED, EDITORS_NOTE, NOTICE, closes_notice, ends_as_notice
+from archive.parsing.openings import FESTIVAL
 from archive.parsing.signing import find_credit
 from archive.parsing.sorts import Sort
 
@@ -66,7 +67,8 @@ _MID_PARAGRAPH: Final = -2.0
 _SAYS_WHEN: Final = 1.3
 _SAYS_WHEN_BELOW_TITLE: Final = 2.0
 _WHEN: Final = re.compile(
-    r"(?:近日|日前|昨[日天晚]|今[天日晨晚](?!的|之|,?我们|,?站)|最近|近期|近来|连日来|(?:新年|元旦|春节|清明|端午|中秋|国庆|[五六]一|节)(?:期间|前夕|来临|伊始|清晨|长假|[前后]))"
+    r"(?:近日|日前|昨[日天晚]|今[天日晨晚](?!的|之|,?我们|,?站)|最近|近期|近来|连日来"
+    rf"|{FESTIVAL}(?:期间|前夕|来临|伊始|清晨|长假|[前后]))"
 )
 _DAY_OR_SO: Final = re.compile(
     r"\d{1,2}月\d{1,2}日|[\u3400-\u9fff]{2,10}?(?<!时至)(?<!直到)(?<!到了)(?<!成为)(?<!如)(?:昨[日天]|今[天日](?![的气])|日前|近日)"

@@ -1,5 +1,5 @@
-"""Fragments: prose lines without white space between, as extraction left the pieces of a page's columns, and how each begins
-and ends."""
+"""Fragments: prose lines without white space between, as extraction left the pieces of a page's columns, how each begins and ends,
+and what tells that two are of one text."""
 
 import re
 from dataclasses import dataclass
@@ -16,6 +16,9 @@ from archive.parsing.titlelines import OPENS_NEWS
 _TITLES: Final = 4
 #: A telephone number, which ends a notice.
 _NUMBER: Final = re.compile(r"\d{7,}$")
+#: The share of rare words in common from which on two pieces are rather of one text, and what more or less of it counts.
+_COHERENT: Final = 0.025
+_COHERENCE: Final = 75.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,3 +89,8 @@ def titles_above(page: Page, fragment: Fragment) -> frozenset[str]:
     """The words of the title lines right above a fragment."""
     above = range(max(fragment.first - _TITLES, 0), fragment.first)
     return pairs(page.text([n for n in above if page.sorts[n].sort is Sort.TITLE]))
+
+
+def coherence(shared: float) -> float:
+    """What the share of rare words that two pieces have in common speaks for one text (above 0) or two (below), in nats, unbounded."""
+    return _COHERENCE * (shared - _COHERENT)

@@ -13,6 +13,8 @@ _AGENCY: Final = re.compile("据?(?:本报|新华社|中新社|中新网|本社|
 #: What any opening holds within its first characters.
 _MAY_OPEN: Final = re.compile("[讯电(]|消息|记者|上接|紧接|报道|新华社")
 _OPENING_SPAN: Final = 48
+#: The festivals before and after which news falls, as a pattern: 元旦期间, 节前.
+FESTIVAL: Final = "(?:新年|元旦|春节|清明|端午|中秋|国庆|[五六]一|节)"
 #: 本报讯 whose bracket is closed only on the next line, and what reports begin with when the place comes first.
 _OPEN_DATELINE: Final = re.compile(
     r"^(?:据|综合)?(?:本[报台社网刊][\u3400-\u9fff]{0,8}?(?:\d{1,2}月\d{1,2}日)?[电讯]|新华社(?!.{0,6}(?:分社|社长|总社))[\u3400-\u9fff·]{1,12}(?:\d{1,2}月|$)"

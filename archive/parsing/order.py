@@ -15,7 +15,7 @@ from typing import Final
 from archive.parsing.blocks import Page
 from archive.parsing.columns import Fit
 from archive.parsing.dictionary import bound
-from archive.parsing.fragments import Fragment, read_fragments, titles_above, words_of
+from archive.parsing.fragments import Fragment, coherence, read_fragments, titles_above, words_of
 from archive.parsing.likeness import Rarity
 from archive.parsing.rests import give_back
 
@@ -44,9 +44,7 @@ _LED: Final = -0.8
 _BACK: Final = -2.5
 #: Below a headline a text begins, rather.
 _PAST_OTHER: Final = -0.6
-#: The share of rare words in common from which on two texts are rather one, what more or less of it counts, and counts at most.
-_COHERENT: Final = 0.025
-_COHERENCE: Final = 75.0
+#: What the rare words that two texts share count at most.
 _LEAST_COHERENCE: Final = -2.0
 _MOST_COHERENCE: Final = 3.5
 #: After a full stop only the next fragment may follow, and less surely.
@@ -141,8 +139,7 @@ def _best_pairs(worth: Mapping[tuple[int, int], float]) -> dict[int, int]:
 
 
 def _coherence(shared: float) -> float:
-    """What the share of rare words that two texts have in common speaks for one text (above 0) or two (below)."""
-    return max(_LEAST_COHERENCE, min(_MOST_COHERENCE, _COHERENCE * (shared - _COHERENT)))
+    return max(_LEAST_COHERENCE, min(_MOST_COHERENCE, coherence(shared)))
 
 
 def _words(page: Page, fragments: Sequence[Fragment]) -> tuple[list[frozenset[str]], list[frozenset[str]], Rarity]:

@@ -15,16 +15,14 @@ from typing import Final
 from archive.parsing.blocks import Page
 from archive.parsing.boundaries import ITEM_MARK
 from archive.parsing.columns import Fit
-from archive.parsing.fragments import Fragment, titles_above, words_of
+from archive.parsing.fragments import Fragment, coherence, titles_above, words_of
 from archive.parsing.likeness import Rarity
 from archive.parsing.notices import EDITORS_NOTE
 from archive.parsing.sorts import Sort
 from archive.parsing.titlelines import goes_on_elsewhere
 
-#: The share of rare words in common from which on two parts are rather of one text, what more or less of it counts, and counts at
-#: most. Different words of a part from which on that there are none says as much as it can.
-_COHERENT: Final = 0.025
-_COHERENCE: Final = 75.0
+#: What the rare words that two parts share count at most. Different words of a part from which on that there are none says as much as
+#: it can.
 _MOST: Final = 5.0
 _LEAST: Final = -3.5
 _ENOUGH: Final = 60
@@ -167,4 +165,4 @@ def _coherence(rarity: Rarity, one: frozenset[str], other: frozenset[str]) -> fl
     """What the share of rare words that two parts have in common speaks for one text (above 0) or two (below); few words, as a part's
     may be, say little against it."""
     told = min(1.0, min(len(one), len(other)) / _ENOUGH)
-    return max(_LEAST * told, min(_MOST, _COHERENCE * (rarity.cosine(one, other) - _COHERENT)))
+    return max(_LEAST * told, min(_MOST, coherence(rarity.cosine(one, other))))

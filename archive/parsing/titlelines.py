@@ -9,6 +9,7 @@ from archive.parsing.jumps import find_jump
 from archive.parsing.layout import Layout
 from archive.parsing.lines import PageLine
 from archive.parsing.notices import EDITORS_NOTE, LONGEST_SIGNATORY, NOTICE, WISH
+from archive.parsing.openings import FESTIVAL
 from archive.parsing.setoff import INNER_STOPS, Place
 from archive.parsing.sorts import LONGEST_TITLE
 
@@ -57,7 +58,7 @@ _WISHES: Final = -5.0
 #: What news begins with: 4月23日，……; 日前，……; 新年伊始，…….
 OPENS_NEWS: Final = re.compile(
     r"(?:(?:\d{4}年|今年|去年)?(?:\d{1,2}月)?\d{1,2}日(?:上午|下午|晚上?|傍晚|凌晨|中午)?|日前|近日|最近|昨[日天晚]|今[日天晨晚]|连日来|近年来|目前|据悉|据了解"
-    r"|(?:新年|元旦|春节|清明|端午|中秋|国庆|[五六]一|节)(?:期间|前夕|来临(?:之际)?|伊始)),"
+    rf"|{FESTIVAL}(?:期间|前夕|来临(?:之际)?|伊始)),"
 )
 _NEWS: Final = -4.0
 #: What is asked in an interview, by whoever asks it.
